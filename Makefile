@@ -1,0 +1,38 @@
+# Everything a visitor needs: `make report`, `make test`. Each sets up what it needs; a second call starts at once.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup report test check bench strip lock
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/ready ## make the environment in .venv from the lock
+
+.venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "error: expected Python 3.11 to 3.13. Received: %d.%d. Name another one: make PYTHON=python3.12 ..." % v)'
+	@echo "Setting up .venv from requirements.txt, once: a few minutes."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes --requirement requirements.txt
+	@touch .venv/ready
+
+report: setup ## train on the sine preset and write reports/sine/report.html
+	@$(BIN)/python -m lib run sine
+
+test: setup ## run the tests
+	@$(BIN)/python -m pytest -q
+
+check: setup ## lint, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: setup ## time the training step beside stock Keras
+	@$(BIN)/python -m tests.benchmarks.training_step
+
+strip: setup ## remove outputs from the notebooks, before a commit
+	@$(BIN)/jupyter nbconvert --clear-output --inplace notebooks/*.ipynb
+
+lock: ## pin the dependencies of pyproject.toml anew, with hashes for every platform (needs uv)
+	uv pip compile pyproject.toml --extra test --universal --fork-strategy fewest --python-version 3.11 \
+	  --generate-hashes --no-annotate --custom-compile-command "make lock" --upgrade --output-file requirements.txt

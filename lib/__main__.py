@@ -1,0 +1,89 @@
+"""The command line: ``python -m lib run sine``, ``python -m lib params``."""
+
+import argparse
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from lib import parameters
+from lib.errors import InputError
+
+EXAMPLES = """
+examples:
+  python -m lib run sine
+  python -m lib run csv -p path my.csv -p target price --name my-series
+  python -m lib run sine -p epochs 5 --name quick
+  python -m lib params
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"Expected a command that `python -m lib --help` lists. Received: {message}.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command; the exit code is 0, or 2 for what the user can mend, or 1 for what failed."""
+    try:
+        options = _parser().parse_args(arguments)
+        options.command(options)
+    except InputError as error:
+        return _refuse(f"error: {error}", 2)
+    except KeyboardInterrupt:
+        return _refuse("interrupted", 130)
+    return 0
+
+
+def _refuse(line: str, code: int) -> int:
+    print(line, file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m lib",
+        description="A time series in, an honest forecasting report out.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="run the four notebooks and write reports/NAME/report.html")
+    run.add_argument("preset", metavar="PRESET", help=f"where to start from: {', '.join(parameters.presets())}")
+    run.add_argument("-p", nargs=2, action="append", default=[], metavar=("PARAMETER", "VALUE"), dest="assignments")
+    run.add_argument("--name", help="the run's folder under reports/ (default: the preset's name)")
+    run.set_defaults(command=_run)
+    params = commands.add_parser("params", help="list every parameter: notebook, type, default, meaning")
+    params.set_defaults(command=_params)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> None:
+    values = _values(options)
+    from lib import pipeline  # noqa: PLC0415 - so that --help and mistakes need not wait for it
+
+    try:
+        run = pipeline.run_all(values)
+    except pipeline.StepError as error:
+        sys.exit(f"error: {error}")
+    print(pipeline.closing(run))
+
+
+def _values(options: argparse.Namespace) -> dict[str, Any]:
+    typed = [parameters.from_text((name, text)) for name, text in options.assignments]
+    named = [{"name": options.name}] if options.name is not None else []
+    return parameters.resolve(parameters.preset(options.preset), *typed, *named)
+
+
+def _params(_: argparse.Namespace) -> None:
+    step = ""
+    for parameter in parameters.declared().values():
+        if parameter.steps[0] != step:
+            step = parameter.steps[0]
+            print(f"\n{step}.ipynb")
+        head = f"  {parameter.name}: {parameter.type} = {parameter.default!r}"
+        print(head + "\n" + textwrap.indent(textwrap.fill(parameter.meaning, 90), " " * 6))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

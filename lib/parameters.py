@@ -1,0 +1,213 @@
+"""The parameters of a run: declared in the notebooks, overridden by presets or the user, checked first."""
+
+import ast
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lib.errors import InputError
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+PRESETS = NOTEBOOKS / "presets"
+STEPS = ("01_data", "02_training", "03_evaluation", "04_attention")
+
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "str": str,
+    "int": int,
+    "float": (int, float),
+    "bool": bool,
+    "list[str]": str,
+    "list[int]": int,
+    "list[float]": (int, float),
+}
+
+AT_LEAST: dict[str, float] = {
+    "every": 1,
+    "max_fill": 0,
+    "window": 1,
+    "horizon": 1,
+    "points": 1,
+    "lag": 1,
+    "noise": 0,
+    "data_seed": 0,
+    "averaging": 0,
+    "units": 1,
+    "epochs": 1,
+    "batch": 1,
+    "patience": 0,
+    "seed": 0,
+    "samples": 0,
+}
+ABOVE: dict[str, float] = {"period": 0, "amplitude": 0, "learning_rate": 0, "validation": 0, "test": 0}
+BELOW: dict[str, float] = {"averaging": 1, "validation": 1, "test": 1}
+CHOICES: dict[str, tuple[str, ...]] = {"source": ("sine", "lag", "jena", "csv")}
+RUN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter as a notebook's parameters cell declares it: ``name: type = default  # meaning``."""
+
+    name: str
+    type: str
+    default: Any
+    meaning: str
+    steps: tuple[str, ...]
+
+
+def declared() -> dict[str, Parameter]:
+    """Every parameter of every notebook by its name, in the order of the notebooks.
+
+    A parameter that several notebooks share (the run's ``name``) is one parameter with several steps.
+    """
+    found: dict[str, Parameter] = {}
+    for step in STEPS:
+        for name, kind, default, meaning in _read_cell(_parameters_cell(step)):
+            steps = (*found[name].steps, step) if name in found else (step,)
+            found[name] = Parameter(name, kind, default, meaning, steps)
+    return found
+
+
+def _parameters_cell(step: str) -> str:
+    cells = json.loads((NOTEBOOKS / f"{step}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return "".join(next(c["source"] for c in cells if "parameters" in c["metadata"].get("tags", ())))
+
+
+def _read_cell(source: str) -> Iterable[tuple[str, str, Any, str]]:
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
+        assert isinstance(node, ast.AnnAssign)
+        assert isinstance(node.target, ast.Name)
+        assert node.value
+        comment = lines[node.lineno - 1].partition("  # ")[2]
+        yield node.target.id, ast.unparse(node.annotation), ast.literal_eval(node.value), comment.strip()
+
+
+def presets() -> list[str]:
+    """The names of the presets in ``notebooks/presets``, sorted."""
+    return sorted(path.stem for path in PRESETS.glob("*.yaml"))
+
+
+def preset(name: str) -> dict[str, Any]:
+    """The overrides of the preset ``name``.
+
+    Raises:
+        InputError: there is no preset of this name.
+    """
+    if name not in presets():
+        raise InputError(f"Expected one of the presets {_among(name, presets())}")
+    return dict(yaml.safe_load((PRESETS / f"{name}.yaml").read_text(encoding="utf-8")))
+
+
+def resolve(*overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The defaults of all notebooks with ``overrides`` laid over them, the last one on top, checked.
+
+    Raises:
+        InputError: a name that no notebook declares, a value of another type, or an impossible value.
+    """
+    known = declared()
+    values = {name: parameter.default for name, parameter in known.items()}
+    for override in overrides:
+        for name, value in override.items():
+            check_name(name, known)
+            values[name] = _checked(known[name], value)
+    return values
+
+
+def check_name(name: str, known: Iterable[str]) -> None:
+    """Raise an InputError that names the nearest parameter if ``name`` is not among ``known``."""
+    known = list(known)
+    if name not in known:
+        hint = nearest(name, known)
+        raise InputError(f"Expected a parameter that `python -m lib params` lists. Received: {name!r}.{hint}")
+
+
+def from_text(assignment: tuple[str, str]) -> dict[str, Any]:
+    """A parameter typed on the command line as ``(name, text)``, the text read as the parameter's own type.
+
+    Raises:
+        InputError: an unknown name, or a text that cannot be read as the type.
+    """
+    name, text = assignment
+    known = declared()
+    check_name(name, known)
+    return {name: text if known[name].type == "str" else _checked(known[name], _read_text(known[name], text))}
+
+
+def _read_text(parameter: Parameter, text: str) -> Any:
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError:
+        value = text
+    if parameter.type == "float" and isinstance(value, str):
+        value = _number(value)  # YAML reads 1e-3 as text
+    if parameter.type == "list[str]" and not isinstance(value, list):
+        return [text]  # a single name may hold what YAML would read as a mapping or a comment
+    return [value] if parameter.type.startswith("list") and not isinstance(value, list) else value
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _checked(parameter: Parameter, value: Any) -> Any:
+    if not _has_type(parameter.type, value):
+        raise InputError(f"Expected {parameter.name} to be {_article(parameter.type)}. Received: {value!r}.")
+    for number in value if isinstance(value, list) else [value]:
+        _check_value(parameter.name, number)
+    return float(value) if parameter.type == "float" else value
+
+
+def _has_type(kind: str, value: Any) -> bool:
+    if kind.startswith("list"):
+        return isinstance(value, list) and all(_has_type(kind[5:-1], item) for item in value)
+    return isinstance(value, TYPES[kind]) and (kind == "bool" or not isinstance(value, bool))
+
+
+def _article(kind: str) -> str:
+    return {
+        "str": "a text",
+        "int": "a whole number",
+        "float": "a number",
+        "bool": "true or false",
+        "list[str]": "a list of texts, such as [a, b]",
+        "list[int]": "a list of whole numbers, such as [0, 7]",
+        "list[float]": "a list of numbers, such as [-9999]",
+    }[kind]
+
+
+def _check_value(name: str, value: Any) -> None:
+    if name in AT_LEAST and not value >= AT_LEAST[name]:
+        raise InputError(f"Expected {name} to be at least {AT_LEAST[name]:g}. Received: {value!r}.")
+    if name in ABOVE and not value > ABOVE[name]:
+        raise InputError(f"Expected {name} to be above {ABOVE[name]:g}. Received: {value!r}.")
+    if name in BELOW and not value < BELOW[name]:
+        raise InputError(f"Expected {name} to be below {BELOW[name]:g}. Received: {value!r}.")
+    if name in CHOICES and value not in CHOICES[name]:
+        raise InputError(f"Expected {name} to be one of {_among(value, CHOICES[name])}")
+    if name == "name" and not RUN_NAME.fullmatch(value):
+        raise InputError(
+            "Expected the run's name to be letters, digits, dots, dashes and underscores, as a folder may be "
+            f"called everywhere. Received: {value!r}."
+        )
+
+
+def _among(word: str, words: Iterable[str]) -> str:
+    words = list(words)
+    return f"{', '.join(words)}. Received: {word!r}.{nearest(word, words)}"
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The hint that names the one of ``words`` nearest to ``word``; empty if none is near."""
+    near = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
+    return f" Did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,133 @@
+"""The folder of a run: what each step leaves behind, and the record of how it came about."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lib import provenance
+from lib.errors import InputError
+from lib.figures import Plot
+from lib.parameters import ROOT, STEPS, declared
+from lib.prose import duration, span
+from lib.series import Series, load
+from lib.storage import plain, read_json, whole, write_json
+from lib.windows import Parts, prepare
+
+REPORTS = ROOT / "reports"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: the values of all parameters, of which ``name`` names its folder under ``reports``."""
+
+    parameters: Mapping[str, Any]
+
+    @property
+    def folder(self) -> Path:
+        """``reports/<name>``."""
+        return REPORTS / str(self.parameters["name"])
+
+    def output(self, name: str) -> Path:
+        """The path of ``outputs/<name>``, which may not exist yet."""
+        return self.folder / "outputs" / name
+
+    def save_json(self, name: str, content: Any) -> None:
+        """Write ``outputs/<name>``; what is not a number (NaN) becomes null."""
+        write_json(self.output(name), content)
+
+    def read_json(self, name: str) -> Any:
+        """Read ``outputs/<name>``."""
+        return read_json(self.output(name))
+
+    def save_table(self, name: str, table: pd.DataFrame) -> None:
+        """Write ``outputs/<name>`` as CSV, with the index as the first column."""
+        with whole(self.output(name)) as path:
+            table.to_csv(path, lineterminator="\n")
+
+    def save_array(self, name: str, array: NDArray[Any]) -> None:
+        """Write ``outputs/<name>`` as ``.npy``."""
+        with whole(self.output(name)) as path:
+            np.save(path, array, allow_pickle=False)
+
+    def save_plot(self, name: str, plot: Plot) -> Plot:
+        """Write ``outputs/plots/<name>.png`` and hand the plot on, to be shown."""
+        with whole(self.output(f"plots/{name}.png")) as path:
+            plot.save(path)
+        return plot
+
+    def data(self) -> tuple[Series, Parts]:
+        """The series and its windows, read once more from the source.
+
+        Raises:
+            InputError: the source is not what it was when the data notebook read it.
+        """
+        series = load(self.parameters)
+        if plain(facts(series, self.parameters["horizon"])) != self.record()["data"]:
+            raise InputError(
+                "Expected the data that 01_data read. Received: data with another fingerprint. "
+                f"Run it again: python -m lib run {self.parameters['name']}."
+            )
+        return series, prepare(series, self.parameters)
+
+    def record(self) -> dict[str, Any]:
+        """What run.json says; empty before the first step has begun."""
+        file = self.folder / "run.json"
+        return dict(read_json(file)) if file.exists() else {}
+
+    def begin(self, step: str) -> None:
+        """Forget this step and those after it, so that nothing of an earlier run can pass for this one's."""
+        stale = STEPS[STEPS.index(step) :]
+        kept = {name: done for name, done in self.record().get("steps", {}).items() if name not in stale}
+        (self.folder / "report.html").unlink(missing_ok=True)
+        if step == STEPS[0]:
+            shutil.rmtree(self.folder / "outputs", ignore_errors=True)
+        self._update_record(steps=kept)
+
+    def finish(self, step: str, **facts: Any) -> None:
+        """Record that ``step`` has ended, with its fingerprint and further ``facts`` about the run."""
+        steps = self.record().get("steps", {}) | {step: {"fingerprint": self.fingerprint(step)}}
+        self._update_record(**facts, steps={name: steps[name] for name in STEPS if name in steps})
+
+    def stands(self, step: str) -> bool:
+        """Whether ``step`` has ended with just these parameters, this code and these inputs."""
+        done = self.record().get("steps", {}).get(step)
+        return done is not None and done["fingerprint"] == self.fingerprint(step)
+
+    def fingerprint(self, step: str) -> str:
+        """The fingerprint of ``step``: code, versions, parameters, and the fingerprint of the step before."""
+        position = STEPS.index(step)
+        inputs = [self.fingerprint(STEPS[position - 1])] if position else []
+        return provenance.step_fingerprint(step, self.parameters_of(step), inputs)
+
+    def parameters_of(self, step: str) -> dict[str, Any]:
+        """The parameters that the notebook of ``step`` declares."""
+        return {name: self.parameters[name] for name, known in declared().items() if step in known.steps}
+
+    def _update_record(self, **facts: Any) -> None:
+        parameters = {"name": self.parameters["name"], "parameters": dict(self.parameters)}
+        write_json(self.folder / "run.json", parameters | self.record() | parameters | provenance.environment() | facts)
+
+
+def facts(series: Series, horizon: int) -> dict[str, Any]:
+    """What run.json says of the data: where they are from, what is forecast, their span, what was mended."""
+    return {
+        **series.provenance,
+        "target": series.names[0],
+        "unit": series.unit,
+        "step": duration(series.step),
+        "ahead": duration(series.step, horizon),
+        "span": span(series),
+        "alerts": [alert.sentence for alert in series.alerts],
+    }
+
+
+def recorded_parameters(name: str) -> dict[str, Any]:
+    """The parameters that the run ``name`` was made with; empty if there is no such run."""
+    file = REPORTS / name / "run.json"
+    return dict(read_json(file)["parameters"]) if file.exists() else {}

@@ -1,0 +1,98 @@
+"""A series that can be trusted: in order, on its regular grid, with every repair listed."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib import cleaning, features, filling, grid, sources
+from lib.alerts import Alert, plural
+from lib.raw_table import Table
+
+__all__ = ["Alert", "Series", "load"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A regular series, cleaned.
+
+    Attributes:
+        time: ``(rows,)`` regular times; 0, 1, 2 … where the source has no time column.
+        values: ``(rows, features)`` float32 in the units of the source; column 0 is the target; NaN is missing.
+        names: ``(features,)`` names of the columns; the first is the target's.
+        unit: Unit of the target, read from its name: ``"T (degC)"`` gives ``"degC"``; empty where it names none.
+        step: Time from one row to the next; for calendar steps such as months their usual length; 1 without times.
+        alerts: What was found and what was done about it.
+        provenance: Where the rows are from, as JSON would write it.
+        noise_floor: Variance of the irreducible noise in the target's unit squared, where it is known.
+    """
+
+    time: pd.DatetimeIndex | pd.RangeIndex
+    values: np.ndarray
+    names: tuple[str, ...]
+    unit: str
+    step: pd.Timedelta | int
+    alerts: tuple[Alert, ...]
+    provenance: Mapping[str, Any]
+    noise_floor: float | None
+
+    @property
+    def target(self) -> np.ndarray:
+        """``(rows,)`` float32, the target."""
+        return self.values[:, 0]
+
+
+def load(parameters: Mapping[str, Any]) -> Series:
+    """Read the source that the parameters name and clean it, each repair an alert.
+
+    Raises:
+        InputError: The source cannot be read, or what it holds is no series that can be forecast.
+    """
+    table = sources.read(parameters)
+    for repair in _repairs(parameters):
+        table = repair(table)
+    return Series(
+        time=table.time,
+        values=table.values,
+        names=table.names,
+        unit=_unit(table.names[0]),
+        step=table.step,
+        alerts=table.alerts,
+        provenance=table.provenance,
+        noise_floor=table.noise_floor,
+    )
+
+
+def _repairs(parameters: Mapping[str, Any]) -> Iterator[Callable[[Table], Table]]:
+    """Name what is done to a table, in order."""
+    yield cleaning.finite
+    yield cleaning.ordered
+    yield cleaning.deduplicated
+    yield partial(cleaning.without_sentinels, parameters["sentinels"])
+    yield cleaning.with_suspects
+    yield cleaning.with_changing_target
+    yield grid.regular
+    yield partial(features.with_wind_vector, parameters["wind"])
+    yield partial(_thinned, parameters["every"])
+    yield partial(filling.filled, parameters["max_fill"])
+    if parameters["calendar"]:
+        yield features.with_calendar
+
+
+def _thinned(every: int, table: Table) -> Table:
+    """Keep each n-th row of the grid, from the first."""
+    if every == 1:
+        return table
+    kept = np.ascontiguousarray(table.values[::every])
+    sentence = f"1 of {every} rows kept: {plural(len(kept), 'row')} of {len(table.values):,}"
+    alert = Alert("every", len(kept), sentence)
+    return table.noting(alert, time=table.time[::every], values=kept, step=table.step * every)
+
+
+def _unit(name: str) -> str:
+    found = re.search(r"[(\[]([^()\[\]]+)[)\]]\s*$", name)
+    return found.group(1).strip() if found else ""

@@ -1,0 +1,192 @@
+"""The ways in which people write times, each with its look and a strict reading."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+DATES = (
+    *("yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd"),
+    *("dd.mm.yyyy", "dd/mm/yyyy", "mm/dd/yyyy", "dd-mm-yyyy", "mm-dd-yyyy"),
+    *("dd.mm.yy", "dd/mm/yy", "mm/dd/yy"),
+    *("dd-Mon-yyyy", "dd-Mon-yy", "dd Mon yyyy", "Mon dd, yyyy"),
+)
+CLOCKS = (
+    *("", " HH:MM", " HH:MM:SS", " HH:MM:SS.fff", "THH:MM", "THH:MM:SS", "THH:MM:SS.fff"),
+    *(" hh:MM xM", " hh:MM:SS xM"),
+)
+MONTHS = ("yyyy-mm", "yyyy/mm", "mm/yyyy", "Mon yyyy", "Mon-yyyy", "Mon-yy", "Month yyyy")
+NUMBERS = ("yyyymmddHHMMSS", "yyyymmddHHMM", "yyyymmddHH", "yyyymmdd", "yyyymm", "yyyy")
+EPOCHS = {"seconds": 10**9, "milliseconds": 10**6, "microseconds": 10**3, "nanoseconds": 1}
+"""Units in which the time since 1970 is counted, in nanoseconds."""
+
+TOKENS = {
+    "yyyy": (r"\d{4}", "%Y"),
+    "yy": (r"\d{2}", "%y"),
+    "Month": (r"[A-Za-z]{3,}", "%B"),
+    "Mon": (r"[A-Za-z]{3}", "%b"),
+    "mm": (r"\d{1,2}", "%m"),
+    "dd": (r"\d{1,2}", "%d"),
+    "HH": (r"\d{1,2}", "%H"),
+    "hh": (r"\d{1,2}", "%I"),
+    "MM": (r"\d{2}", "%M"),
+    "SS": (r"\d{2}", "%S"),
+    "fff": (r"\d{1,9}", "%f"),
+    "xM": (r"[AaPp][Mm]", "%p"),
+}
+TOKEN = re.compile("|".join(TOKENS))
+DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|[+-]\d{2}:?\d{2})"
+ISO = "yyyy-mm-ddTHH:MM:SS"
+MAXIMUM = 2262  # the last year that 64 bits of nanoseconds reach
+
+
+@dataclass(frozen=True)
+class TimeFormat:
+    """One way to write a time.
+
+    Attributes:
+        layout: What it looks like, for a reader: ``"dd.mm.yyyy HH:MM"``.
+        pattern: What every text of this format matches as a whole.
+        parse: Turns texts ``(rows,)`` into datetime64[ns], NaT where a text is no time of this format.
+        number: The texts are numbers too, so their look alone does not show that they are times.
+        zone: The texts carry a time zone; the times are UTC.
+    """
+
+    layout: str
+    pattern: re.Pattern[str]
+    parse: Callable[[np.ndarray], np.ndarray]
+    number: bool = False
+    zone: bool = False
+
+
+@cache
+def formats() -> tuple[TimeFormat, ...]:
+    """Return every known format."""
+    plain = re.compile(f"{DAY}(?:[T ]{CLOCK})?")
+    iso = TimeFormat("yyyy-mm-dd HH:MM:SS (ISO 8601)", plain, partial(_parse_iso, plain))
+    zoned = re.compile(f"{DAY}[T ]{CLOCK} ?{ZONE}")
+    utc = TimeFormat("ISO 8601 with a time zone", zoned, partial(_parse_zoned, zoned), zone=True)
+    texts = [date + clock for date, clock in product(DATES, CLOCKS)] + list(MONTHS)
+    return (iso, utc, *map(_text, texts), *map(_digits, NUMBERS), *map(_epoch, EPOCHS))
+
+
+def _text(layout: str) -> TimeFormat:
+    return TimeFormat(layout, re.compile(_translate(layout, 0)), partial(_parse_layout, layout))
+
+
+def _digits(layout: str) -> TimeFormat:
+    century = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
+    pattern = century + r"\d" * (len(layout) - 2)
+    return TimeFormat(layout, re.compile(pattern), partial(_parse_layout, layout), number=True)
+
+
+def _epoch(unit: str) -> TimeFormat:
+    digits = {"seconds": "9,10", "milliseconds": "12,13", "microseconds": "15,16", "nanoseconds": "18,19"}[unit]
+    pattern = re.compile(rf"\d{{{digits}}}(?:\.\d+)?")
+    return TimeFormat(f"{unit} since 1970", pattern, partial(_parse_epoch, EPOCHS[unit]), number=True)
+
+
+def _translate(layout: str, column: int) -> str:
+    """Write a layout as a regular expression (column 0) or for strptime (column 1)."""
+    text = layout.replace(".", r"\.") if column == 0 else layout
+    return TOKEN.sub(lambda token: TOKENS[token[0]][column], text)
+
+
+def _parse_iso(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
+    try:
+        return _nanoseconds(pd.to_datetime(texts, format="ISO8601", errors="coerce"))
+    except ValueError:  # some carry a time zone and some do not
+        return _nanoseconds(pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce"))
+
+
+def _parse_zoned(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
+    times = pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce", utc=True)
+    return _nanoseconds(times.tz_localize(None))
+
+
+def _only(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
+    """Return the texts ``(rows,)`` with None in place of those that do not match."""
+    return np.array([text if isinstance(text, str) and pattern.fullmatch(text) else None for text in texts], object)
+
+
+def _parse_layout(layout: str, texts: np.ndarray) -> np.ndarray:
+    times = _parse_padded(layout, texts)
+    if times is not None:
+        return _nanoseconds(times)
+    return _nanoseconds(pd.to_datetime(texts, format=_translate(layout, 1), errors="coerce"))
+
+
+def _parse_padded(layout: str, texts: np.ndarray) -> np.ndarray | None:
+    """Read texts in which every digit has its place, by moving the digits to where ISO 8601 has them.
+
+    pandas reads ISO 8601 more than ten times as fast as any other format.
+
+    Returns:
+        datetime64[s] ``(rows,)``; None if a text does not fit, for the slow way to find out which.
+    """
+    places = _places(layout)
+    characters = _characters(texts, len(layout))
+    if places is None or characters is None or not _fits(layout, characters):
+        return None
+    iso = np.tile(np.frombuffer(ISO[: len(places)].encode(), np.uint8), (len(texts), 1))
+    digits = places >= 0
+    iso[:, digits] = characters[:, places[digits]]
+    try:
+        return iso.view(f"S{len(places)}").ravel().astype("datetime64[s]")
+    except ValueError:
+        return None
+
+
+def _places(layout: str) -> np.ndarray | None:
+    """Return where in the layout each character of ISO 8601 stands, -1 for its separators."""
+    tokens = TOKEN.findall(layout)
+    if not set(tokens) <= {"yyyy", "mm", "dd", "HH", "MM", "SS"}:
+        return None
+    end = max(ISO.index(token) + len(token) for token in tokens)
+    places = np.full(end, -1)
+    for token in tokens:
+        width = np.arange(len(token))
+        places[ISO.index(token) + width] = layout.index(token) + width
+    return places
+
+
+def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:
+    """Return the characters ``(rows, width)`` of texts as long as the layout; None if there are longer or odd ones."""
+    try:
+        packed = texts.astype(f"S{width + 1}")  # one more, where longer texts would show
+    except UnicodeEncodeError:
+        return None
+    characters = packed.view(np.uint8).reshape(len(texts), width + 1)
+    return None if characters[:, width].any() else characters[:, :width]
+
+
+def _fits(layout: str, characters: np.ndarray) -> bool:
+    """Tell whether every text has digits where the layout has tokens, and the layout's own separators."""
+    digit = np.array([letter != "T" and letter.isalpha() for letter in layout])
+    separators = np.frombuffer(layout.encode(), np.uint8)[~digit]
+    numbers = characters[:, digit]
+    within = (numbers >= ord("0")) & (numbers <= ord("9"))
+    return bool(within.all() and (characters[:, ~digit] == separators).all())
+
+
+def _parse_epoch(unit: int, texts: np.ndarray) -> np.ndarray:
+    numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy()
+    if numbers.dtype.kind != "i":
+        counts = np.where(np.isfinite(numbers), numbers, 0).astype(np.int64)
+        fraction = np.round((numbers - counts) * unit / 1000) * 1000  # float64 knows no more than microseconds
+        unknown = ~np.isfinite(numbers)
+        nanoseconds = counts * unit + np.where(unknown, 0, fraction).astype(np.int64)
+        return np.where(unknown, np.datetime64("NaT"), nanoseconds.astype("datetime64[ns]"))
+    return (numbers * unit).astype("datetime64[ns]")
+
+
+def _nanoseconds(times: np.ndarray | pd.DatetimeIndex) -> np.ndarray:
+    """Return datetime64[ns] ``(rows,)``, NaT where the year is beyond what 64 bits of nanoseconds reach."""
+    known = np.asarray(times)
+    years = known.astype("datetime64[Y]").astype(np.int64) + 1970
+    reached = (years > 1677) & (years < MAXIMUM)
+    return np.where(reached | np.isnat(known), known, np.datetime64("NaT")).astype("datetime64[ns]")

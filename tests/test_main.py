@@ -1,0 +1,67 @@
+"""The command line: quick answers, and one clear line for what a user got wrong."""
+
+import pytest
+
+from lib.parameters import declared
+
+CSV = "when,price,stock\n" + "\n".join(f"2024-01-{day:02d},{day % 7}.5,{day}" for day in range(1, 32))
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "my.csv"
+    path.write_text(CSV)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), ["Expected a command"]),
+        (("fly",), ["Expected a command", "fly"]),
+        (("run",), ["Expected a command", "PRESET"]),
+        (("run", "sin"), ["Received: 'sin'", "Did you mean 'sine'?"]),
+        (("run", "sine", "-p", "epoch", "3"), ["Received: 'epoch'", "Did you mean 'epochs'?"]),
+        (("run", "sine", "-p", "epochs"), ["expected 2 arguments"]),
+        (("run", "sine", "-p", "epochs", "three"), ["epochs to be a whole number", "Received: 'three'"]),
+        (("run", "sine", "-p", "noise", "-1"), ["noise to be at least 0", "Received: -1"]),
+        (("run", "sine", "--name", "a/b"), ["Received: 'a/b'"]),
+        (("run", "sine", "-p", "window", "5000"), ["Received: "]),
+        (("run", "csv"), ["path", "Received: ''"]),
+        (("run", "csv", "-p", "path", "absent.csv"), ["absent.csv"]),
+        (
+            ("run", "csv", "-p", "path", "FILE", "-p", "target", "prize"),
+            ["Received: target 'prize'", "nearest: 'price'"],
+        ),
+        (("run", "csv", "-p", "path", "FILE", "-p", "target", "price"), ["window 50"]),
+    ],
+)
+def test_bad_use_is_one_line_and_writes_nothing(command, project, file, arguments, words):
+    before = sorted((project / "reports").rglob("*"))
+    answer = command("-m", "lib", *(file if argument == "FILE" else argument for argument in arguments))
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert len(answer.stderr.splitlines()) == 1
+    assert answer.stderr.startswith("error: ")
+    for word in words:
+        assert word in answer.stderr
+    assert sorted((project / "reports").rglob("*")) == before
+
+
+def test_help_shows_examples(command):
+    answer = command("-m", "lib", "--help")
+    assert answer.returncode == 0
+    assert "python -m lib run csv -p path my.csv" in answer.stdout
+
+
+def test_params_lists_every_parameter_with_its_type_and_default(command):
+    lines = command("-m", "lib", "params").stdout.splitlines()
+    for parameter in declared().values():
+        assert f"  {parameter.name}: {parameter.type} = {parameter.default!r}" in lines
+
+
+def test_help_does_not_wait_for_tensorflow(command):
+    script = (
+        "import sys, lib.__main__ as m; m._parser(); sys.exit('tensorflow' in sys.modules or 'pandas' in sys.modules)"
+    )
+    assert command("-c", script).returncode == 0

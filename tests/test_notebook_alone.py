@@ -1,0 +1,54 @@
+"""A notebook run by itself, as papermill and JupyterLab run it: what it needs and does not find, it has made first."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+
+@pytest.fixture
+def sine(project):
+    """A short sine preset in the copy of the project, and no run of it yet."""
+    preset = project / "notebooks/presets/sine.yaml"
+    original = preset.read_text()
+    preset.write_text(original + "epochs: 1\nunits: 2\npoints: 600\n")
+    shutil.rmtree(project / "reports/sine", ignore_errors=True)
+    yield project / "reports/sine"
+    preset.write_text(original)
+
+
+def steps(folder):
+    return list(json.loads((folder / "run.json").read_text())["steps"])
+
+
+def test_papermill_takes_a_preset(command, project, sine):
+    arguments = ("notebooks/02_training.ipynb", "out.ipynb", "-f", "notebooks/presets/sine.yaml")
+    answer = command("-m", "papermill", *arguments)
+    assert answer.returncode == 0, answer.stderr
+    assert steps(sine) == ["01_data", "02_training"]
+    assert len(json.loads((sine / "outputs/logs/training_logs.json").read_text())["loss"]) == 1
+    assert nbformat.read(project / "out.ipynb", as_version=4).cells[-1].execution_count
+
+
+def test_jupyter_runs_the_last_notebook_from_its_own_folder(project, sine):
+    arguments = ("-m", "nbconvert", "--execute", "--to", "notebook", "--output-dir", str(project), "04_attention.ipynb")
+    folder = project / "notebooks"
+    answer = subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    assert steps(sine) == ["01_data", "02_training", "03_evaluation", "04_attention"]
+    outputs = [
+        output
+        for cell in nbformat.read(project / "04_attention.ipynb", as_version=4).cells
+        for output in cell.get("outputs", [])
+    ]
+    assert not [output for output in outputs if output.output_type == "stream"]
+
+
+def test_an_unknown_parameter_stops_a_bare_papermill_call_at_once(command, project):
+    answer = command("-m", "papermill", "notebooks/01_data.ipynb", "out.ipynb", "-p", "windw", "9", "-p", "name", "bad")
+    assert answer.returncode != 0
+    assert "Did you mean 'window'?" in answer.stderr
+    assert not (project / "reports/bad").exists()

@@ -1,0 +1,97 @@
+"""Parameters: what the notebooks declare, what a user may type, and what is refused."""
+
+import papermill
+import pytest
+
+from lib import parameters
+from lib.errors import InputError
+from lib.parameters import NOTEBOOKS, STEPS, declared, from_text, preset, presets, resolve
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_papermill_reads_the_same_parameters(step):
+    inspected = papermill.inspect_notebook(NOTEBOOKS / f"{step}.ipynb")
+    ours = {name: p for name, p in declared().items() if step in p.steps}
+    assert {name: (p.type, p.meaning) for name, p in ours.items()} == {
+        name: (p["inferred_type_name"], p["help"]) for name, p in inspected.items()
+    }
+
+
+def test_every_parameter_has_a_meaning_and_a_default_of_its_own_type():
+    for name, parameter in declared().items():
+        assert parameter.meaning, name
+        assert resolve({name: parameter.default})[name] == parameter.default
+
+
+def test_a_shared_parameter_is_declared_alike_in_every_notebook():
+    lines = {line for step in STEPS for line in parameters._parameters_cell(step).splitlines() if "name:" in line}
+    assert len(lines) == 1
+
+
+def test_every_limit_belongs_to_a_parameter():
+    limited = {*parameters.AT_LEAST, *parameters.ABOVE, *parameters.BELOW, *parameters.CHOICES}
+    assert limited <= set(declared())
+
+
+@pytest.mark.parametrize("name", presets())
+def test_every_preset_is_valid_and_named_like_its_file(name):
+    assert resolve(preset(name))["name"] == name
+
+
+def test_later_overrides_win():
+    assert resolve({"epochs": 3, "window": 7}, {"epochs": 4})["epochs"] == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("epochs", "7", 7),
+        ("learning_rate", "1e-3", 0.001),
+        ("learning_rate", "1", 1.0),
+        ("target", "7", "7"),
+        ("target", "T (degC)", "T (degC)"),
+        ("features", "a", ["a"]),
+        ("features", "a: b", ["a: b"]),
+        ("features", "[a, b]", ["a", "b"]),
+        ("samples", "3", [3]),
+        ("sentinels", "[-9999, -1.5]", [-9999, -1.5]),
+        ("calendar", "true", True),
+    ],
+)
+def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
+    assert from_text((name, text)) == {name: value}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("epoch", "7", ["'epoch'", "Did you mean 'epochs'?"]),
+        ("epochs", "many", ["epochs", "a whole number", "'many'"]),
+        ("epochs", "2.5", ["a whole number", "2.5"]),
+        ("epochs", "true", ["a whole number", "True"]),
+        ("epochs", "0", ["at least 1", "0"]),
+        ("learning_rate", "fast", ["a number", "'fast'"]),
+        ("learning_rate", "0", ["above 0"]),
+        ("learning_rate", ".nan", ["nan"]),
+        ("test", "1", ["below 1"]),
+        ("calendar", "maybe", ["true or false", "'maybe'"]),
+        ("samples", "[a]", ["a list of whole numbers"]),
+        ("samples", "-1", ["at least 0"]),
+        ("sentinels", "[", ["a list of numbers"]),
+        ("source", "sinus", ["sine, lag, jena, csv", "Did you mean 'sine'?"]),
+        ("name", "../escape", ["'../escape'"]),
+        ("name", "", ["''"]),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(name, text, words):
+    with pytest.raises(InputError) as error:
+        resolve(from_text((name, text)))
+    line = str(error.value)
+    assert "\n" not in line
+    for word in ["Expected", "Received: ", *words]:
+        assert word in line
+
+
+def test_an_unknown_preset_names_the_nearest():
+    with pytest.raises(InputError, match="Did you mean 'sine'"):
+        preset("sin")

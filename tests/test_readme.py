@@ -1,0 +1,39 @@
+"""Every command in the README is run by a test or by CI, and every file it names exists."""
+
+import re
+from pathlib import Path
+
+from lib.parameters import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```bash\n(.*?)```", README, re.DOTALL)
+COMMANDS = [line.split("  #")[0].strip() for block in BLOCKS for line in block.splitlines()]
+
+PAPERMILL = ".venv/bin/papermill notebooks/02_training.ipynb out.ipynb -f notebooks/presets/sine.yaml"
+RUN_BY = {
+    "make report": ".ci/run",
+    "make test": ".ci/run",
+    ".venv/bin/python -m lib run csv -p path my.csv -p target price --name my-series": "tests/test_pipeline.py",
+    ".venv/bin/python -m lib params": "tests/test_main.py",
+    ".venv/bin/python -m lib --help": "tests/test_main.py",
+    ".venv/bin/python -m lib run jena": "tests/test_jena.py",
+    ".venv/bin/jupyter lab notebooks": "tests/test_jupyter.py",
+    PAPERMILL: "tests/test_notebook_alone.py",
+}
+
+
+def test_every_command_is_run_somewhere():
+    assert set(COMMANDS) == set(RUN_BY)
+    assert all((ROOT / place).exists() for place in RUN_BY.values())
+
+
+def test_every_linked_file_exists():
+    for link in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / link).exists(), link
+
+
+def test_the_folder_of_a_run_is_as_described():
+    described = re.findall(r"^  (\S+)", README.split("```text")[1].split("```")[0], re.MULTILINE)
+    for name in described:
+        assert (ROOT / "reports" / "sine" / name).exists(), name
+        assert not Path(name).is_absolute()

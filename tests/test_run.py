@@ -1,0 +1,88 @@
+"""The folder of a run and its record."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib import run as run_module
+from lib.errors import InputError
+from lib.run import Run, facts, recorded_parameters
+from lib.series import load
+
+
+@pytest.fixture
+def new_run(tmp_path, monkeypatch, parameters):
+    monkeypatch.setattr(run_module, "REPORTS", tmp_path)
+    return lambda **changes: Run(parameters(name="small", points=200, window=8, **changes))
+
+
+def finish_all(run):
+    for step in run_module.STEPS:
+        run.begin(step)
+        run.finish(step)
+
+
+def test_tables_arrays_and_json_land_below_outputs(new_run):
+    run = new_run()
+    run.save_table("predictions/t.csv", pd.DataFrame({"a": [0.5]}, index=pd.Index([3], name="step")))
+    run.save_array("predictions/a.npy", np.arange(3))
+    run.save_json("metrics.json", {"mae": 1.0})
+    assert (run.folder / "outputs/predictions/t.csv").read_bytes() == b"step,a\n3,0.5\n"
+    np.testing.assert_array_equal(np.load(run.output("predictions/a.npy")), [0, 1, 2])
+    assert run.read_json("metrics.json") == {"mae": 1.0}
+
+
+def test_a_finished_step_stands_until_its_parameters_change(new_run):
+    finish_all(new_run())
+    assert all(new_run().stands(step) for step in run_module.STEPS)
+    changed = new_run(epochs=7)
+    assert [changed.stands(step) for step in run_module.STEPS] == [True, False, False, False]
+
+
+def test_a_changed_notebook_or_module_makes_its_step_stale(new_run, monkeypatch):
+    finish_all(new_run())
+    monkeypatch.setattr(run_module.provenance, "code_digest", lambda step: "other")
+    assert not any(new_run().stands(step) for step in run_module.STEPS)
+
+
+def test_beginning_a_step_forgets_it_and_all_that_follow_and_the_report(new_run):
+    run = new_run()
+    finish_all(run)
+    (run.folder / "report.html").write_text("old")
+    run.begin("03_evaluation")
+    assert [run.stands(step) for step in run_module.STEPS] == [True, True, False, False]
+    assert not (run.folder / "report.html").exists()
+
+
+def test_beginning_the_first_step_removes_what_an_earlier_run_left(new_run):
+    run = new_run()
+    run.save_json("metrics.json", {})
+    run.begin("01_data")
+    assert not (run.folder / "outputs").exists()
+
+
+def test_the_record_says_what_a_stranger_needs_and_holds_no_path(new_run, tmp_path):
+    run = new_run()
+    run.begin("01_data")
+    run.finish("01_data", data=facts(load(run.parameters), 1))
+    text = (run.folder / "run.json").read_text()
+    record = json.loads(text)
+    assert set(record) >= {"name", "parameters", "data", "versions", "commit", "hardware", "threads", "steps"}
+    assert record["versions"]["tensorflow"].count(".") == 2
+    assert record["parameters"] == dict(run.parameters) == recorded_parameters("small")
+    assert str(tmp_path) not in text
+    assert str(run_module.ROOT) not in text
+
+
+def test_data_that_changed_since_they_were_read_are_refused(new_run):
+    run = new_run()
+    run.begin("01_data")
+    run.finish("01_data", data=facts(load(run.parameters), 1))
+    series, parts = run.data()
+    assert len(series.time) == 200
+    assert parts.training.window == 8
+    run.finish("01_data", data=facts(load(new_run(data_seed=1).parameters), 1))
+    with pytest.raises(InputError, match="Run it again"):
+        run.data()
