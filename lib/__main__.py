@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("preset", metavar="PRESET", help=f"where to start from: {', '.join(parameters.presets())}")
     run.add_argument("-p", nargs=2, action="append", default=[], metavar=("PARAMETER", "VALUE"), dest="assignments")
     run.add_argument("--name", help="the run's folder under reports/ (default: the preset's name)")
+    run.add_argument("--fresh", action="store_true", help="run every notebook, also those whose results still stand")
     run.set_defaults(command=_run)
     params = commands.add_parser("params", help="list every parameter: notebook, type, default, meaning")
     params.set_defaults(command=_params)
@@ -63,9 +64,11 @@ def _run(options: argparse.Namespace) -> None:
     from lib import pipeline  # noqa: PLC0415 - so that --help and mistakes need not wait for it
 
     try:
-        run = pipeline.run_all(values)
+        run = pipeline.run_all(values, fresh=options.fresh)
     except pipeline.StepError as error:
-        sys.exit(f"error: {error}")
+        if error.is_mendable:
+            raise InputError(error.failure.message) from None
+        sys.exit(f"{error.trace}\nerror: {error}")
     print(pipeline.closing(run))
 
 

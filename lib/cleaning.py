@@ -82,7 +82,7 @@ def without_sentinels(sentinels: list[float], table: Table) -> Table:
     values = table.values.copy()
     values[np.isin(values, marks)] = np.nan
     where = ", ".join(f"{name!r} {count:,}" for name, count in zip(table.names, counts, strict=True) if count)
-    sentence = f"{plural(sum(counts), 'value')} that mean no reading ({_listed(sentinels)}) count as missing: {where}"
+    sentence = f"{plural(sum(counts), 'value')} meaning no reading ({_listed(sentinels)}) taken as missing: {where}"
     return table.noting(Alert("sentinels", sum(counts), sentence), values=values)
 
 
@@ -92,20 +92,23 @@ def _listed(numbers: list[float]) -> str:
 
 def with_suspects(table: Table) -> Table:
     """Point out values that look like "no reading" and were not declared; they stay as they are."""
-    found = (_suspect(name, column) for name, column in zip(table.names, table.values.T, strict=True))
+    lowest, highest = np.fmin.reduce(table.values), np.fmax.reduce(table.values)
+    found = (
+        _suspect(table.names[column], table.values[:, column], extreme)
+        for column, extremes in enumerate(zip(lowest, highest, strict=True))
+        for extreme in extremes
+        if extreme in PLACEHOLDERS
+    )
     return table.noting(*(alert for alert in found if alert))
 
 
-def _suspect(name: str, column: np.ndarray) -> Alert | None:
-    """Look at the lowest and the highest value: a placeholder farther from the rest than the rest is wide."""
-    low, high = np.nanmin(column, initial=np.inf), np.nanmax(column, initial=-np.inf)
-    for extreme in (low, high):
-        rest = column[column != extreme] if extreme in PLACEHOLDERS else column[:0]
-        rest = rest[~np.isnan(rest)]
-        if rest.size and np.abs(rest - extreme).min() > rest.max() - rest.min():
-            count = int((column == extreme).sum())
-            return Alert("suspects", count, _suspicion(name, count, float(extreme), rest))
-    return None
+def _suspect(name: str, column: np.ndarray, extreme: float) -> Alert | None:
+    """Look whether an extreme value is farther from all others than these are from each other."""
+    rest = column[(column != extreme) & ~np.isnan(column)]
+    if not rest.size or np.abs(rest - extreme).min() <= rest.max() - rest.min():
+        return None
+    count = int((column == extreme).sum())
+    return Alert("suspects", count, _suspicion(name, count, float(extreme), rest))
 
 
 def _suspicion(name: str, count: int, extreme: float, rest: np.ndarray) -> str:

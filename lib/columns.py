@@ -52,11 +52,11 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
     time_name = " ".join(dialect.names[index] for index in time)
     numeric = _numeric(dialect, time)
     counters = [index for index in numeric if _only_counts(dialect, index, bool(time))] if len(numeric) > 1 else []
-    target, chosen = _target(dialect, parameters["target"], numeric, counters)
-    features, left_out = _features(dialect, parameters["features"], (target, *time), set(numeric) - set(counters))
-    wind = [_index(dialect.names, name, "wind") for name in parameters["wind"]]
+    known = {name: index for index, name in enumerate(dialect.names) if index not in time}
+    target, chosen = _target(known, parameters["target"], numeric, counters)
+    features, left_out = _features(known, parameters["features"], target, set(numeric) - set(counters))
+    wind = [_index(known, name, "wind") for name in parameters["wind"]]
     values = tuple(dict.fromkeys([target, *features, *wind]))
-    _check_not_time(dialect, values, time)
     return Columns(time_name, time, formats, values, (*_no_time(time), *chosen, *left_out))
 
 
@@ -126,49 +126,40 @@ def _only_counts(dialect: Dialect, index: int, has_time: bool) -> bool:
 
 
 def _target(
-    dialect: Dialect, name: str, numeric: Sequence[int], counters: Sequence[int]
+    known: Mapping[str, int], name: str, numeric: Sequence[int], counters: Sequence[int]
 ) -> tuple[int, tuple[Alert, ...]]:
     if name:
-        return _index(dialect.names, name, "target"), ()
+        return _index(known, name, "target"), ()
+    names = {index: one for one, index in known.items()}
     chosen = next((index for index in numeric if index not in counters), numeric[0])
     which = "the only column of numbers" if len(numeric) == 1 else f"the first of {len(numeric)} columns of numbers"
-    skipped = [dialect.names[index] for index in counters if index < chosen]
+    skipped = [names[index] for index in counters if index < chosen]
     after = f" after {_listed(skipped)}, which only counts" if skipped else ""
-    return chosen, (Alert("target", 1, f"no target was named: {dialect.names[chosen]!r} was taken, {which}{after}"),)
+    return chosen, (Alert("target", 1, f"no target was named: {names[chosen]!r} was taken, {which}{after}"),)
 
 
 def _features(
-    dialect: Dialect, names: Sequence[str], taken: Sequence[int], numeric: Collection[int]
+    known: Mapping[str, int], names: Sequence[str], target: int, numeric: Collection[int]
 ) -> tuple[list[int], tuple[Alert, ...]]:
     if list(names) == ["all"]:
-        others = [index for index in range(len(dialect.names)) if index not in taken]
-        left_out = [dialect.names[index] for index in others if index not in numeric]
+        left_out = [name for name, index in known.items() if index not in numeric and index != target]
         sentence = f"left out of the features, as without numbers of use: {_listed(left_out)}"
         alerts = (Alert("features", len(left_out), sentence),) if left_out else ()
-        return [index for index in others if index in numeric], alerts
+        return [index for index in known.values() if index in numeric and index != target], alerts
     twice = [name for name in names if list(names).count(name) > 1]
     if twice:
         raise InputError(f"features must name each column once. Received: {twice[0]!r} twice. Leave one out.")
-    return [_index(dialect.names, name, "features") for name in names], ()
+    return [_index(known, name, "features") for name in names], ()
 
 
-def _check_not_time(dialect: Dialect, values: Sequence[int], time: Sequence[int]) -> None:
-    both = [dialect.names[index] for index in values if index in time]
-    if both:
-        raise InputError(
-            f"target, features and wind must be other columns than the time. Received: {both[0]!r}. Choose another; "
-            "calendar=True makes features of the time."
-        )
-
-
-def _index(names: Sequence[str], name: str, parameter: str) -> int:
-    if name in names:
-        return list(names).index(name)
-    by_lower = {one.lower(): one for one in names}
+def _index(known: Mapping[str, int], name: str, parameter: str) -> int:
+    if name in known:
+        return known[name]
+    by_lower = {one.lower(): one for one in known}
     near = difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0)
     raise InputError(
-        f"{parameter} must name columns of the file. Received: {parameter} {name!r}, which is no column. "
-        f"nearest: {_listed([by_lower[one] for one in near])}."
+        f"{parameter} must name columns of the file, other than its time. Received: {parameter} {name!r}, which is no "
+        f"such column. nearest: {_listed([by_lower[one] for one in near])}."
     )
 
 

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 REPLICATES = 2000
 SEED = 0
+BLOCKS_AT_ONCE = 2**18
 CONFIDENCE = 0.95
 
 
@@ -101,7 +102,7 @@ def _interval(estimate: float, replicates: Floats) -> Interval:
 
 
 def block_length(losses: ArrayLike, horizon: int = 1) -> int:
-    """How long the blocks of a bootstrap of the mean of a series `(n,)` should be, at least `horizon`.
+    """How long the blocks of a bootstrap of the mean of a series `(n,)` should be: `horizon` or more.
 
     Twice the length that Politis & White 2004, Econometric Reviews 23, 53-70, corrected by Patton, Politis & White
     2009, 28, 372-375, find best for the variance: n^(1/3) times what lasting correlation asks for. Their length leaves
@@ -113,9 +114,9 @@ def block_length(losses: ArrayLike, horizon: int = 1) -> int:
         return min(horizon, max(1, count // 2))
     lags, correlation = _tapered_correlation(losses)
     ratio = 2 * (lags @ correlation) / (2 * correlation.sum() - 1)  # lag 0 counts once
-    length = ceil(2 * float(np.cbrt(1.5 * ratio**2 * count)))
-    longest = max(horizon, ceil(min(3 * sqrt(count), count / 3)))
-    return min(max(length, horizon), longest, count // 2)
+    longest = min(3 * sqrt(count), count / 3)
+    length = ceil(min(2 * float(np.cbrt(1.5 * ratio**2 * count)), longest))
+    return min(max(length, horizon), count // 2)
 
 
 def _tapered_correlation(losses: Floats) -> tuple[Floats, Floats]:
@@ -142,19 +143,26 @@ def bootstrap_means(losses: ArrayLike, block: int) -> Floats:
     """Means `(replicates, series)` of moving-block resamples of `(n, series)`, the series drawn together.
 
     Blocks of `block` consecutive rows, drawn with replacement (Künsch 1989, Annals of Statistics 17, 1217-1241), keep
-    the correlation in time; the last one is cut so that a resample has n rows. The means are shifted to the sample's
-    own, as rows near the ends are in fewer blocks.
+    the correlation in time; one is cut so that a resample has n rows. The means are shifted to the sample's own, as
+    rows near the ends are in fewer blocks.
     """
     losses = np.asarray(losses, np.float64)
-    sums = np.concatenate([np.zeros((1, losses.shape[1])), np.cumsum(losses, axis=0)])
-    lengths = np.full(-(-len(losses) // block), block)
-    lengths[-1] -= lengths.sum() - len(losses)
+    rows, blocks = len(losses), -(-len(losses) // block)
+    positions = rows - block + 1
+    whole, cut = (_sums(losses, length)[:, :positions] for length in (block, rows - (blocks - 1) * block))
     random = np.random.default_rng(SEED)
     means = np.empty((REPLICATES, losses.shape[1]))
-    for mean in means:
-        starts = random.integers(0, len(losses) - block + 1, len(lengths))
-        mean[:] = (sums[starts + lengths] - sums[starts]).sum(axis=0) / len(losses)
+    for some in np.array_split(means, 1 + REPLICATES * blocks // BLOCKS_AT_ONCE):
+        starts = random.integers(0, positions, (len(some), blocks))
+        sums = [series.take(starts[:, 1:]).sum(axis=1) for series in whole]
+        some[:] = (sums + cut[:, starts[:, 0]]).T / rows
     return np.asarray(means - means.mean(axis=0) + losses.mean(axis=0))
+
+
+def _sums(losses: Floats, length: int) -> Floats:
+    """Sums `(series, positions)` over `length` rows from each row on at which as many are left."""
+    running = np.concatenate([np.zeros((1, losses.shape[1])), np.cumsum(losses, axis=0)])
+    return np.ascontiguousarray((running[length:] - running[:-length]).T)
 
 
 def _small_sample_correction(count: int, lags: int) -> float:

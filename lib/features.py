@@ -1,5 +1,8 @@
 """Features made of others: the vector of the wind, the cycles of the calendar."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -8,6 +11,7 @@ from lib.raw_table import Table
 
 DAY = pd.Timedelta(days=1)
 YEAR = pd.Timedelta(days=365.2425)
+NEW_YEAR = pd.Timestamp("2000-01-01")  # any one does; the same for all series, so that a model can read them all
 
 
 def with_wind_vector(columns: list[str], table: Table) -> Table:
@@ -43,15 +47,23 @@ def with_calendar(table: Table) -> Table:
             "calendar needs a column of times. Received: calendar=True for rows without times. Set it to False."
         )
     assert isinstance(table.step, pd.Timedelta)
-    year = (table.time - table.time[0].normalize().replace(month=1, day=1)) / YEAR
-    cycles = {"year": year.to_numpy()}
+    cycles = {"year": ((table.time - NEW_YEAR) / YEAR).to_numpy()}
     if table.step < DAY:
-        cycles = {"day": ((table.time - table.time[0].normalize()) / DAY).to_numpy(), **cycles}
+        cycles = {"day": ((table.time - NEW_YEAR) / DAY).to_numpy(), **cycles}
     waves = {"sine": np.sin, "cosine": np.cos}
     return _with(
         table,
         {f"{cycle} {wave}": of(2 * np.pi * turns) for cycle, turns in cycles.items() for wave, of in waves.items()},
     )
+
+
+def raw_columns(names: Sequence[str], parameters: Mapping[str, Any]) -> list[str]:
+    """The columns of a source that features of these ``names`` are made of, in their order, then those of the wind."""
+    wind = parameters["wind"]
+    made = {f"{name} {way}" for name in wind[:1] for way in ("eastward", "northward")}
+    made |= {f"{cycle} {wave}" for cycle in ("day", "year") for wave in ("sine", "cosine") if parameters["calendar"]}
+    kept = [name for name in names if name not in made]
+    return [*kept, *(name for name in wind if name not in kept)]
 
 
 def _with(table: Table, more: dict[str, np.ndarray]) -> Table:

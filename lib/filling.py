@@ -16,48 +16,53 @@ def filled(max_fill: int, table: Table) -> Table:
     Raises:
         InputError: A feature has no values at all.
     """
-    if not np.isnan(table.values).any():
+    missing = np.isnan(table.values)
+    if not missing.any():
         return table
-    _check_some_known(table)
-    known_target = ~np.isnan(table.values[:, 0])
-    places = [_fillable(column, max_fill, known_target) for column in table.values.T[1:]]
-    counts = [rows.size for rows, _ in places]
-    if any(counts):
-        values = table.values.copy()
-        for number, (rows, sources) in enumerate(places, 1):
-            values[rows, number] = values[sources, number]
-        table = table.noting(_said_filled(table.names[1:], counts), values=values)
-    return table.noting(*_said_missing(table, max_fill))
+    _check_some_known(table.names, missing)
+    wanted = missing & ~missing[:, :1]
+    columns = np.flatnonzero(wanted.any(axis=0)).tolist()
+    places = {column: _fillable(missing[:, column], wanted[:, column], max_fill) for column in columns}
+    done = {table.names[column]: rows.size for column, (rows, _) in places.items()}
+    left = {table.names[column]: int(wanted[:, column].sum()) - rows.size for column, (rows, _) in places.items()}
+    return table.noting(*_said(done, left, max_fill), values=_with_filled(table.values, places))
 
 
-def _check_some_known(table: Table) -> None:
-    for name, column in zip(table.names, table.values.T, strict=True):
-        if np.isnan(column).all():
+def _check_some_known(names: tuple[str, ...], missing: np.ndarray) -> None:
+    for name, column in zip(names, missing.T, strict=True):
+        if column.all():
             raise InputError(f"features must hold numbers. Received: {name!r} without a single one. Leave it out.")
 
 
-def _fillable(column: np.ndarray, max_fill: int, allowed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows to fill and, for each, the row that its value comes from."""
-    starts, lengths = runs(np.isnan(column))
+def _fillable(missing: np.ndarray, wanted: np.ndarray, max_fill: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows of one feature to fill and, for each, the row that its value comes from."""
+    starts, lengths = runs(missing)
     short = (lengths <= max_fill) & (starts > 0)
     rows = within(starts[short], lengths[short])
     sources = np.repeat(starts[short] - 1, lengths[short])
-    return rows[allowed[rows]], sources[allowed[rows]]
+    return rows[wanted[rows]], sources[wanted[rows]]
 
 
-def _said_filled(names: tuple[str, ...], counts: list[int]) -> Alert:
-    sentence = f"{plural(sum(counts), 'missing value')} of features filled with the value before: "
-    return Alert("filled", sum(counts), sentence + _counted(names, counts))
+def _with_filled(values: np.ndarray, places: dict[int, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    if not places:
+        return values
+    values = values.copy()
+    for column, (rows, sources) in places.items():
+        values[rows, column] = values[sources, column]
+    return values
 
 
-def _said_missing(table: Table, max_fill: int) -> tuple[Alert, ...]:
-    """Count the values of features that stay missing in rows that have the target."""
-    missing = [np.isnan(column) for column in table.values.T]
-    counts = [int((column & ~missing[0]).sum()) for column in missing[1:]]
-    sentence = f"{plural(sum(counts), 'value')} of features stay missing, at the start or in runs above {max_fill}: "
-    where = _counted(table.names[1:], counts)
-    return (Alert("missing features", sum(counts), sentence + where),) if any(counts) else ()
+def _said(done: dict[str, int], left: dict[str, int], max_fill: int) -> tuple[Alert, ...]:
+    sentences = {
+        "filled": (done, "missing value", "of features filled with the value before"),
+        "missing features": (left, "value", f"of features stay missing, at the start or in runs above {max_fill}"),
+    }
+    return tuple(
+        Alert(kind, sum(counts.values()), f"{plural(sum(counts.values()), noun)} {what}: {_counted(counts)}")
+        for kind, (counts, noun, what) in sentences.items()
+        if any(counts.values())
+    )
 
 
-def _counted(names: tuple[str, ...], counts: list[int]) -> str:
-    return ", ".join(f"{name!r} {count:,}" for name, count in zip(names, counts, strict=True) if count)
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name!r} {count:,}" for name, count in counts.items() if count)

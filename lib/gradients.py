@@ -9,7 +9,7 @@ from lib.probe import Probe
 
 Floats = NDArray[np.float32]
 
-NODES = 24
+NODES = 16
 """Points on the straight line along which gradients are integrated, placed by Gauss and Legendre."""
 
 

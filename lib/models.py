@@ -4,16 +4,40 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from lib.backend import keras
-from lib.layers import AttentionLayer, ExpandDimsLayer
+from lib.layers import AttentionLayer, ExpandDimsLayer, FromLastValue, RecentValues, StepChanges
+from lib.lstm import FusedLSTM
 from lib.storage import whole
 
 NO_CLOCK = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
 
 
-def build_model(window: int, features: int, units: int) -> keras.Model:
+@dataclass(frozen=True)
+class Design:
+    """What may differ from the plain network, which reads levels and forecasts a level.
+
+    Attributes:
+        inputs: what the LSTM reads: the ``levels`` of the window, its ``changes`` from step to step, or ``both``.
+        predict_change: whether the network forecasts the change from the last value, which is then added to it.
+        highway: last steps that a linear forecast beside the network reads, as in LSTNet (Lai et al. 2018); 0: none.
+        dropout: share of the LSTM's inputs that is left out at random in training.
+        change: ``(features,)`` the unit of changes, in units of the levels: how much each feature moves in one step.
+    """
+
+    inputs: str = "levels"
+    predict_change: bool = False
+    highway: int = 0
+    dropout: float = 0.0
+    change: tuple[float, ...] = (1.0,)
+
+
+PLAIN = Design()
+
+
+def build_model(window: int, features: int, units: int, design: Design = PLAIN) -> keras.Model:
     """The untrained forecaster of one step: its weights are drawn from Keras' global seed.
 
     Args:
@@ -21,15 +45,31 @@ def build_model(window: int, features: int, units: int) -> keras.Model:
         features: variables at each step; with 1 the input is ``(batch, window)``, else
             ``(batch, window, features)``.
         units: size of the LSTM's hidden state.
+        design: what differs from the plain network.
 
     Returns:
         A model from scaled windows to the scaled target ``(batch, 1)``.
     """
     inputs = keras.Input((window,) if features == 1 else (window, features), name="input_1")
-    sequence = ExpandDimsLayer(name="expand_dims_layer")(inputs) if features == 1 else inputs
-    states = keras.layers.LSTM(units, return_sequences=True, name="lstm")(sequence)
+    levels = ExpandDimsLayer(name="expand_dims_layer")(inputs) if features == 1 else inputs
+    read = levels if design.inputs == "levels" else StepChanges(design.change, design.inputs, name="changes")(levels)
+    states = FusedLSTM(units, return_sequences=True, dropout=design.dropout, name="lstm")(read)
     context, _ = AttentionLayer(name="attention_layer")(states)
-    return keras.Model(inputs, keras.layers.Dense(1, name="dense_1")(context), name="attention_lstm")
+    forecast = keras.layers.Dense(1, name="dense_1")(context)
+    return keras.Model(inputs, _beside(forecast, levels, design), name="attention_lstm")
+
+
+def _beside(forecast: keras.KerasTensor, levels: keras.KerasTensor, design: Design) -> keras.KerasTensor:
+    """What is added to the network's own ``forecast`` ``(batch, 1)``: a linear one, and the last value."""
+    if design.highway:
+        recent = RecentValues(design.highway, design.predict_change, design.change, name="recent")(levels)
+        linear = keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros", name="highway")(recent)
+        forecast = keras.layers.Add(name="with_highway")([forecast, linear])
+    return (
+        FromLastValue(design.change[0], name="from_last_value")([forecast, levels])
+        if design.predict_change
+        else forecast
+    )
 
 
 def with_attention(model: keras.Model) -> keras.Model:

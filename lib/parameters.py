@@ -37,6 +37,8 @@ AT_LEAST: dict[str, float] = {
     "lag": 1,
     "noise": 0,
     "data_seed": 0,
+    "highway": 0,
+    "dropout": 0,
     "averaging": 0,
     "units": 1,
     "epochs": 1,
@@ -44,10 +46,17 @@ AT_LEAST: dict[str, float] = {
     "patience": 0,
     "seed": 0,
     "samples": 0,
+    "season": 0,
+    "probes": 2,
+    "profile_seeds": 1,
 }
-ABOVE: dict[str, float] = {"period": 0, "amplitude": 0, "learning_rate": 0, "validation": 0, "test": 0}
-BELOW: dict[str, float] = {"averaging": 1, "validation": 1, "test": 1}
-CHOICES: dict[str, tuple[str, ...]] = {"source": ("sine", "lag", "jena", "csv")}
+ABOVE: dict[str, float] = {"coverage": 0, "period": 0, "amplitude": 0, "learning_rate": 0, "validation": 0, "test": 0}
+BELOW: dict[str, float] = {"coverage": 1, "dropout": 1, "averaging": 1, "validation": 1, "test": 1}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "source": ("sine", "lag", "jena", "csv"),
+    "loss": ("mse", "mae", "huber"),
+    "inputs": ("levels", "changes", "both"),
+}
 RUN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 

@@ -12,32 +12,51 @@ import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from lib import parameters, report, terminal
+from lib import intervals, parameters, report, terminal
 from lib.errors import InputError
 from lib.parameters import NOTEBOOKS, ROOT, STEPS
+from lib.report import Failure
 from lib.run import Run, recorded_parameters
 from lib.series import load
-from lib.storage import write_json, write_text
+from lib.storage import read_json, write_json
 from lib.windows import prepare
 
 logging.getLogger("papermill").setLevel(logging.ERROR)  # the terminal has its own, shorter story
 
+MARKER = "papermill-error-cell-tag"  # cells that papermill adds to a notebook that failed
+
 
 class StepError(RuntimeError):
-    """A notebook stopped: which one, in which cell, and why."""
+    """A notebook stopped: its `failure` says in which cell and why, its `trace` where in the code."""
+
+    def __init__(self, failure: Failure, trace: str) -> None:
+        super().__init__(f"{failure.step} stopped in cell {failure.cell!r}: {failure.name}: {failure.message}")
+        self.failure, self.trace = failure, trace
+
+    @property
+    def is_mendable(self) -> bool:
+        """Whether the user can mend it: the notebook met an `InputError`."""
+        return self.failure.name == InputError.__name__
 
 
-def run_all(values: Mapping[str, Any]) -> Run:
-    """Execute the four notebooks with these parameters and render the report.
+def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
+    """Execute those of the four notebooks whose results do not stand yet (all, if ``fresh``); render the report.
 
     Raises:
         InputError: the data do not fit the parameters; nothing has been written then.
-        StepError: a notebook failed; there is no report then.
+        StepError: a notebook failed; the report says so then.
     """
     run = Run(values)
     check(run)
-    seconds = {step: _timed(step, run) for step in STEPS}
-    write_json(run.folder / "timings.json", seconds)
+    if fresh:
+        run.begin(STEPS[0])
+    try:
+        for step in STEPS:
+            if not run.is_told(step):
+                _execute_timed(step, run)
+    except StepError as error:
+        report.write_failed(run, error.failure)
+        raise
     report.write(run)
     return run
 
@@ -51,7 +70,8 @@ def closing(run: Run) -> str:
 
 def check(run: Run) -> None:
     """Read the data once before anything is written, so that what does not fit is said at once."""
-    prepare(load(run.parameters), run.parameters)
+    parts = prepare(load(run.parameters), run.parameters)
+    intervals.rank(len(parts.validation), run.parameters["coverage"])
 
 
 def begin(step: str, names: Mapping[str, Any]) -> Run:
@@ -86,19 +106,20 @@ def _values(given: Mapping[str, Any]) -> dict[str, Any]:
     return parameters.resolve({key: value for key, value in before.items() if key in known}, given)
 
 
-def _timed(step: str, run: Run) -> float:
+def _execute_timed(step: str, run: Run) -> None:
     start = time.monotonic()
     with terminal.following(f"[{STEPS.index(step) + 1}/{len(STEPS)}] {step}"):
         execute(step, run)
-    return round(time.monotonic() - start, 2)
+    timings = run.folder / "timings.json"
+    seconds = read_json(timings) if timings.exists() else {}
+    write_json(timings, seconds | {step: round(time.monotonic() - start, 2)})
 
 
 def execute(step: str, run: Run) -> None:
     """Run one notebook in a kernel of its own and keep it, as executed, in the run's folder.
 
     Raises:
-        InputError: the notebook met something that the user can mend.
-        StepError: the notebook failed otherwise.
+        StepError: the notebook failed.
     """
     with tempfile.TemporaryDirectory() as folder:
         executed = Path(folder) / f"{step}.ipynb"
@@ -112,20 +133,21 @@ def execute(step: str, run: Run) -> None:
                 extra_arguments=["--IPKernelApp.log_level=ERROR"],
             )
         except PapermillExecutionError as error:
-            raise _explained(step, error) from None
+            failure = _failure(step, error, without_clock(nbformat.read(executed, as_version=4)))
+            raise StepError(failure, "\n".join(error.traceback)) from None
         notebook = nbformat.read(executed, as_version=4)
-    write_text(run.folder / "notebooks" / f"{step}.ipynb", nbformat.writes(without_clock(notebook)) + "\n")
+    run.save_notebook(step, nbformat.writes(without_clock(notebook)) + "\n")
 
 
-def _explained(step: str, error: PapermillExecutionError) -> Exception:
-    if error.ename == InputError.__name__:
-        return InputError(error.evalue)
-    trace = "\n".join(error.traceback)
-    return StepError(f"{trace}\n{step} stopped in cell {error.cell_index}: {error.ename}: {error.evalue}")
+def _failure(step: str, error: PapermillExecutionError, notebook: NotebookNode) -> Failure:
+    outputs = {cell["id"]: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
+    failed = (name for name, shown in outputs.items() if any(output.output_type == "error" for output in shown))
+    return Failure(step, next(failed, ""), error.ename, error.evalue, notebook)
 
 
 def without_clock(notebook: NotebookNode) -> NotebookNode:
     """An executed notebook without time stamps, durations and random ids, so that equal runs give equal files."""
+    notebook.cells = [cell for cell in notebook.cells if MARKER not in cell.metadata.get("tags", [])]
     for node in (notebook, *notebook.cells):
         node.metadata.pop("papermill", None)
         node.metadata.pop("execution", None)

@@ -68,3 +68,13 @@ def attention(weights: NDArray[np.floating]) -> Sentence:
         f"In the median sample the attention is spread as over {np.median(effective):.0f} of {weights.shape[1]} steps, "
         f"and {100 * spread:.0f} % of it has to be moved to turn one sample's weights into the mean profile."
     )
+
+
+def contributions(steps: NDArray[np.floating], gap: float) -> Sentence:
+    """How the contributions ``(n, window)`` make up the forecasts, up to ``gap``."""
+    sizes = np.abs(steps)
+    largest = sizes.max(axis=1) / sizes.sum(axis=1)
+    return Sentence(
+        f"Constant and steps add up to the network's own forecasts within {gap:.1g}. In the median window the "
+        f"largest step is {100 * np.median(largest):.0f} % of all that the steps add or take away."
+    )

@@ -1,5 +1,6 @@
 """Where a result comes from: versions, commit, machine, and the fingerprints of code and files."""
 
+import ast
 import hashlib
 import json
 import os
@@ -14,6 +15,8 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from lib.parameters import NOTEBOOKS, ROOT
+
+CARRIERS = {"pipeline", "report", "run", "provenance", "storage", "terminal", "progress", "parameters"}
 
 
 def environment() -> dict[str, Any]:
@@ -72,12 +75,52 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def file_digest(path: Path) -> str:
+    """The sha256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def code_digest(step: str) -> str:
-    """The sha256 of the code that a step runs: its notebook's cells and the whole of ``lib``."""
+    """The sha256 of the code that decides a step's result: its notebook's cells and the modules these use."""
     cells = json.loads((NOTEBOOKS / f"{step}.ipynb").read_text(encoding="utf-8"))["cells"]
     notebook = ["".join(cell["source"]) for cell in cells if "parameters" not in cell["metadata"].get("tags", ())]
-    modules = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "lib").glob("*.py"))}
-    return digest(notebook, modules)
+    code = "\n".join(["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"])
+    return digest(notebook, {str(path.relative_to(ROOT)): file_digest(path) for path in sorted(modules_used(code))})
+
+
+def modules_used(code: str) -> set[Path]:
+    """The files of ``lib`` that ``code`` imports, those that these import, and so on.
+
+    Modules that only carry results (the run's folder, the pipeline) are left out: they do not decide any.
+    """
+    found: set[Path] = set()
+    new = _imported(code)
+    while new:
+        found |= new
+        new = {path for used in new for path in _imported(used.read_text(encoding="utf-8"))} - found
+    return found
+
+
+def _imported(code: str) -> set[Path]:
+    names = {name for node in ast.walk(ast.parse(code)) for name in _names(node)}
+    files = {path for name in names for path in _files(name)}
+    return {path for path in files if path.stem not in CARRIERS}
+
+
+def _names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
+
+
+def _files(name: str) -> list[Path]:
+    if not name.startswith("lib."):
+        return []
+    path = ROOT.joinpath(*name.split("."))
+    return [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()]
 
 
 def step_fingerprint(step: str, parameters: Mapping[str, Any], inputs: list[str]) -> str:

@@ -21,6 +21,7 @@ class Table:
         provenance: Where the rows are from, as JSON would write it.
         alerts: What was found and what was done about it.
         noise_floor: Variance of the irreducible noise in the target's unit squared, where a generator knows it.
+        signal: ``(rows,)`` the best forecast of each row's target, where a generator knows it.
         step: Time from one row to the next, once it is known.
     """
 
@@ -30,6 +31,7 @@ class Table:
     provenance: Mapping[str, Any]
     alerts: tuple[Alert, ...] = ()
     noise_floor: float | None = None
+    signal: np.ndarray | None = None
     step: pd.Timedelta | int = 1
 
     def noting(self, *alerts: Alert, **changes: Any) -> Self:

@@ -4,13 +4,14 @@ Both are fitted to the scaled training windows and forecast scaled values; `Scal
 """
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve
 from sklearn.ensemble import HistGradientBoostingRegressor
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from lib.windows import Windows
 
@@ -64,8 +65,8 @@ class Trees:
 
     def forecast(self, windows: Windows) -> Floats:
         """The scaled forecasts ``(n,)`` of the targets of `windows`."""
-        forecasts = [self._forecast(inputs) for inputs, _ in _batches(windows)]
-        return np.concatenate(forecasts)
+        with _one_thread():
+            return np.concatenate([self._forecast(inputs) for inputs, _ in _batches(windows)])
 
     def _forecast(self, inputs: Floats) -> Floats:
         seen, level = _seen(inputs, self.relative)
@@ -166,10 +167,14 @@ def _grow(windows: Windows, relative: bool) -> Trees:
     inputs, targets = windows.batch(np.arange(len(windows)))
     seen, level = _seen(inputs, relative)
     regressor = HistGradientBoostingRegressor(early_stopping=False, random_state=0)
-    with threadpool_limits(
-        1, user_api="openmp"
-    ):  # threads that wait for each other cost ten times that if cores are busy
+    with _one_thread():
         return Trees(regressor.fit(seen, targets - level), relative)
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """For the trees: on a busy machine threads that wait for each other take ten times as long as one by itself."""
+    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="openmp")
+    return limits
 
 
 def _mean_squared_error(trees: Trees, windows: Windows) -> float:

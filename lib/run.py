@@ -1,6 +1,5 @@
 """The folder of a run: what each step leaves behind, and the record of how it came about."""
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,9 @@ from lib.errors import InputError
 from lib.figures import Plot
 from lib.parameters import ROOT, STEPS, declared
 from lib.prose import duration, span
+from lib.provenance import file_digest
 from lib.series import Series, load
-from lib.storage import plain, read_json, whole, write_json
+from lib.storage import plain, read_json, whole, write_json, write_text
 from lib.windows import Parts, prepare
 
 REPORTS = ROOT / "reports"
@@ -36,6 +36,10 @@ class Run:
     def output(self, name: str) -> Path:
         """The path of ``outputs/<name>``, which may not exist yet."""
         return self.folder / "outputs" / name
+
+    def scratch(self, step: str) -> Path:
+        """Where an unfinished ``step`` may keep what it needs to go on; another code or parameter has another place."""
+        return self.folder / f".{self.fingerprint(step)[:16]}.npz"
 
     def save_json(self, name: str, content: Any) -> None:
         """Write ``outputs/<name>``; what is not a number (NaN) becomes null."""
@@ -81,33 +85,64 @@ class Run:
         return dict(read_json(file)) if file.exists() else {}
 
     def begin(self, step: str) -> None:
-        """Forget this step and those after it, so that nothing of an earlier run can pass for this one's."""
+        """Forget this step and those after it and remove their outputs: nothing of an earlier run passes for new."""
         stale = STEPS[STEPS.index(step) :]
-        kept = {name: done for name, done in self.record().get("steps", {}).items() if name not in stale}
+        kept = {name: done for name, done in self._steps().items() if name not in stale}
         (self.folder / "report.html").unlink(missing_ok=True)
-        if step == STEPS[0]:
-            shutil.rmtree(self.folder / "outputs", ignore_errors=True)
+        scratch = [path for path in self.folder.glob(".*.npz") if path != self.scratch(step)]
+        for path in [*self._outputs_but(kept), *scratch]:
+            path.unlink()
         self._update_record(steps=kept)
 
     def finish(self, step: str, **facts: Any) -> None:
-        """Record that ``step`` has ended, with its fingerprint and further ``facts`` about the run."""
-        steps = self.record().get("steps", {}) | {step: {"fingerprint": self.fingerprint(step)}}
+        """Record that ``step`` has ended: its fingerprint, the digests of its outputs, and ``facts`` about the run."""
+        others = {name: done for name, done in self._steps().items() if name != step}
+        outputs = {path.relative_to(self.folder).as_posix(): file_digest(path) for path in self._outputs_but(others)}
+        steps = others | {step: {"fingerprint": self.fingerprint(step), "outputs": outputs}}
         self._update_record(**facts, steps={name: steps[name] for name in STEPS if name in steps})
 
     def stands(self, step: str) -> bool:
-        """Whether ``step`` has ended with just these parameters, this code and these inputs."""
-        done = self.record().get("steps", {}).get(step)
-        return done is not None and done["fingerprint"] == self.fingerprint(step)
+        """Whether ``step`` has ended with just these parameters, code and inputs, and its outputs are untouched."""
+        done = self._steps().get(step)
+        return done is not None and done["fingerprint"] == self.fingerprint(step) and self._untouched(done["outputs"])
+
+    def save_notebook(self, step: str, text: str) -> None:
+        """Keep the notebook of a finished ``step`` as executed, as one more of its outputs."""
+        path = self.folder / "notebooks" / f"{step}.ipynb"
+        write_text(path, text)
+        steps = self._steps()
+        steps[step]["outputs"][path.relative_to(self.folder).as_posix()] = file_digest(path)
+        self._update_record(steps=steps)
+
+    def is_told(self, step: str) -> bool:
+        """Whether ``step`` stands and its executed notebook is kept, ready for the report."""
+        return self.stands(step) and f"notebooks/{step}.ipynb" in self._steps()[step]["outputs"]
+
+    def _steps(self) -> dict[str, Any]:
+        return dict(self.record().get("steps", {}))
+
+    def _outputs_but(self, steps: Mapping[str, Any]) -> list[Path]:
+        theirs = {self.folder / name for done in steps.values() for name in done["outputs"]}
+        found = [path for place in ("outputs", "notebooks") for path in sorted((self.folder / place).rglob("*"))]
+        return [path for path in found if path.is_file() and path not in theirs]
+
+    def _untouched(self, digests: Mapping[str, str]) -> bool:
+        files = {self.folder / name: digest for name, digest in digests.items()}
+        return all(path.is_file() and file_digest(path) == digest for path, digest in files.items())
 
     def fingerprint(self, step: str) -> str:
         """The fingerprint of ``step``: code, versions, parameters, and the fingerprint of the step before."""
         position = STEPS.index(step)
-        inputs = [self.fingerprint(STEPS[position - 1])] if position else []
+        inputs = [self.fingerprint(STEPS[position - 1])] if position else self._source()
         return provenance.step_fingerprint(step, self.parameters_of(step), inputs)
 
     def parameters_of(self, step: str) -> dict[str, Any]:
         """The parameters that the notebook of ``step`` declares."""
         return {name: self.parameters[name] for name, known in declared().items() if step in known.steps}
+
+    def _source(self) -> list[str]:
+        path = Path(self.parameters["path"])
+        return [file_digest(path)] if path.is_file() else []
 
     def _update_record(self, **facts: Any) -> None:
         parameters = {"name": self.parameters["name"], "parameters": dict(self.parameters)}
@@ -123,6 +158,7 @@ def facts(series: Series, horizon: int) -> dict[str, Any]:
         "step": duration(series.step),
         "ahead": duration(series.step, horizon),
         "span": span(series),
+        "last": str(series.time[-1]),
         "alerts": [alert.sentence for alert in series.alerts],
     }
 

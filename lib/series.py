@@ -13,7 +13,9 @@ from lib import cleaning, features, filling, grid, sources
 from lib.alerts import Alert, plural
 from lib.raw_table import Table
 
-__all__ = ["Alert", "Series", "load"]
+__all__ = ["Alert", "Series", "load", "repaired"]
+
+Repair = Callable[[Table], Table]
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Series:
         alerts: What was found and what was done about it.
         provenance: Where the rows are from, as JSON would write it.
         noise_floor: Variance of the irreducible noise in the target's unit squared, where it is known.
+        signal: ``(rows,)`` float64, the best forecast of each row's target: all but that noise, where it is known.
     """
 
     time: pd.DatetimeIndex | pd.RangeIndex
@@ -39,6 +42,7 @@ class Series:
     alerts: tuple[Alert, ...]
     provenance: Mapping[str, Any]
     noise_floor: float | None
+    signal: np.ndarray | None = None
 
     @property
     def target(self) -> np.ndarray:
@@ -52,9 +56,7 @@ def load(parameters: Mapping[str, Any]) -> Series:
     Raises:
         InputError: The source cannot be read, or what it holds is no series that can be forecast.
     """
-    table = sources.read(parameters)
-    for repair in _repairs(parameters):
-        table = repair(table)
+    table = repaired(sources.read(parameters), parameters, cleaning.with_changing_target, parameters["every"] - 1)
     return Series(
         time=table.time,
         values=table.values,
@@ -64,33 +66,55 @@ def load(parameters: Mapping[str, Any]) -> Series:
         alerts=table.alerts,
         provenance=table.provenance,
         noise_floor=table.noise_floor,
+        signal=table.signal,
     )
 
 
-def _repairs(parameters: Mapping[str, Any]) -> Iterator[Callable[[Table], Table]]:
+def repaired(
+    table: Table, parameters: Mapping[str, Any], check: Repair = lambda table: table, first: int | None = None
+) -> Table:
+    """Put a raw table into the form that a model reads.
+
+    Args:
+        table: as it was read.
+        parameters: of the run.
+        check: what else the table has to pass, once sentinels are missing values.
+        first: the first row of the grid that is kept where ``every`` leaves rows out; None: such that the last one is.
+
+    Raises:
+        InputError: The rows contradict each other or follow no grid.
+    """
+    for repair in _repairs(parameters, check, first):
+        table = repair(table)
+    return table
+
+
+def _repairs(parameters: Mapping[str, Any], check: Repair, first: int | None) -> Iterator[Repair]:
     """Name what is done to a table, in order."""
     yield cleaning.finite
     yield cleaning.ordered
     yield cleaning.deduplicated
     yield partial(cleaning.without_sentinels, parameters["sentinels"])
     yield cleaning.with_suspects
-    yield cleaning.with_changing_target
+    yield check
     yield grid.regular
     yield partial(features.with_wind_vector, parameters["wind"])
-    yield partial(_thinned, parameters["every"])
+    yield partial(_thinned, parameters["every"], first)
     yield partial(filling.filled, parameters["max_fill"])
     if parameters["calendar"]:
         yield features.with_calendar
 
 
-def _thinned(every: int, table: Table) -> Table:
-    """Keep each n-th row of the grid, from the first."""
+def _thinned(every: int, first: int | None, table: Table) -> Table:
+    """Keep each n-th row of the grid."""
     if every == 1:
         return table
-    kept = np.ascontiguousarray(table.values[::every])
+    rows = slice((len(table.values) - 1) % every if first is None else first, None, every)
+    kept = np.ascontiguousarray(table.values[rows])
     sentence = f"1 of {every} rows kept: {plural(len(kept), 'row')} of {len(table.values):,}"
     alert = Alert("every", len(kept), sentence)
-    return table.noting(alert, time=table.time[::every], values=kept, step=table.step * every)
+    signal = None if table.signal is None else table.signal[rows]
+    return table.noting(alert, time=table.time[rows], values=kept, signal=signal, step=table.step * every)
 
 
 def _unit(name: str) -> str:

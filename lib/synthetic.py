@@ -22,7 +22,7 @@ def sine(parameters: Mapping[str, Any]) -> Table:
     steps = np.arange(parameters["points"])
     wave = parameters["amplitude"] * np.sin(2 * np.pi * steps / parameters["period"])
     values = wave + parameters["noise"] * _standard_normal(parameters, steps.size)
-    return _table(parameters, values, parameters["noise"] ** 2)
+    return _table(parameters, values, parameters["noise"] ** 2, wave)
 
 
 def lag(parameters: Mapping[str, Any]) -> Table:
@@ -34,7 +34,7 @@ def lag(parameters: Mapping[str, Any]) -> Table:
     """
     shocks = parameters["noise"] * _standard_normal(parameters, parameters["points"])
     values = _interleaved_chains(shocks, parameters["lag"])
-    return _table(parameters, values, _lag_noise_floor(parameters))
+    return _table(parameters, values, _lag_noise_floor(parameters), _lag_signal(parameters, values))
 
 
 def _interleaved_chains(shocks: np.ndarray, chains: int) -> np.ndarray:
@@ -47,23 +47,38 @@ def _interleaved_chains(shocks: np.ndarray, chains: int) -> np.ndarray:
 
 
 def _lag_noise_floor(parameters: Mapping[str, Any]) -> float | None:
-    """Return the variance of ``x[t + horizon]`` given the window that ends at t; None where rows are left out.
-
-    The last value of the target's own chain stands ``turns * lag`` before the target, and the shocks since then are
-    unknown. Where the window does not reach back to it, every shock is.
-    """
+    """Return the variance of ``x[t + horizon]`` given the window that ends at t; None where rows are left out."""
     if parameters["every"] != 1:
         return None
+    _, kept = _seen_of_chain(parameters)
+    return float(parameters["noise"] ** 2 * (1 - kept**2) / (1 - COUPLING**2))
+
+
+def _lag_signal(parameters: Mapping[str, Any], values: np.ndarray) -> np.ndarray | None:
+    """Return the mean of each ``x[t + horizon]`` given the window that ends at t; None where rows are left out."""
+    if parameters["every"] != 1:
+        return None
+    back, kept = _seen_of_chain(parameters)
+    return np.concatenate([np.zeros(back), kept * values])[: values.size]
+
+
+def _seen_of_chain(parameters: Mapping[str, Any]) -> tuple[int, float]:
+    """Return how far before its target the last value of the same chain stands, and how much of it is left there.
+
+    The shocks since that value are unknown. Where the window does not reach back to it, every shock is.
+    """
     turns = ceil(parameters["horizon"] / parameters["lag"])
-    reach = turns * parameters["lag"] - parameters["horizon"] + 1
-    kept = COUPLING ** (2 * turns) if parameters["window"] >= reach else 0.0
-    return float(parameters["noise"] ** 2 * (1 - kept) / (1 - COUPLING**2))
+    back = turns * parameters["lag"]
+    reached = parameters["window"] >= back - parameters["horizon"] + 1
+    return back, COUPLING**turns if reached else 0.0
 
 
-def _table(parameters: Mapping[str, Any], values: np.ndarray, noise_floor: float | None) -> Table:
+def _table(
+    parameters: Mapping[str, Any], values: np.ndarray, noise_floor: float | None, signal: np.ndarray | None
+) -> Table:
     provenance = {"source": parameters["source"], "rows": values.size, "data_seed": parameters["data_seed"]}
     column = values.astype(np.float32)[:, None]
-    return Table(pd.RangeIndex(values.size), column, ("value",), provenance, noise_floor=noise_floor)
+    return Table(pd.RangeIndex(values.size), column, ("value",), provenance, noise_floor=noise_floor, signal=signal)
 
 
 def _standard_normal(parameters: Mapping[str, Any], points: int) -> np.ndarray:

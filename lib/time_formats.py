@@ -97,10 +97,18 @@ def _translate(layout: str, column: int) -> str:
 
 
 def _parse_iso(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
+    times = _with_or_without_zone(texts)
+    if not isinstance(times, pd.DatetimeIndex) or times.tz is not None:
+        times = pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce")
+    return _nanoseconds(times)
+
+
+def _with_or_without_zone(texts: np.ndarray) -> pd.Index | None:
+    """Return the times of texts as pandas reads them; no DatetimeIndex if some have a time zone and some have not."""
     try:
-        return _nanoseconds(pd.to_datetime(texts, format="ISO8601", errors="coerce"))
-    except ValueError:  # some carry a time zone and some do not
-        return _nanoseconds(pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce"))
+        return pd.to_datetime(texts, format="ISO8601", errors="coerce")
+    except ValueError:
+        return None
 
 
 def _parse_zoned(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:

@@ -3,17 +3,20 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib import progress
-from lib.backend import keras, tf
-from lib.models import build_model
+from lib.backend import keras
+from lib.batches import ShuffledBatches, batches
+from lib.journal import FirstBrokenBatch, Journal
+from lib.models import Design, build_model
 from lib.windows import Parts, Windows
 
-Builder = Callable[[int, int, int], keras.Model]
+Variation = Callable[[keras.Model], keras.Model]
 
 
 @dataclass(frozen=True)
@@ -34,46 +37,60 @@ class Training:
         return int(np.argmin(self.logs["val_loss"])) + 1
 
 
-def train(parts: Parts, parameters: Mapping[str, Any], build: Builder = build_model) -> Training:
+def train(
+    parts: Parts, parameters: Mapping[str, Any], vary: Variation = lambda model: model, state: Path | None = None
+) -> Training:
     """Fit the network on the training part; the validation part decides when to stop and which weights to keep.
 
-    Everything random (weights, order of the batches) is drawn from ``parameters["seed"]``. ``build`` makes the
-    network from the number of steps in a window, of features and of units.
+    Args:
+        parts: the windows.
+        parameters: of the run; everything random (weights, order of the batches, dropout) is drawn from its seed.
+        vary: what to make of the untrained network; nothing, as a rule.
+        state: file from which an interrupted training goes on, with the same result to the bit; removed in the end.
+
+    Raises:
+        InputError: the loss is not finite.
     """
     keras.utils.set_random_seed(parameters["seed"])
-    model = build(parts.training.window, parts.training.values.shape[1], parameters["units"])
-    model.compile(optimizer=_optimizer(parameters), loss="mse")
-    checkpoint = Checkpoint()
-    history = model.fit(
-        batches(parts.training, parameters["batch"], shuffle_seed=parameters["seed"]),
+    model = vary(new_model(parts, parameters))
+    model.compile(_optimizer(parts, parameters), loss=parameters["loss"], metrics=[FirstBrokenBatch()])
+    journal = _fitted(model, parts, parameters, state)
+    if state is not None:
+        state.unlink(missing_ok=True)
+    return Training(_with_weights(model, journal.best), _with_weights(model, model.get_weights()), journal.logs)
+
+
+def _fitted(model: keras.Model, parts: Parts, parameters: Mapping[str, Any], state: Path | None) -> Journal:
+    """Fit ``model`` from where its journal says."""
+    training = ShuffledBatches(parts.training, parameters["batch"], parameters["seed"])
+    journal = Journal(training, parameters["patience"], state)
+    journal.set_model(model)
+    model.optimizer.build(model.trainable_variables)
+    journal.go_on()
+    model.fit(
+        training.dataset,
         validation_data=batches(parts.validation, parameters["batch"]),
-        epochs=parameters["epochs"],
-        callbacks=[checkpoint, *_averaging(parameters), _stopping(parameters), EpochProgress()],
+        initial_epoch=journal.epochs,
+        epochs=journal.epochs if journal.is_over() else parameters["epochs"],
+        callbacks=[journal, *_averaging(parameters), EpochProgress(journal.epochs)],
         shuffle=False,  # the batches are shuffled already
         verbose=0,
     )
-    return Training(_with_weights(model, checkpoint.weights), _with_weights(model, None), history.history)
+    return journal
 
 
-def batches(windows: Windows, batch: int, shuffle_seed: int | None = None) -> Any:
-    """A ``tf.data.Dataset`` of inputs ``(batch, window, features)`` and targets ``(batch, 1)``, both scaled.
+def new_model(parts: Parts, parameters: Mapping[str, Any]) -> keras.Model:
+    """The untrained network for these windows."""
+    options = {name: parameters[name] for name in ("inputs", "predict_change", "highway", "dropout")}
+    values = parts.training.values
+    design = Design(**options, change=_usual_change(values[parts.split.training]))
+    return build_model(parts.training.window, values.shape[1], parameters["units"], design)
 
-    Only the first row of each window is stored; windows are cut out of the series as they are needed. With one
-    feature the inputs are ``(batch, window)``. With a seed the order is another in every epoch, else as in time.
-    """
-    values = tf.constant(windows.values)
-    steps = tf.range(windows.window, dtype=tf.int64)
-    ahead = windows.window - 1 + windows.horizon
 
-    def cut(starts: Any) -> tuple[Any, Any]:
-        inputs = tf.gather(values, starts[:, None] + steps)
-        targets = tf.gather(values[:, :1], starts + ahead)
-        return (inputs[:, :, 0] if values.shape[1] == 1 else inputs), targets
-
-    starts = tf.data.Dataset.from_tensor_slices(windows.starts)
-    if shuffle_seed is not None:
-        starts = starts.shuffle(len(windows), seed=shuffle_seed)
-    return starts.batch(batch).map(cut).prefetch(tf.data.AUTOTUNE)
+def _usual_change(training: NDArray[np.float32]) -> tuple[float, ...]:
+    """The standard deviation ``(features,)`` of each feature's change in one step; 1 where it never changes."""
+    deviations = [float(np.nanstd(np.diff(column))) for column in training.T]
+    return tuple(deviation if deviation > 0 else 1.0 for deviation in deviations)
 
 
 def predict(model: keras.Model, windows: Windows, batch: int = 512) -> list[NDArray[np.float32]]:
@@ -83,9 +100,12 @@ def predict(model: keras.Model, windows: Windows, batch: int = 512) -> list[NDAr
     return [np.concatenate(output) for output in outputs]
 
 
-def _optimizer(parameters: Mapping[str, Any]) -> keras.optimizers.Optimizer:
-    momentum = parameters["averaging"]
-    return keras.optimizers.Adam(parameters["learning_rate"], use_ema=momentum > 0, ema_momentum=momentum or None)
+def _optimizer(parts: Parts, parameters: Mapping[str, Any]) -> keras.optimizers.Optimizer:
+    momentum, rate = parameters["averaging"], parameters["learning_rate"]
+    if parameters["decay"]:
+        steps = parameters["epochs"] * math.ceil(len(parts.training) / parameters["batch"])
+        rate = keras.optimizers.schedules.CosineDecay(rate, steps)
+    return keras.optimizers.Adam(rate, use_ema=momentum > 0, ema_momentum=momentum or None)
 
 
 def _averaging(parameters: Mapping[str, Any]) -> list[keras.callbacks.Callback]:
@@ -97,43 +117,28 @@ def _averaging(parameters: Mapping[str, Any]) -> list[keras.callbacks.Callback]:
     return [keras.callbacks.SwapEMAWeights()] if parameters["averaging"] > 0 else []
 
 
-def _stopping(parameters: Mapping[str, Any]) -> keras.callbacks.Callback:
-    return keras.callbacks.EarlyStopping("val_loss", patience=parameters["patience"])
-
-
-def _with_weights(model: keras.Model, weights: list[NDArray[np.float32]] | None) -> keras.Model:
-    """A copy without the optimizer's state, which is three times as small on disk."""
+def _with_weights(model: keras.Model, weights: list[NDArray[Any]]) -> keras.Model:
+    """A copy without the optimizer's state, which is three times as large on disk."""
     copy = keras.models.clone_model(model)
-    copy.set_weights(model.get_weights() if weights is None else weights)
+    copy.set_weights(weights)
     return copy
 
 
-class Checkpoint(keras.callbacks.Callback):  # type: ignore[misc]
-    """Keep the weights with the smallest validation loss, as they are while it is computed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.smallest = math.inf
-        self.weights: list[NDArray[np.float32]] | None = None
-
-    def on_test_end(self, logs: Mapping[str, float]) -> None:
-        """Compare this validation loss with the smallest so far."""
-        if logs["loss"] < self.smallest:
-            self.smallest = logs["loss"]
-            self.weights = self.model.get_weights()
-
-
 class EpochProgress(keras.callbacks.Callback):  # type: ignore[misc]
-    """Say after each epoch where training stands and how long it may still take."""
+    """Say after each epoch where training stands, how long the rest may take; ``before`` epochs were done earlier."""
+
+    def __init__(self, before: int) -> None:
+        super().__init__()
+        self.before = before
 
     def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
         """Start the clock."""
-        self.left = progress.countdown(self.params["epochs"])
+        self.left = progress.countdown(self.params["epochs"] - self.before)
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float]) -> None:
         """One line, such as ``epoch 3 of 50, loss 0.0101, validation 0.0098, at most 20 s left``."""
         losses = f"loss {logs['loss']:.4g}, validation {logs['val_loss']:.4g}"
-        left = self.left(epoch + 1)
+        left = self.left(epoch + 1 - self.before)
         progress.say(f"epoch {epoch + 1} of {self.params['epochs']}, {losses}, at most {left}")
 
     def on_train_end(self, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002

@@ -43,6 +43,12 @@ def archive(*names: str) -> bytes:
     return buffer.getvalue()
 
 
+def with_password(packed: bytes) -> bytes:
+    """Set the flag of encryption in the directory of an archive."""
+    place = packed.index(b"PK\x01\x02") + 8
+    return packed[:place] + b"\x01" + packed[place + 1 :]
+
+
 class Case(NamedTuple):
     """What a user gives: a file (None for none), parameters; and a part of the answer."""
 
@@ -82,6 +88,7 @@ CASES = [
         "an Office document. Save the sheet as CSV",
     ),
     Case("another encoding far down", FAR_DOWN.encode("latin-1"), {}, "can't decode byte 0xb5"),
+    Case("a zip with a password", with_password(archive("a.csv")), {}, "a zip without a password"),
     # the rows
     Case("a header alone", "date,a\n", {}, "only one line, 'date, a'"),
     Case("a header without an end", "date,a", {}, "only one line, 'date, a'"),
@@ -91,6 +98,7 @@ CASES = [
     Case(
         "a quotation mark that is never closed", swapped(GOOD, "2020-01-13 00:00:00,", '2020-01-13 00:00:00,"'), {}, ""
     ),
+    Case("a quotation mark open for long", 'date,"a,b\n' + GOOD * 20, {}, "at least one column of numbers"),
     Case("one row", table([1.5], count=1), {}, "'a', always 1.5"),
     Case("fewer rows than window and horizon", table(count=40), {}, "The training part must hold 51 consecutive rows"),
     # the columns
@@ -99,18 +107,20 @@ CASES = [
     ),
     Case("times alone", "date\n" + "\n".join(hours(9)), {}, "at least one column of numbers. Received: 'date'"),
     Case("two columns of one name", table(WAVE, WAVE, header="date,a,a"), {}, "2 columns named 'a'"),
-    Case("a target that is no column", GOOD, {"target": "Temp"}, "target 'Temp', which is no column"),
+    Case("a target that is no column", GOOD, {"target": "Temp"}, "target 'Temp', which is no such column"),
     Case(
         "a target that is nearly a column",
         table(header="date,T (degC)"),
         {"target": "T (deg)"},
-        "nearest: 'T (degC)', 'date'",
+        "nearest: 'T (degC)'.",
     ),
     Case("a target of markup", table(header="date,<b>x</b>"), {"target": "<i>x</i>"}, "nearest: '<b>x</b>'"),
     Case("a target in quotes", table(header='date,"say ""x"""'), {"target": 'say "y"'}, "nearest: 'say \"x\"'"),
     Case("a target of two lines", GOOD, {"target": "a\nb"}, "'a\\nb'"),
-    Case("the time as target", GOOD, {"target": "date"}, "other columns than the time. Received: 'date'"),
-    Case("a feature that is no column", GOOD, {"features": ["humidity"]}, "features 'humidity', which is no column"),
+    Case("the time as target", GOOD, {"target": "date"}, "other than its time. Received: target 'date'"),
+    Case(
+        "a feature that is no column", GOOD, {"features": ["humidity"]}, "features 'humidity', which is no such column"
+    ),
     Case("a feature twice", GOOD, {"features": ["b", "b"]}, "Received: 'b' twice"),
     Case(
         "the target among the features twice", GOOD, {"target": "a", "features": ["a", "b", "a"]}, "Received: 'a' twice"
@@ -118,7 +128,8 @@ CASES = [
     Case("a feature without numbers", table(WAVE, ["x"] * 600), {"features": ["b"]}, "'b' without a single one"),
     Case("wind with a speed alone", GOOD, {"wind": ["b"]}, "wind must name two columns"),
     Case("wind with a column twice", GOOD, {"wind": ["b", "b"]}, "wind must name two columns"),
-    Case("wind that is no column", GOOD, {"wind": ["b", "direction"]}, "wind 'direction', which is no column"),
+    Case("wind that is no column", GOOD, {"wind": ["b", "direction"]}, "wind 'direction', which is no such column"),
+    Case("a column named like a made one", table(header="date,day sine"), {"calendar": True}, "a column 'day sine'"),
     # the target
     Case("a target that is all missing", table([""] * 600, WAVE), {"target": "a"}, "'a' without a single one"),
     Case("a target that is no number", table(["x"] * 600, WAVE), {"target": "a"}, "'a' without a single one"),

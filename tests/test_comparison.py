@@ -144,6 +144,13 @@ def test_the_estimates_are_those_of_the_sample():
     assert comparison.skill.estimate == pytest.approx(2 / 3)
 
 
+def test_the_test_counts_as_many_lags_as_the_blocks_are_long():
+    errors, others = correlated(0, 500, memory=0.8)
+    comparison, losses = compare_errors(errors, others, horizon=3), (np.abs(errors), np.abs(others))
+    assert comparison.block == block_length(losses[0] - losses[1], 3) > 3
+    assert (comparison.statistic, comparison.p_value) == diebold_mariano(*losses, comparison.block)
+
+
 def test_the_same_forecast_is_no_better_than_itself():
     errors = correlated(0, 100, memory=0.0)[0]
     comparison = compare_errors(errors, errors)

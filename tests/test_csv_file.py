@@ -67,6 +67,7 @@ def test_a_decimal_comma_is_found(tmp_path, separator):
     [
         (["1.234,5", "7,25", "12"], ";"),
         (["1,234.5", "7.25", "12"], ";"),
+        (["1,234.5", "7.25", "12", "2,x"], ";"),
         (['"1,234.5"', "7.25", "12"], ","),
         (["1234.5", "7.25", "12"], ","),
         (["+1234,5", "7,25", "1,2e1"], "\t"),
@@ -75,7 +76,12 @@ def test_a_decimal_comma_is_found(tmp_path, separator):
 )
 def test_decimal_and_thousands_signs_are_told_apart(tmp_path, cells, separator):
     text = "\n".join(["n;v".replace(";", separator), *(f"x{separator}{cell}" for cell in cells)])
-    assert read_text(tmp_path, text).values[:, 0].tolist() == [1234.5, 7.25, 12]
+    assert read_text(tmp_path, text).values[:3, 0].tolist() == [1234.5, 7.25, 12]
+
+
+def test_commas_between_thousands_are_known_where_they_cannot_be_decimal(tmp_path):
+    assert read_text(tmp_path, 'n,v\nx,"1,234"\ny,"5,678"\n').values[:, 0].tolist() == [1234, 5678]
+    assert read_text(tmp_path, "n;v\nx;1,234,567\ny;5,678\n").values[:, 0].tolist() == [1234567, 5678]
 
 
 def test_a_comma_that_may_stand_for_thousands_is_said(tmp_path):
@@ -85,7 +91,7 @@ def test_a_comma_that_may_stand_for_thousands_is_said(tmp_path):
 
 
 def test_a_single_column_with_decimal_commas_is_one_column(tmp_path):
-    table = read_text(tmp_path, "value\n1,5\n-2,25\n3\n")
+    table = read_text(tmp_path, "value\n1,5\n-2,25\n3,0\n")
     assert table.values.tolist() == [[1.5], [-2.25], [3]]
 
 
@@ -168,6 +174,18 @@ def test_times_that_are_plain_numbers_are_found_by_name_or_place_and_said(tmp_pa
     assert bool(said(table.alerts, "time")) == times[0].isdigit()
 
 
+def test_numbers_that_only_happen_to_grow_are_not_taken_for_times(tmp_path):
+    text = rows([5, 7, 6], ["1577836800", "1577840400", "1577844000"], header="level,bytes")
+    assert isinstance(read_text(tmp_path, text).time, pd.RangeIndex)
+
+
+def test_blanks_after_the_separator_are_no_part_of_a_cell(tmp_path):
+    table = read_text(tmp_path, "a, when\n1.5, 2020-01-01\n NA, 2020-01-02\n2, 2020-01-03\n")
+    assert table.time[2] == pd.Timestamp("2020-01-03")
+    np.testing.assert_array_equal(table.values[:, 0], [1.5, np.nan, 2])
+    assert not said(table.alerts, "unreadable")
+
+
 def test_a_time_column_may_stand_anywhere(tmp_path):
     table = read_text(tmp_path, "a,b,when\n1,x,01.02.2020\n3,y,02.02.2020\n2,z,13.02.2020\n")
     assert table.time[2] == pd.Timestamp("2020-02-13")
@@ -200,13 +218,19 @@ def test_a_short_row_is_missing_at_its_end(tmp_path):
     assert np.isnan(read_text(tmp_path, "date,a,b\n2020-01-01,1,2\n2020-01-02,3\n", features=["b"]).values[1, 1])
 
 
-def test_many_chunks_make_the_same_table_as_one(tmp_path, monkeypatch):
-    path = write(tmp_path / "data.csv", rows(hours(500), range(500), np.arange(500) % 7))
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+def test_many_chunks_make_the_same_table_as_one(tmp_path, monkeypatch, compress):
+    path = tmp_path / "data.csv"
+    path.write_bytes(
+        compress(rows(hours(500), range(500), [row % 7 if row % 50 else "?" for row in range(500)]).encode())
+    )
     whole = read(path, target="b")
     monkeypatch.setattr(csv_file, "CHUNK_ROWS", 7)
     pieces = read(path, target="b")
     np.testing.assert_array_equal(pieces.values, whole.values)
     assert pieces.time.equals(whole.time)
+    assert pieces.alerts == whole.alerts
+    assert said(pieces.alerts, "unreadable")[0].count == 10
 
 
 def test_provenance_names_the_file_without_its_folder(tmp_path):

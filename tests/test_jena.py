@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pandas as pd
+import pooch
 import pytest
 
 from lib import files, jena
@@ -182,8 +183,10 @@ def test_a_local_file_with_another_header_is_refused(server, tmp_path):
         read(path)
 
 
-def test_the_download_shows_its_progress_and_nothing_of_it_stays(server, monkeypatch, tmp_path, capfd):
+def test_the_download_shows_its_progress_and_nothing_of_it_stays(server, monkeypatch, tmp_path, capfd, caplog):
+    pooch.get_logger().addHandler(caplog.handler)
     monkeypatch.setenv("FORECAST_REPORT_PROGRESS", str(tmp_path / "progress"))
     read()
     assert "Downloading Jena Climate: 0.0 of 0.0 MB" in (tmp_path / "progress").read_text(encoding="utf-8")
     assert capfd.readouterr() == ("", "")
+    assert caplog.records == []

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lib.backend import keras
-from lib.layers import AttentionLayer, ExpandDimsLayer
+from lib.layers import AttentionLayer, ExpandDimsLayer, FromLastValue, RecentValues, StepChanges
 
 
 def attention_with(score, bias, states):
@@ -54,3 +54,21 @@ def test_expand_dims_adds_the_features_axis():
 def test_attention_announces_the_shapes_it_makes():
     layer, states = AttentionLayer(), keras.ops.zeros((2, 5, 4))
     assert layer.compute_output_shape((2, 5, 4)) == tuple(tuple(part.shape) for part in layer(states))
+
+
+def test_step_changes_by_hand():
+    levels = np.array([[[1.0, 10.0], [3.0, 10.0], [2.0, 40.0]]], "float32")
+    changes = [[[0, 0], [4, 0], [-2, 3]]]  # 2/0.5, 0/10; -1/0.5, 30/10
+    np.testing.assert_allclose(StepChanges((0.5, 10.0), "changes")(levels), changes)
+    np.testing.assert_allclose(StepChanges((0.5, 10.0), "both")(levels), np.concatenate([levels, changes], axis=-1))
+
+
+def test_recent_values_by_hand():
+    levels = np.array([[[1.0, 10.0], [3.0, 10.0], [2.0, 40.0]]], "float32")
+    np.testing.assert_allclose(RecentValues(2, False, (0.5, 10.0))(levels), [[3, 10, 2, 40]])
+    np.testing.assert_allclose(RecentValues(2, True, (0.5, 10.0))(levels), [[2, -3, 0, 0]])
+
+
+def test_a_change_is_added_to_the_last_value_of_the_target():
+    levels = np.array([[[1.0, 10.0], [3.0, 20.0]]], "float32")
+    np.testing.assert_allclose(FromLastValue(0.5)([np.array([[4.0]], "float32"), levels]), [[5.0]])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lib.backend import keras
-from lib.models import build_model, load_model, save_model, with_attention
+from lib.models import Design, build_model, load_model, save_model, with_attention
 from lib.parameters import ROOT
 
 
@@ -43,6 +43,26 @@ def test_the_forecast_is_the_weighted_sum_of_what_each_step_says(model):
     np.testing.assert_allclose(contributions.sum(axis=1) + bias, np.asarray(forecast)[:, 0], atol=1e-5)
 
 
+def full_model():
+    design = Design("both", predict_change=True, highway=3, dropout=0.1, change=(0.5, 2.0))
+    return build_model(window=50, features=2, units=4, design=design)
+
+
+def test_an_untrained_highway_adds_nothing_and_the_network_counts_from_the_last_value():
+    windows = np.random.default_rng(0).normal(size=(4, 50, 2)).astype("float32")
+    model = full_model()
+    network = keras.Model(model.input, model.get_layer("dense_1").output)(windows)
+    np.testing.assert_allclose(model(windows), windows[:, -1, :1] + 0.5 * np.asarray(network), rtol=1e-5)
+
+
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_a_model_with_every_option_is_saved_too(tmp_path, ending):
+    windows = np.random.default_rng(0).normal(size=(4, 50, 2)).astype("float32")
+    model = full_model()
+    save_model(model, tmp_path / "best_model")
+    np.testing.assert_array_equal(load_model(tmp_path / f"best_model{ending}")(windows), model(windows))
+
+
 @pytest.mark.parametrize("ending", [".keras", ".h5"])
 def test_a_saved_model_predicts_the_same_to_the_bit(model, tmp_path, ending):
     windows = np.random.default_rng(0).normal(size=(4, 50)).astype("float32")
@@ -60,7 +80,7 @@ def test_the_saved_files_hold_no_clock(model, tmp_path):
 def test_another_process_saves_the_same_bytes(model, tmp_path):
     save_model(model, tmp_path / "one")
     script = (
-        "import sys, pathlib; from lib.backend import keras; from lib.models import build_model, save_model;"
+        "import sys, pathlib; from lib.backend import keras; from lib.models import Design, build_model, save_model;"
         "keras.utils.set_random_seed(0); save_model(build_model(50, 1, 64), pathlib.Path(sys.argv[1]))"
     )
     subprocess.run([sys.executable, "-c", script, tmp_path / "two"], cwd=ROOT, check=True)

@@ -26,6 +26,12 @@ def test_the_digest_of_equal_things_is_equal_and_of_others_is_not():
     assert len(provenance.digest()) == 64
 
 
+def test_the_modules_of_a_step_are_those_it_reaches_by_imports():
+    names = {path.stem for path in provenance.modules_used("from lib.windows import prepare")}
+    assert {"windows", "series", "sources", "synthetic", "scaler"} <= names
+    assert not names & {"training", "models", "run", "pipeline"}
+
+
 def test_each_step_has_a_fingerprint_of_its_own():
     prints = {provenance.step_fingerprint(step, {}, []) for step in ("01_data", "02_training")}
     prints.add(provenance.step_fingerprint("01_data", {"window": 9}, []))

@@ -27,13 +27,20 @@ def test_every_command_is_run_somewhere():
     assert all((ROOT / place).exists() for place in RUN_BY.values())
 
 
+def test_the_example_in_python_runs(monkeypatch, capsys):
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(example, {})  # noqa: S102 - our own README
+    assert -1 < float(capsys.readouterr().out) < 1
+
+
 def test_every_linked_file_exists():
     for link in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (ROOT / link).exists(), link
 
 
 def test_the_folder_of_a_run_is_as_described():
-    described = re.findall(r"^  (\S+)", README.split("```text")[1].split("```")[0], re.MULTILINE)
+    described = re.findall(r"^  (\w\S+)", README.split("```text")[1].split("```")[0], re.MULTILINE)
     for name in described:
         assert (ROOT / "reports" / "sine" / name).exists(), name
         assert not Path(name).is_absolute()

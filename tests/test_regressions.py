@@ -63,6 +63,14 @@ def test_the_strength_is_the_best_on_the_latest_fifth_after_training_on_what_end
     assert fit_ridge(windows).strength == STRENGTHS[np.argmin(errors)]
 
 
+def test_choices_are_made_on_windows_that_share_no_row_with_those_before():
+    windows = windows_on(noisy_sine(rows=300), window=10, horizon=3)  # 288 windows
+    early, between, late = regressions._split(windows)
+    np.testing.assert_array_equal(np.concatenate([early.starts, between.starts, late.starts]), windows.starts)
+    assert len(late) == 58
+    assert early.targets[-1] == late.starts[0] - 1
+
+
 def test_more_noise_asks_for_a_stronger_penalty():
     weak, strong = (fit_ridge(windows_on(noisy_sine(rows=200, noise=noise, seed=1))).strength for noise in (0.01, 1))
     assert weak < strong

@@ -60,7 +60,53 @@ def test_beginning_the_first_step_removes_what_an_earlier_run_left(new_run):
     run = new_run()
     run.save_json("metrics.json", {})
     run.begin("01_data")
-    assert not (run.folder / "outputs").exists()
+    assert not run.output("metrics.json").exists()
+
+
+@pytest.mark.parametrize("harm", ["change", "delete"])
+def test_an_output_that_was_touched_makes_its_step_stale(new_run, harm):
+    run = new_run()
+    run.begin("01_data")
+    run.save_json("a.json", {})
+    run.finish("01_data")
+    run.begin("02_training")
+    run.save_json("b.json", {})
+    run.finish("02_training")
+    assert run.stands("02_training")
+    run.output("b.json").write_text("{ }") if harm == "change" else run.output("b.json").unlink()
+    assert run.stands("01_data")
+    assert not run.stands("02_training")
+
+
+def test_a_step_made_anew_removes_its_own_old_outputs_alone(new_run):
+    run = new_run()
+    for step in ("01_data", "02_training"):
+        run.begin(step)
+        run.save_json(f"{step}.json", {})
+        run.finish(step)
+    run.begin("02_training")
+    assert run.output("01_data.json").exists()
+    assert not run.output("02_training.json").exists()
+
+
+def test_the_report_is_told_by_finished_notebooks_alone(new_run):
+    run = new_run()
+    run.begin("01_data")
+    run.finish("01_data")
+    assert not run.is_told("01_data")
+    run.save_notebook("01_data", "{}")
+    assert run.is_told("01_data")
+    (run.folder / "notebooks/01_data.ipynb").write_text("changed")
+    assert not run.is_told("01_data")
+
+
+def test_another_file_at_the_same_path_makes_the_first_step_stale(new_run, tmp_path):
+    file = tmp_path / "my.csv"
+    file.write_text("a\n1\n")
+    finish_all(new_run(path=str(file)))
+    assert new_run(path=str(file)).stands("01_data")
+    file.write_text("a\n2\n")
+    assert not new_run(path=str(file)).stands("01_data")
 
 
 def test_the_record_says_what_a_stranger_needs_and_holds_no_path(new_run, tmp_path):

@@ -61,6 +61,11 @@ def test_a_trend_is_no_season():
     assert find_season(0.01 * ROWS + noise(0)) is None
 
 
+def test_a_season_that_a_random_walk_drowns_is_none():
+    found = [find_season(np.cumsum(noise(seed)) + 3 * np.sin(2 * np.pi * ROWS / 24)) for seed in range(5)]
+    assert found == 5 * [None]  # yesterday's value says nothing that the last one does not
+
+
 def test_gaps_do_not_hide_a_season():
     series = np.sin(2 * np.pi * ROWS / 50) + 0.1 * noise(0)
     series[300:420] = np.nan

@@ -14,6 +14,7 @@ def test_the_sine_is_the_formula_plus_seeded_noise():
     noise = np.random.default_rng(3).standard_normal(400)
     expected = [0.693 * np.sin(2 * np.pi * t / 50) + 0.061 * noise[t] for t in range(400)]
     np.testing.assert_allclose(series.target, expected, rtol=1e-6)
+    np.testing.assert_allclose(series.signal, [0.693 * np.sin(2 * np.pi * t / 50) for t in range(400)], atol=1e-12)
     assert series.names == ("value",)
     assert series.noise_floor == pytest.approx(0.061**2)
     assert (series.step, series.unit, len(series.time)) == (1, "", 400)
@@ -51,7 +52,15 @@ def test_the_noise_floor_of_the_lag_series_is_what_the_best_forecast_leaves(hori
     x = series.target.astype(float)
     error = x if reach is None else x[7 * reach :] - 0.9**reach * x[: -7 * reach]
     assert series.noise_floor == pytest.approx(np.mean(error**2), rel=0.02)
+    np.testing.assert_allclose((x - series.signal)[7 * (reach or 0) :], error, atol=1e-5)
 
 
 def test_the_noise_floor_is_not_claimed_where_rows_of_the_lag_series_are_left_out():
-    assert load(values(**{**LAG, "every": 2})).noise_floor is None
+    series = load(values(**{**LAG, "every": 2}))
+    assert series.noise_floor is None
+    assert series.signal is None
+
+
+def test_of_a_thinned_sine_the_signal_keeps_the_same_rows():
+    whole, thinned = (load(values(points=400, every=every)) for every in (1, 3))
+    np.testing.assert_array_equal(thinned.signal, whole.signal[2::3])

@@ -102,6 +102,19 @@ def test_the_first_text_that_does_not_fit_is_named_with_its_row(odd, received):
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize("odd", ["gestern früh", "01.01.2020 10:000", "01.01.2020T10:00", "01,01.2020 10:00", "1"])
+def test_a_text_that_only_resembles_a_padded_format_is_named(odd):
+    timestamps = read(["01.01.2020 08:00", "01.01.2020 09:00"])
+    with pytest.raises(InputError, match=f"Received: '{odd}' in data row 4"):
+        timestamps.add(np.array(["01.01.2020 10:00", odd], object))
+
+
+def test_a_zone_that_appears_far_down_is_not_dropped():
+    timestamps = read(["2020-01-01 00:00", "2020-01-01 01:00"])
+    with pytest.raises(InputError, match="data row 3"):
+        timestamps.add(np.array(["2020-01-01 02:00Z", "2020-01-01 03:00Z"], object))
+
+
 def test_a_zone_that_is_missing_once_is_not_taken_for_utc():
     with pytest.raises(InputError, match="data row 2"):
         read(["2020-01-01T00:00:00Z", "2020-01-01T01:00:00", "2020-01-01T02:00:00Z"])
@@ -115,3 +128,7 @@ def test_numbers_and_words_are_not_taken_for_times(cells):
 @pytest.mark.parametrize("cells", [["12"], ["1.5"], ["123456789012345678901"], ["99999999"]])
 def test_numbers_out_of_the_range_of_times_are_not_taken_for_times(cells):
     assert formats_of(cells, number=True) == ()
+
+
+def test_years_of_two_digits_are_said():
+    assert "two digits, taken as 1969 to 2068" in read(["Jan-49", "Feb-49"]).alerts()[0].sentence

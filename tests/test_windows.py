@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, reject
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from lib.errors import InputError
@@ -34,6 +34,7 @@ def gappy_series(draw):
     return columns, missing, validation, test, draw(st.integers(1, 6)), draw(st.integers(1, 4))
 
 
+@settings(deadline=None)
 @given(gappy_series())
 def test_windows_of_every_part_are_those_that_a_slow_loop_finds(case):
     columns, missing, validation, test, window, horizon = case
@@ -53,6 +54,7 @@ def test_windows_of_every_part_are_those_that_a_slow_loop_finds(case):
         assert part.targets.tolist() == [start + window - 1 + horizon for start in starts]
 
 
+@settings(deadline=None)
 @given(gappy_series())
 def test_no_window_and_no_target_holds_a_missing_value_or_leaves_its_part(case):
     columns, _, _, _, window, horizon = case

@@ -1,0 +1,151 @@
+"""Figures of the attention: where the network looks, in one window and in all."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from numpy.typing import NDArray
+
+from lib.errors import InputError
+from lib.plot import Plot
+from lib.series import Series
+from lib.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, in_unit, key, label, quantity
+from lib.windows import Windows
+
+Floats = NDArray[np.floating]
+STEPS = "steps from the last known value"
+MOST_COLUMNS = 700  # of a heat map: as many as there are pixels for
+
+
+def attention(
+    series: Series, windows: Windows, all_weights: Floats, sample: int, contributions: Floats | None = None
+) -> Plot:
+    """One window of the target, below it its attention weights and, if given, its signed contributions.
+
+    Args:
+        series: the series.
+        windows: of the validation part.
+        all_weights: ``(n, window)`` of all windows.
+        sample: which of them to draw, counted from 0.
+        contributions: ``(n, window)`` what each step adds to each forecast, in the target's unit.
+
+    Raises:
+        InputError: there is no such sample.
+    """
+    if sample >= len(windows):
+        raise InputError(f"Expected samples from 0 to {len(windows) - 1}. Received: {sample}. Choose one of these.")
+    weights, start = all_weights[sample], windows.starts[sample]
+    steps = np.arange(len(weights)) - len(weights) + 1
+
+    def draw(panels: Sequence[Axes]) -> None:
+        panels[0].plot(steps, series.target[start : start + windows.window], ".-", color=ACTUAL, lw=1)
+        panels[0].set_ylabel(label(series.names[0], 24))
+        _stems(panels[1], steps, weights)
+        if contributions is not None:
+            _signed(panels[2], steps, contributions[sample], series.unit)
+        panels[-1].set_xlabel(STEPS)
+
+    peak = int(np.argmax(weights))
+    return Plot(
+        draw,
+        f"Validation sample {sample}: the window above, the weight of each of its steps below. The weights sum to 1; "
+        "the dashed line is what each would be if the model attended to all steps alike." + _adding(contributions),
+        f"Stem plot of {len(weights)} attention weights. The largest is {weights[peak]:.3f} at step {steps[peak]}; "
+        f"uniform weights would be {1 / len(weights):.3f}." + _sum(contributions, sample, steps, series.unit),
+        panels=2 if contributions is None else 3,
+        height=2.1,
+        shared=True,
+    )
+
+
+def _stems(axes: Axes, steps: NDArray[np.int64], weights: Floats) -> None:
+    """Weights `(window,)` as stems, and what they would be if all steps were alike."""
+    axes.vlines(steps, 0, weights, color=ATTENTION, lw=1.2)
+    axes.plot(steps, weights, "o", ms=3.5, color=ATTENTION)
+    axes.axhline(1 / len(weights), color=REFERENCE, ls="--", lw=1)
+    axes.annotate("uniform", (steps[0], 1 / len(weights)), (0, 3), textcoords="offset points", color=REFERENCE)
+    axes.set(ylabel="attention\nweight", ylim=(0, None))
+
+
+def _signed(axes: Axes, steps: NDArray[np.int64], shares: Floats, unit: str) -> None:
+    """Contributions `(window,)` as bars up and down."""
+    axes.bar(steps, shares, color=PREDICTED, width=0.7)
+    axes.axhline(0, color=REFERENCE, lw=0.8)
+    axes.set_ylabel(in_unit("contribution", unit))
+
+
+def _adding(contributions: Floats | None) -> str:
+    if contributions is None:
+        return ""
+    return (
+        " At the bottom what each step adds to the forecast or takes from it: unlike a weight it has a sign, and with "
+        "what is the same in all windows the bars add up to the forecast exactly."
+    )
+
+
+def _sum(contributions: Floats | None, sample: int, steps: NDArray[np.int64], unit: str) -> str:
+    if contributions is None:
+        return ""
+    shares = contributions[sample]
+    peak = int(np.argmax(np.abs(shares)))
+    return (
+        f" Bar chart of the contributions, which sum to {quantity(float(shares.sum()), unit, 3)}; the largest in size "
+        f"is {shares[peak]:.3g} at step {steps[peak]}."
+    )
+
+
+def mean_attention(weights: Floats) -> Plot:
+    """The mean and the spread of the attention weights ``(n, window)`` at each step."""
+    steps = np.arange(weights.shape[1]) - weights.shape[1] + 1
+    low, mean, high = np.quantile(weights, 0.05, axis=0), weights.mean(axis=0), np.quantile(weights, 0.95, axis=0)
+
+    def draw(panels: Sequence[Axes]) -> None:
+        (axes,) = panels
+        axes.fill_between(steps, low, high, color=ATTENTION, alpha=0.25, lw=0, label="90 % of the samples")
+        axes.plot(steps, mean, color=ATTENTION, label="mean")
+        axes.axhline(1 / len(steps), color=REFERENCE, ls="--", lw=1, label="uniform")
+        axes.set(xlabel=STEPS, ylabel="attention weight", ylim=(0, None))
+        key(axes)
+
+    return Plot(
+        draw,
+        "The attention weights over all validation samples. A wide band means that the model looks elsewhere in each "
+        "window; a narrow one, that the profile is the model's habit and says little about a single forecast.",
+        f"Mean weight over {len(steps)} steps with its 90 % band, over {len(weights):,} samples; the mean is largest "
+        f"at step {steps[int(np.argmax(mean))]}, {mean.max():.3f}.",
+    )
+
+
+def heat_map(weights: Floats) -> Plot:
+    """The attention weights ``(n, window)`` of all samples in time order, side by side."""
+    shown = _means(weights, MOST_COLUMNS)
+    colours = LinearSegmentedColormap.from_list("", [(*to_rgb(ATTENTION), 0), (*to_rgb(ATTENTION), 1)])
+
+    def draw(panels: Sequence[Axes]) -> None:
+        (axes,) = panels
+        sides = (0, len(weights), 0.5 - weights.shape[1], 0.5)
+        drawn = axes.imshow(shown.T, cmap=colours, vmin=0, aspect="auto", origin="lower", extent=sides)
+        axes.set(xlabel="validation sample, in time order", ylabel=STEPS)
+        axes.grid(visible=False)
+        scale = axes.figure.colorbar(drawn, ax=axes, label="attention weight", pad=0.02)
+        scale.outline.set_visible(False)
+        for colour in scale.ax.findobj(QuadMesh):
+            colour.set_rasterized(True)
+
+    steps = weights.argmax(axis=1) - weights.shape[1] + 1
+    return Plot(
+        draw,
+        "All samples at once, each a column. Level bands mean that the network looks at the same steps whatever the "
+        "window holds; bands that slant or come and go follow something in the series.",
+        f"Heat map of {len(weights):,} samples by {weights.shape[1]} steps. The weights reach {weights.max():.3f}; the "
+        f"step with the largest weight is {np.median(steps):.0f} in the median sample and differs by "
+        f"{steps.std():.1f} steps from sample to sample.",
+    )
+
+
+def _means(weights: Floats, columns: int) -> Floats:
+    """Neighbouring samples averaged, so that no more than so many are left."""
+    edges = np.linspace(0, len(weights), min(columns, len(weights)) + 1).astype(np.int64)
+    return np.asarray(np.add.reduceat(weights, edges[:-1], axis=0) / np.diff(edges)[:, None])

@@ -1,0 +1,44 @@
+"""The figure of how far the model can go on its own output."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from lib.free_run import FreeRun
+from lib.plot import Plot
+from lib.series import Series
+from lib.style import ACTUAL, INK, PREDICTED, REFERENCE, key, label, quantity
+
+
+def free_run(series: Series, freely: FreeRun) -> Plot:
+    """The free run of median error beside the truth, and below it the error of all runs against steps ahead."""
+    errors, sizes = freely.errors, np.abs(freely.predicted - freely.actual).mean(axis=1)
+    median = int(np.argsort(sizes, kind="stable")[len(sizes) // 2])
+
+    def draw(panels: Sequence[Axes]) -> None:
+        above, below = panels
+        above.plot(errors.index, freely.actual[median], ".-", color=ACTUAL, lw=0.8, ms=3, label="actual")
+        above.plot(errors.index, freely.seasonal_naive[median], "--", color=REFERENCE, lw=1, label="last known season")
+        above.plot(errors.index, freely.predicted[median], color=PREDICTED, label="free run")
+        above.set_ylabel(label(series.names[0]))
+        below.plot(errors["seasonal_naive"], "--", color=REFERENCE, lw=1)
+        below.plot(errors["predicted"], color=PREDICTED)
+        below.axvline(freely.break_even, color=INK, ls=":", lw=1.2)
+        below.set(xlabel="steps ahead", ylabel=f"MAE ({series.unit})" if series.unit else "MAE", ylim=(0, None))
+        key(above)
+
+    first, last = errors["predicted"].iloc[[0, -1]]
+    return Plot(
+        draw,
+        f"Above, of {len(sizes)} free runs the one with the median error beside the truth; below, the mean absolute "
+        f"error of all of them at each step. Right of the dotted line, at {freely.break_even} steps, it is no "
+        "better than the last known season over and over.",
+        f"Two panels over {len(errors)} steps ahead. The error of the free run goes from "
+        f"{quantity(first, series.unit, 3)} to {quantity(last, series.unit, 3)}, that of the last known season from "
+        f"{quantity(errors['seasonal_naive'].iloc[0], series.unit, 3)} to "
+        f"{quantity(errors['seasonal_naive'].iloc[-1], series.unit, 3)}.",
+        panels=2,
+        height=2.4,
+        shared=True,
+    )

@@ -1,0 +1,135 @@
+"""Figures of where the model fails on the test part: when it errs, what is left in the errors, the worst moments."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from lib.plot import Plot
+from lib.series import Series
+from lib.style import ACTUAL, PREDICTED, REFERENCE, beside, in_unit, key, label, lag_label, quantity
+from lib.windows import Parts, Windows
+
+Metrics = Mapping[str, Any]
+
+HISTORY = 48  # steps of a window that are drawn before a bad moment
+GROUPS = {
+    "hour": "hour of the day",
+    "month": "month",
+    "phase": "tenth of the season",
+    "stretch": "tenth of the test part",
+    "change": "size of the change, up to",
+}
+
+
+def errors(metrics: Metrics) -> Plot:
+    """Error and bias in each group: by hour, by month, by size of the change, as far as there are such."""
+    tables, unit = metrics["diagnostics"]["errors_by"], metrics["unit"]
+    shown = {name: pd.DataFrame(tables[name]) for name in GROUPS if len(tables.get(name, ())) > 1}
+
+    def draw(panels: Sequence[Axes]) -> None:
+        for axes, (name, table) in zip(panels, shown.items(), strict=True):
+            _bars(axes, name, table, unit)
+        key(panels[0])
+
+    ranges = [f"by {GROUPS[name]} {_range(table['mae'], unit)}" for name, table in shown.items()]
+    return Plot(
+        draw,
+        "When the forecasts are worse than usual. Bars are the mean absolute error of a group; a dot away from zero is "
+        "a bias: above it the forecasts are too high on average.",
+        f"Bar charts of the mean absolute error: {'; '.join(ranges)}.",
+        panels=len(shown),
+        columns=(2, 1) if len(shown) > 1 else (1, 1),
+        height=2.5,
+    )
+
+
+def _bars(axes: Axes, name: str, table: pd.DataFrame, unit: str) -> None:
+    places = np.arange(len(table))
+    axes.bar(places, table["mae"], color=ACTUAL, alpha=0.5, width=0.8, label="mean absolute error")
+    axes.plot(places, table["bias"], "o", ms=4, color=PREDICTED, label="bias (predicted less actual)")
+    axes.axhline(0, color=REFERENCE, lw=0.8)
+    axes.grid(visible=False, axis="x")
+    axes.set(ylabel=in_unit("error", unit), xlim=(-0.7, max(len(table), 6) - 0.3))
+    _group_axis(axes, name, table["group"].tolist(), unit)
+
+
+def _group_axis(axes: Axes, name: str, groups: Sequence[Any], unit: str) -> None:
+    """Name the groups at 0, 1, 2 … as many as there is room for."""
+    some = max(1, -(-len(groups) // 6))
+    axes.set_xticks(np.arange(len(groups))[::some], [f"{group:.3g}" for group in groups[::some]])
+    axes.set_xlabel(in_unit(GROUPS[name], unit) if name == "change" else GROUPS[name])
+
+
+def _range(values: "pd.Series[float]", unit: str) -> str:
+    return f"{values.min():.3g} to {quantity(float(values.max()), unit, 3)}"
+
+
+def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
+    """What is left to learn: the autocorrelation of the residuals, and what 95 of 100 lags of noise stay within."""
+    found = metrics["diagnostics"]["residuals"]
+    rest, bound = np.asarray(found["autocorrelation"][1:], np.float64), found["bound"]
+    lags = np.arange(1, len(rest) + 1)
+    outside = int(np.sum(np.abs(rest) > bound))
+
+    def draw(panels: Sequence[Axes]) -> None:
+        (axes,) = panels
+        axes.axhspan(-bound, bound, color=REFERENCE, alpha=0.2, lw=0, label="95 of 100 lags of pure noise")
+        axes.axhline(0, color=REFERENCE, lw=0.8)
+        axes.vlines(lags, 0, rest, color=ACTUAL, lw=1.2)
+        axes.plot(lags, rest, "o", ms=3, color=ACTUAL, label="residuals")
+        axes.set(xlabel=lag_label(series.step), ylabel="autocorrelation")
+        key(axes)
+
+    peak = int(np.argmax(np.abs(rest)))
+    return Plot(
+        draw,
+        f"Whether an error tells something about later errors. {outside} of {len(rest)} lags lie outside the shaded "
+        f"band; of pure noise {0.05 * len(rest):.0f} would. What lies outside could have been learned.",
+        f"Stem plot of the autocorrelation of the residuals at lags 1 to {len(rest)}: largest in size at lag "
+        f"{lags[peak]}, {rest[peak]:.3f}; the band is ±{bound:.3f}.",
+        height=2.6,
+    )
+
+
+def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.int64]) -> Plot:
+    """The worst moments, worst first, each with the end of its window.
+
+    Args:
+        series: the series.
+        parts: its parts.
+        table: of the test part, ``actual`` and ``predicted`` of each window.
+        which: ``(moments,)`` numbers of its windows.
+    """
+
+    def draw(panels: Sequence[Axes]) -> None:
+        for place, (axes, number) in enumerate(zip(panels, which, strict=True)):
+            _moment(axes, series, parts.test, table, int(number))
+            axes.set_title(f"{place + 1}: {label(str(table.index[number]).removesuffix(':00'), 20)}", fontsize=8)
+        beside(panels, "steps from the last known value", label(series.names[0]))
+        key(panels[0])
+
+    errors = (table["predicted"] - table["actual"]).to_numpy()[which]
+    return Plot(
+        draw,
+        f"The {len(which)} worst forecasts of the test part, each with what the model had seen before. Look for what "
+        "they have in common: a jump that nothing announced, or a pattern that the model should know.",
+        f"{len(which)} small line plots. The errors, predicted less actual, run from {errors.min():.3g} to "
+        f"{quantity(errors.max(), series.unit, 3)}; the first is {quantity(errors[0], series.unit, 3)}.",
+        panels=len(which),
+        columns=(min(5, len(which)), min(2, len(which))),
+        height=1.7,
+    )
+
+
+def _moment(axes: Axes, series: Series, windows: Windows, table: pd.DataFrame, number: int) -> None:
+    known = min(HISTORY, windows.window)
+    last, row = windows.last[number], table.iloc[number]
+    axes.plot(np.arange(1 - known, 1), series.target[last - known + 1 : last + 1], color=REFERENCE, lw=1, label="seen")
+    axes.plot(windows.horizon, row["actual"], "o", ms=4.5, color=ACTUAL, label="actual")
+    axes.plot(windows.horizon, row["predicted"], "D", ms=4.5, color=PREDICTED, label="predicted")
+    axes.margins(x=0.08)
+    axes.locator_params(nbins=3)

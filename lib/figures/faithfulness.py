@@ -1,0 +1,149 @@
+"""Figures of the tests of the attention: are the weights to be believed?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from lib.figures.attention import STEPS
+from lib.plot import Plot
+from lib.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, dots, key
+
+Result = Mapping[str, Any]
+
+MEASURES = {
+    "random": ("random order", REFERENCE, "--"),
+    "attention_weights": ("attention weights", ATTENTION, "-"),
+    "contributions": ("contributions", ACTUAL, "-"),
+    "gradient_times_input": ("gradient × input", PREDICTED, "-."),
+}
+
+
+def _words(name: str) -> str:
+    return MEASURES[name][0] if name in MEASURES else name.replace("_", " ")
+
+
+def removal(found: Result) -> Plot:
+    """Deletion and insertion curves of each order of the steps, with 95 % bands.
+
+    Args:
+        found: ``fractions`` of the steps and, under ``deletion`` and ``insertion``, for each order its ``curve`` with
+            ``lower`` and ``upper`` ends.
+    """
+
+    def draw(panels: Sequence[Axes]) -> None:
+        for axes, kind in zip(panels, ("deletion", "insertion"), strict=True):
+            for name, order in found[kind].items():
+                _curve(axes, found["fractions"], name, order)
+            verb = "taken away" if kind == "deletion" else "given"
+            axes.set(title=kind, xlabel=f"steps {verb} (%)", ylabel="change of the forecast\n(standard deviations)")
+        key(panels[0])
+
+    ours, lot = (found["deletion"][name]["curve"] for name in ("attention_weights", "random"))
+    tenth = int(np.argmin(np.abs(np.asarray(found["fractions"]) - 0.1)))
+    return Plot(
+        draw,
+        "What happens to the forecast when the steps with the largest weights are taken away first (deletion: the "
+        "higher the curve, the more they mattered) or given first (insertion: the lower, the more they say alone).",
+        f"Curves of {len(found['deletion'])} orders with bands. With {100 * found['fractions'][tenth]:.0f} % of the "
+        f"steps taken away the forecast has changed by {ours[tenth]:.3f} standard deviations in the order of the "
+        f"weights, {lot[tenth]:.3f} in random order.",
+        panels=2,
+        columns=(2, 1),
+        height=3,
+    )
+
+
+def _curve(axes: Axes, fractions: Sequence[float], name: str, order: Result) -> None:
+    text, colour, dashes = MEASURES[name]
+    percent = 100 * np.asarray(fractions)
+    axes.fill_between(percent, order["lower"], order["upper"], color=colour, alpha=0.15, lw=0)
+    axes.plot(percent, order["curve"], color=colour, ls=dashes, label=text)
+
+
+def agreement(found: Mapping[str, Mapping[str, Result]]) -> Plot:
+    """Kendall's τ of the weights and of the contributions with each measure that changes the inputs.
+
+    Args:
+        found: under ``attention_weights`` and ``contributions``, for each measure ``estimate``, ``lower``, ``upper``.
+    """
+    others = [_words(name) for name in next(iter(found.values()))]
+
+    def draw(panels: Sequence[Axes]) -> None:
+        (axes,) = panels
+        for shift, (inner, taus) in zip((-0.12, 0.12), found.items(), strict=True):
+            text, colour, _ = MEASURES[inner]
+            dots(axes, np.arange(len(others)) + shift, list(taus.values()), colour, text)
+        axes.axvline(0, color=REFERENCE, lw=0.8)
+        axes.set_yticks(np.arange(len(others)), others)
+        axes.set(xlabel="Kendall's τ", ylabel="agreement with", xlim=(None, 1), ylim=(len(others) - 0.5, -0.5))
+        key(axes)
+
+    each = [
+        f"{_words(inner)} with {_words(name)} {tau['estimate']:.2f}"
+        for inner, taus in found.items()
+        for name, tau in taus.items()
+    ]
+    return Plot(
+        draw,
+        "Do the weights rank the steps as changes to the window do? 1 is the same order, 0 no relation. The bars are "
+        "95 % intervals of the mean over the samples.",
+        f"Dot plot of Kendall's τ: {'; '.join(each)}.",
+        height=2.4,
+    )
+
+
+def hits(found: Result) -> Plot:
+    """How often each measure finds the step on which the target is known to depend.
+
+    Args:
+        found: ``lag`` and, under ``rates``, a fraction for each measure.
+    """
+    rates = found["rates"]
+
+    def draw(panels: Sequence[Axes]) -> None:
+        (axes,) = panels
+        axes.barh(np.arange(len(rates)), [100 * rate for rate in rates.values()], color=ATTENTION, height=0.6)
+        axes.set_yticks(np.arange(len(rates)), [_words(name) for name in rates])
+        axes.set(xlabel="windows in which it finds the step (%)", ylabel="measure", xlim=(0, 100))
+        axes.grid(visible=False, axis="y")
+        axes.invert_yaxis()
+
+    each = ", ".join(f"{_words(name)} {100 * rate:.1f} %" for name, rate in rates.items())
+    return Plot(
+        draw,
+        f"Each value depends on the one {found['lag']} steps before it alone, so it is known what a measure has to "
+        "find. One that fails here cannot be trusted elsewhere.",
+        f"Bar chart of hit rates: {each}.",
+        height=2.4,
+    )
+
+
+def seed_profiles(found: Result) -> Plot:
+    """The mean attention of the network trained from several seeds.
+
+    Args:
+        found: ``profiles`` ``(seeds, window)``, and ``between_seeds`` and ``between_samples`` with an ``estimate``.
+    """
+    profiles = np.asarray(found["profiles"])
+    steps = np.arange(profiles.shape[1]) - profiles.shape[1] + 1
+
+    def draw(panels: Sequence[Axes]) -> None:
+        (axes,) = panels
+        axes.plot(steps, profiles[0], color=ATTENTION, label="this network")
+        for number, profile in enumerate(profiles[1:]):
+            name = "other seeds" if number == 0 else "_"
+            axes.plot(steps, profile, color=PREDICTED, lw=1.1, ls=("-", "--", "-.", ":")[number % 4], label=name)
+        axes.axhline(1 / len(steps), color=REFERENCE, ls="--", lw=1, label="uniform")
+        axes.set(xlabel=STEPS, ylabel="mean attention weight", ylim=(0, None))
+        key(axes)
+
+    seeds, samples = (found[name]["estimate"] for name in ("between_seeds", "between_samples"))
+    return Plot(
+        draw,
+        f"The mean profile of the same network from {len(profiles)} seeds. Lines far apart mean that the weights tell "
+        "how training went rather than what the series asks for.",
+        f"{len(profiles)} lines over {len(steps)} steps. The Jensen-Shannon divergence is {seeds:.3f} bits between "
+        f"seeds and {samples:.3f} bits between samples.",
+    )

@@ -1,0 +1,78 @@
+"""Figures of how good the model is: what it saves against each baseline, how often its band holds the truth."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from lib.plot import Plot
+from lib.style import INK, PREDICTED, REFERENCE, key
+
+Metrics = Mapping[str, Any]
+
+GROUPS = {
+    "hour": "hour of the day",
+    "month": "month",
+    "week": "week of the test part",
+    "phase": "tenth of the season",
+    "stretch": "tenth of the test part",
+}
+
+
+def skill(metrics: Metrics) -> Plot:
+    """The share of each baseline's mean absolute error that the model saves, with 95 % intervals."""
+    skills = {one["baseline"]: one["skill"] for one in metrics["comparisons"].values()}
+    low, middle, high = (100 * np.array([s[end] for s in skills.values()]) for end in ("lower", "estimate", "upper"))
+    places = np.arange(len(skills))[::-1]
+
+    def draw(panels: Sequence[Axes]) -> None:
+        (axes,) = panels
+        axes.axvline(0, color=INK, lw=1)
+        axes.hlines(places, low, high, color=PREDICTED, lw=2.5)
+        axes.plot(middle, places, "o", color=PREDICTED, ms=6)
+        axes.set_yticks(places, list(skills))
+        axes.set(xlabel="error saved (% of the baseline's MAE)", ylabel="against", ylim=(-0.6, len(skills) - 0.4))
+
+    told = (f"{name} {s:.1f} % ({a:.1f} to {b:.1f})" for name, s, a, b in zip(skills, middle, low, high, strict=True))
+    return Plot(
+        draw,
+        "How much of each baseline's error the network saves. Right of the line it is better, left of it worse; where "
+        "the interval crosses the line, nobody can say.",
+        f"Points with 95 % intervals, one for each baseline: {', '.join(told)}.",
+        height=0.8 + 0.35 * len(skills),
+    )
+
+
+def coverage(metrics: Metrics) -> Plot:
+    """How often the adaptive band holds the truth in each group of forecasts, such as hours, months and weeks."""
+    tables, nominal = metrics["intervals"]["coverage_by"], 100 * metrics["intervals"]["nominal"]
+
+    def draw(panels: Sequence[Axes]) -> None:
+        for axes, (name, table) in zip(panels, tables.items(), strict=True):
+            groups, shares, counts = (np.array([row[of] for row in table]) for of in ("group", "coverage", "n"))
+            chance = 196 * np.sqrt(nominal / 100 * (1 - nominal / 100) / counts)
+            low, high = nominal - chance, nominal + chance
+            axes.fill_between(groups, low, high, step="mid", color=REFERENCE, alpha=0.22, lw=0, label="chance")
+            axes.axhline(nominal, color=INK, ls="--", lw=1, label="claimed")
+            axes.plot(groups, 100 * shares, "o", color=PREDICTED, ms=5, label="held")
+            axes.set(xlabel=GROUPS[name], ylabel="coverage (%)")
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        key(panels[0])
+
+    shares = [
+        f"by {GROUPS[name]} {_range([100 * row['coverage'] for row in table])} %" for name, table in tables.items()
+    ]
+    return Plot(
+        draw,
+        f"How often the adaptive band holds the truth, where it claims {nominal:g} %. The shade is how far off it "
+        "would be by chance in 95 of 100 groups, if misses had nothing to do with each other.",
+        f"Points along a line at {nominal:g} %: {', '.join(shares)}.",
+        panels=len(tables),
+        height=2.2,
+    )
+
+
+def _range(values: Sequence[float]) -> str:
+    return f"{min(values):.3g} to {max(values):.3g}"

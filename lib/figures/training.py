@@ -1,0 +1,37 @@
+"""Figures of the training."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from lib.plot import Plot
+from lib.style import INK, PREDICTED, REFERENCE, log_axis, name_lines
+
+
+def loss_curve(logs: Mapping[str, list[float]], best_epoch: int, floor: float | None) -> Plot:
+    """Training and validation loss of every epoch; ``floor`` is the loss that no forecast can beat, if known."""
+    epochs = np.arange(1, len(logs["loss"]) + 1)
+    best = logs["val_loss"][best_epoch - 1]
+
+    def draw(panels: Sequence[Axes]) -> None:
+        (axes,) = panels
+        lines = axes.plot(epochs, logs["loss"], ".-", color=REFERENCE, label="training")
+        lines += axes.plot(epochs, logs["val_loss"], ".-", color=PREDICTED, label="validation")
+        axes.plot(best_epoch, best, "o", ms=9, mfc="none", mew=1.6, color=PREDICTED)
+        if floor is not None:
+            lines.append(axes.axhline(floor, color=INK, ls="--", lw=1, label="noise floor"))
+        axes.set(xlabel="epoch", ylabel="mean squared error\n(of the scaled target)")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        log_axis(axes)
+        name_lines(axes, lines)
+
+    return Plot(
+        draw,
+        "The loss after each epoch. The weights of the ringed epoch, whose validation loss is the smallest, are the "
+        "model that is judged. Where validation rises while training falls, the network memorises.",
+        f"Two curves over {len(epochs)} epochs on a logarithmic scale. Training goes from {logs['loss'][0]:.4g} to "
+        f"{logs['loss'][-1]:.4g}; validation is smallest in epoch {best_epoch}, {best:.4g}."
+        + ("" if floor is None else f" The noise floor is {floor:.4g}."),
+    )

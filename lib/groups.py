@@ -1,0 +1,38 @@
+"""What forecasts have in common: the hour, the month, the week; without times the phase of the season."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Group = NDArray[np.int64]
+
+TENTHS = 10
+
+
+def groups(time: pd.Index, rows: NDArray[np.int64], season: int | None) -> dict[str, Group]:
+    """The group of each forecast, `(n,)`, under each name by which they can be told apart.
+
+    Args:
+        time: `(n,)` of the targets.
+        rows: `(n,)` of the targets, increasing.
+        season: rows of one season, if there is one.
+
+    Returns:
+        With times ``hour`` (0 to 23; not where a step is a day or more), ``month`` (1 to 12) and ``week`` (seven days
+        each, counted from 1); without them ``phase`` (the tenth of the season, from 1). Where there are no weeks to
+        tell apart, ``stretch``, the tenth of the part, from 1.
+    """
+    found = _of_the_calendar(time) if isinstance(time, pd.DatetimeIndex) else _of_the_season(rows, season)
+    stretch = {"stretch": TENTHS * np.arange(len(rows)) // len(rows) + 1}
+    return found if found.get("week", np.ones(1)).max() > 1 else found | stretch
+
+
+def _of_the_calendar(time: pd.DatetimeIndex) -> dict[str, Group]:
+    week = np.asarray((time - time[0]) // pd.Timedelta(days=7) + 1, np.int64)
+    found = {"month": np.asarray(time.month, np.int64), "week": week}
+    within_days = bool((time != time.normalize()).any())
+    return {"hour": np.asarray(time.hour, np.int64), **found} if within_days else found
+
+
+def _of_the_season(rows: NDArray[np.int64], season: int | None) -> dict[str, Group]:
+    return {"phase": TENTHS * (rows % season) // season + 1} if season else {}

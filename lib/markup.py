@@ -1,0 +1,44 @@
+"""Touches to the HTML that figures and tables show of themselves: numbers, names, headers that can be followed."""
+
+import re
+
+from nbformat import NotebookNode
+
+
+def together(text: str) -> str:
+    """The text with each number on one line with its per cent sign."""
+    return re.sub(r"(?<=\d) (?=%)", "\N{NO-BREAK SPACE}", text)
+
+
+def kind(output: NotebookNode) -> str:
+    """``figure`` or ``table`` where an output is one with a caption, else nothing."""
+    page = output.data.get("text/html", "")
+    return "figure" if "<figcaption>" in page else "table" if "<caption>" in page else ""
+
+
+def labelled(page: str, kind: str, anchor: str, number: int) -> str:
+    """A figure or table with its number before the caption, and with a name by which it can be linked."""
+    caption = {"figure": "<figcaption>", "table": "<caption>"}[kind]
+    link = f'{caption}<a class="number" href="#{anchor}">{kind.title()} {number}</a> '
+    return page.replace(f"<{kind}", f'<{kind} id="{anchor}"', 1).replace(caption, link, 1)
+
+
+def is_bare_picture(output: NotebookNode) -> bool:
+    """Whether an output is a picture without a caption or an alternative text."""
+    page = output.data.get("text/html", "")
+    if not page:
+        return any(name.startswith("image/") for name in output.data)
+    pictures, texts = len(re.findall(r"<(?:img|svg)\b", page)), len(re.findall(r'<svg[^>]* aria-label="[^"]', page))
+    return pictures > 0 and not (pictures == texts and re.search(r"<figcaption>\s*[^<\s]", page))
+
+
+def accessible(page: str) -> str:
+    """The HTML of a pandas data frame, without its own style and with headers that a screen reader can follow."""
+    if 'class="dataframe"' not in page:
+        return page
+    page = re.sub(r"<style scoped>.*?</style>", "", page, flags=re.DOTALL)
+    head, _, body = page.partition("</thead>")
+    head = re.sub(r"<th>(?=\s*</th>)(\s*)</th>", "<td></td>", head).replace("<th>", '<th scope="col">')
+    body = body.replace("<th>", '<th scope="row">')
+    page = re.sub(r"<table[^>]*>", "<table>", head, count=1) + "</thead>" + body
+    return page.replace("<div>", '<div class="table" tabindex="0" role="group" aria-label="Table">', 1)

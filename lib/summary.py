@@ -1,0 +1,99 @@
+"""What the first screen and the last section of the report say, read from run.json and metrics.json."""
+
+import json
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lib.parameters import Parameter, declared
+
+Facts = Mapping[str, Any]
+
+
+def first_screen(record: Facts, metrics: Facts) -> dict[str, Any]:
+    """The question, the answer, the few numbers that matter, the span of the data, and what had to be mended."""
+    data = record["data"]
+    return {
+        "question": f"How well can “{data['target']}” be predicted, {data['ahead']} ahead?",
+        "verdict": metrics["verdict"],
+        "cards": headline(metrics),
+        "span": data["span"],
+        "alerts": data["alerts"],
+    }
+
+
+def headline(metrics: Facts) -> list[dict[str, str]]:
+    """The few numbers that matter, as labels and values with their units."""
+    return [{"label": label, "value": value.strip()} for label, value in _cards(metrics)]
+
+
+def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
+    test, unit, band = metrics["test"], metrics["unit"], metrics["intervals"]
+    persistence, best = _persistence_and_best(metrics)
+    yield "Mean absolute error, test", f"{test['mae']:.4g} {unit}"
+    yield "Persistence", f"{persistence['baseline_mae']:.4g} {unit}"
+    if best is not persistence:
+        yield f"Best baseline, {best['baseline']}", f"{best['baseline_mae']:.4g} {unit}"
+    yield "Error saved against persistence", f"{100 * test['skill']:.1f} %"
+    yield f"Held by the {100 * band['nominal']:g} % band", f"{100 * band['adaptive']['coverage']:.1f} %"
+    if metrics["noise_floor"]:  # a series without noise has a floor of 0
+        yield "Squared error, in noise floors", f"{test['mse'] / metrics['noise_floor']:.2f} ×"
+
+
+def _persistence_and_best(metrics: Facts) -> tuple[Facts, Facts]:
+    """The comparison with persistence, and that with the best of the baselines, of which the oracle is none."""
+    known = {name: comparison for name, comparison in metrics["comparisons"].items() if name != "oracle"}
+    return known["persistence"], min(known.values(), key=lambda comparison: float(comparison["baseline_mae"]))
+
+
+def command(record: Facts) -> str:
+    """The command that repeats the run: its source and every parameter that is not the notebooks' default."""
+    changed = {
+        name: record["parameters"][name]
+        for name, parameter in declared().items()
+        if record["parameters"][name] != parameter.default and name not in {"name", "source"}
+    }
+    options = [f"-p {name} {shlex.quote(typed(value))}" for name, value in changed.items()]
+    source, name = record["parameters"]["source"], record["parameters"]["name"]
+    return " ".join(["python -m lib run", source, *options, f"--name {name}"])
+
+
+def typed(value: Any) -> str:
+    """A value as one would type it after ``-p NAME``."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def reproduction(record: Facts) -> list[dict[str, Any]]:
+    """The tables of the last section: data, parameters, versions, code and machine."""
+    known = declared()
+    parameters = [(name, *_explained(value, known[name])) for name, value in record["parameters"].items()]
+    machine = {
+        "commit": record["commit"]["id"],
+        "without further changes": record["commit"]["clean"],
+        **record["hardware"],
+        **{f"threads ({name})": count for name, count in record["threads"].items()},
+    }
+    return [
+        {"name": "data", "title": "Data", "columns": ("fact", "value"), "rows": _rows(record.get("data", {}))},
+        {
+            "name": "parameters",
+            "title": "Parameters",
+            "columns": ("parameter", "value", "meaning"),
+            "rows": parameters,
+        },
+        {"name": "versions", "title": "Versions", "columns": ("package", "version"), "rows": _rows(record["versions"])},
+        {"name": "machine", "title": "Code and machine", "columns": ("fact", "value"), "rows": _rows(machine)},
+    ]
+
+
+def _explained(value: Any, parameter: Parameter) -> tuple[str, str]:
+    changed = "" if value == parameter.default else f" (default: {_shown(parameter.default)})"
+    return _shown(value), parameter.meaning + changed
+
+
+def _rows(facts: Facts) -> list[tuple[str, str]]:
+    return [(name, _shown(value)) for name, value in facts.items()]
+
+
+def _shown(value: Any) -> str:
+    return "; ".join(map(typed, value)) or "none" if isinstance(value, list) else typed(value) or "empty"

@@ -1,0 +1,155 @@
+"""How time and memory grow with the rows: read, clean, split and one epoch of batches, 8 variables.
+
+    python -m tests.benchmarks.data_scale [most rows, 10_000_000 unless told]
+
+Each size runs in a process of its own, so that its peak of memory is its own. Times are of the processor, so that other
+programs on the machine count little. Reading is also set against a bare ``pandas.read_csv`` of the same file, in turns.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lib.parameters import ROOT, resolve
+from lib.series import load
+from lib.windows import Windows, prepare
+
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+WINDOWS = (48, 720)
+LAYOUTS = ("%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S")
+FEATURES, BATCH, TURNS = 8, 32, 7
+PARAMETERS = resolve({"source": "csv", "target": "x0", "features": ["all"]})
+STAGES = ("read", "prepare", "in time", "shuffled")
+
+
+def main(most: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "series.csv"
+        print(f"{'':>18}{'CPU seconds':^36}   {'µs per row':^17}  {'peak less imports':^18}")
+        print(
+            f"{'rows':>11} window"
+            + "".join(f"{stage:>9}" for stage in STAGES)
+            + "    in time shuffled       MB  x series"
+        )
+        results = [
+            _print_row(measure_apart(path, window)) for rows in SIZES if rows <= most for window in _written(path, rows)
+        ]
+        for window in WINDOWS:
+            _print_growth([one for one in results if one["window"] == window and one["rows"] >= 100_000])
+        for layout in LAYOUTS:
+            write(path, min(most, 1_000_000), layout)
+            print(
+                f"reading and cleaning, {layout}: {against_pandas(path):.2f} x pandas.read_csv (goal 1.5)", flush=True
+            )
+
+
+def _written(path: Path, rows: int) -> tuple[int, ...]:
+    write(path, rows)
+    return WINDOWS
+
+
+def write(path: Path, rows: int, layout: str = LAYOUTS[0]) -> None:
+    """Write a CSV with one row a minute; the same 100,000 rows of numbers come again and again."""
+    numbers = np.random.default_rng(0).normal(10, 5, (min(rows, 100_000), FEATURES)).round(3)
+    tails = [",".join(map(str, row)) for row in numbers.tolist()]
+    with path.open("w", encoding="utf-8") as file:
+        file.write(",".join(["date", *(f"x{number}" for number in range(FEATURES))]) + "\n")
+        for start in range(0, rows, len(tails)):
+            minutes = pd.to_timedelta(np.arange(start, min(start + len(tails), rows)), unit="min")
+            times = (pd.Timestamp("2000-01-01") + minutes).strftime(layout)
+            file.writelines(f"{time},{tail}\n" for time, tail in zip(times, tails, strict=False))
+
+
+def measure_apart(path: Path, window: int) -> dict[str, float]:
+    """Measure in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.data_scale", "--measure", str(path), str(window)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout)
+
+
+def measure(path: Path, window: int) -> dict[str, float]:
+    """Time each stage and take the peak of memory of this process, less what it needs for next to no rows."""
+    parameters = {**PARAMETERS, "path": str(path), "window": window}
+    _warm_up(parameters)
+    imports = _peak()
+    read, series = _timed(lambda: load(parameters))
+    prepared, parts = _timed(lambda: prepare(series, parameters))
+    in_time, _ = _timed(lambda: _epoch_in_time(parts.training))
+    shuffled, _ = _timed(lambda: _shuffled_epoch(parts.training))
+    sizes = {"rows": len(series.values), "window": window, "series": series.values.nbytes / 1e6}
+    seconds = dict(zip(STAGES, (read, prepared, in_time, shuffled), strict=True))
+    return {**sizes, **seconds, "peak": _peak() - imports}
+
+
+def _warm_up(parameters: dict) -> None:
+    """Go the whole way once with few rows: pandas imports parts of itself only when they are used."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "few.csv"
+        write(path, 400)
+        few = {**parameters, "path": str(path), "window": 1}
+        _epoch_in_time(prepare(load(few), few).training)
+
+
+def _epoch_in_time(windows: Windows) -> None:
+    for start in range(0, len(windows), BATCH):
+        windows.batch(np.arange(start, min(start + BATCH, len(windows))))
+
+
+def _shuffled_epoch(windows: Windows) -> None:
+    order = np.random.default_rng(0).permutation(len(windows))
+    for start in range(0, len(order), BATCH):
+        windows.batch(order[start : start + BATCH])
+
+
+def _timed(work: Callable):
+    start = time.process_time()
+    result = work()
+    return time.process_time() - start, result
+
+
+def _peak() -> float:
+    """Megabytes (10^6 bytes) at the highest so far; Linux keeps this for each program, apart from who started it."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024 / 1e6
+
+
+def against_pandas(path: Path) -> float:
+    """Return how many times as long as ``pandas.read_csv`` reading and cleaning takes, in the median of some turns."""
+    parameters = {**PARAMETERS, "path": str(path)}
+    turns = [(_timed(lambda: load(parameters))[0], _timed(lambda: pd.read_csv(path))[0]) for _ in range(TURNS)]
+    return statistics.median(ours for ours, _ in turns) / statistics.median(bare for _, bare in turns)
+
+
+def _print_row(one: dict[str, float]) -> dict[str, float]:
+    for order in STAGES[2:]:
+        one[order + " per row"] = (one["read"] + one["prepare"] + one[order]) / one["rows"] * 1e6
+    one["times series"] = one["peak"] / one["series"]
+    seconds = "".join(f"{one[stage]:>9.2f}" for stage in STAGES)
+    per_row = "".join(f"{one[order + ' per row']:>9.2f}" for order in STAGES[2:])
+    memory = f"{one['peak']:>9.1f} {one['times series']:>9.2f}"
+    print(f"{one['rows']:>11,} {one['window']:>6}{seconds}  {per_row}{memory}", flush=True)
+    return one
+
+
+def _print_growth(results: list[dict[str, float]]) -> None:
+    first, last = results[0], results[-1]
+    growth = [f"{last[order + ' per row'] / first[order + ' per row']:.2f} {order}" for order in STAGES[2:]]
+    print(
+        f"window {first['window']}, {first['rows']:,} to {last['rows']:,} rows: time per row x {', '.join(growth)} "
+        f"(goal 1.5); peak of the largest {last['times series']:.2f} x the series (goal 3)"
+    )
+
+
+if __name__ == "__main__":
+    if "--measure" in sys.argv:
+        print(json.dumps(measure(Path(sys.argv[2]), int(sys.argv[3]))))
+    else:
+        main(int(sys.argv[1].replace("_", "")) if len(sys.argv) > 1 else SIZES[-1])

@@ -1,0 +1,64 @@
+"""How long the evaluation of 100,000 forecasts takes, step by step: the goal is at most 60 s on two cores.
+
+    python -m tests.benchmarks.evaluation
+
+The series is made up, ten-minute steps of a wandering daily curve; the "model" is persistence with some noise, as the
+network's own time is another matter. The clock's time counts what else the machine does, the processor's does not.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.baselines import persistence
+from lib.evaluation import evaluation
+from lib.forecasts import Forecasts, forecasts
+from lib.free_run import free_run
+from lib.parameters import resolve
+from lib.series import Series
+from lib.windows import prepare
+
+DAY = 144
+TRAINING, VALIDATION, TEST = 400_000, 100_000, 100_000
+PARAMETERS = resolve({"validation": 1 / 6, "test": 1 / 6})
+GOAL = 60.0
+
+
+def made_up_series() -> Series:
+    """A daily curve on a slow wander, with noise that is larger by day."""
+    random = np.random.default_rng(0)
+    rows = np.arange(TRAINING + VALIDATION + TEST)
+    day = np.sin(2 * np.pi * rows / DAY)
+    wander = np.cumsum(random.standard_normal(rows.size)) * 0.05
+    target = 4 * day + wander + (0.2 + 0.1 * day) * random.standard_normal(rows.size)
+    time = pd.date_range("2009-01-01", periods=rows.size, freq="10min")
+    return Series(time, target.astype(np.float32)[:, None], ("T (degC)",), "degC", time[1] - time[0], (), {}, None)
+
+
+def timed(name: str, step: Callable[[], Any]) -> Any:
+    """Print how long a step takes, by the clock and of the processor, and return what it gives."""
+    clock, processor = time.perf_counter(), time.process_time()
+    result = step()
+    clock, processor = time.perf_counter() - clock, time.process_time() - processor
+    print(f"{name:<44}{clock:8.2f} s{processor:8.2f} s of the processor", flush=True)
+    return result
+
+
+def evaluate(series: Series) -> None:
+    """All that the library does once the network is trained, apart from the network's own forecasts."""
+    parts = timed("windows", lambda: prepare(series, PARAMETERS))
+    random = np.random.default_rng(1)
+    model = lambda windows: persistence(series.target, windows) + 0.02 * random.standard_normal(len(windows))  # noqa: E731
+    found: Forecasts = timed(
+        "baselines fitted, forecasts with bands", lambda: forecasts(model, series, parts, PARAMETERS)
+    )
+    freely = timed("free run", lambda: free_run(lambda inputs: inputs[:, -1, 0], series, parts, found.season))
+    metrics = timed("evaluation", lambda: evaluation(series, parts, found, PARAMETERS))
+    print(metrics["verdict"], metrics["intervals"]["adaptive"], f"break-even after {freely.break_even} steps", sep="\n")
+
+
+if __name__ == "__main__":
+    timed(f"{TEST:,} test points, where {GOAL:.0f} s are allowed", lambda: evaluate(made_up_series()))

@@ -1,0 +1,218 @@
+"""What a training step costs: Keras' LSTM, the fused LSTM, and PyTorch's where torch is installed.
+
+    python -m tests.benchmarks.training_step [turns, 7 unless told]
+
+The described network with 64 units; Adam, squared error, epochs of 4,000 windows that are cut out of the series inside
+the graph; the same settings of ``fit`` for both LSTMs. A step is an epoch divided by its steps. All run in one process and
+take turns; on a machine with other work only the ratios mean something. The last table takes a fused step apart.
+"""
+
+import importlib
+import importlib.util
+import itertools
+import operator
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lib.backend import keras, tf
+from lib.layers import AttentionLayer
+from lib.lstm import FusedLSTM
+
+UNITS, WINDOWS = 64, 4000
+Epoch = Callable[[], float]  # trains for an epoch and returns the seconds
+
+
+class Shape(NamedTuple):
+    """The batches of one comparison."""
+
+    batch: int
+    window: int
+    features: int
+
+    @property
+    def steps(self) -> int:
+        return WINDOWS // self.batch
+
+
+SHAPES = [Shape(*shape) for shape in itertools.product((32, 256), (50, 168), (1, 8))]
+
+
+def main(turns: int) -> None:
+    print("ms per step, and how many times as fast as Keras and PyTorch the fused LSTM is\n")
+    print(f"{'batch window features':>22}{'Keras':>9}{'fused':>9}{'torch':>9}{'/ Keras':>10}{'/ torch':>10}")
+    for shape in SHAPES:
+        print_row(shape, in_turns(contenders(shape), turns, shape.steps))
+    print("\na step of the fused LSTM, batch 32, window 50, 1 feature: ms of each stage with all those above it\n")
+    for name, steps in in_turns(stages(SHAPES[0]), turns, SHAPES[0].steps).items():
+        print(f"{name:>40}{statistics.median(steps):9.2f}")
+
+
+def print_row(shape: Shape, steps: dict[str, list[float]]) -> None:
+    times = [
+        f"{statistics.median(steps[name]):9.2f}" if name in steps else " " * 9 for name in ("keras", "fused", "torch")
+    ]
+    ratios = [
+        f"{statistics.median(map(operator.truediv, steps[name], steps['fused'])):8.2f} x"
+        for name in ("keras", "torch")
+        if name in steps
+    ]
+    print(f"{shape.batch:>5}{shape.window:>8}{shape.features:>9}", *times, *ratios, sep="", flush=True)
+
+
+def contenders(shape: Shape) -> dict[str, Epoch]:
+    kinds = {"keras": keras.layers.LSTM, "fused": FusedLSTM}
+    epochs = {name: by_fit(network(kind, shape), shape, shape.steps) for name, kind in kinds.items()}
+    return epochs | ({"torch": by_torch(shape)} if importlib.util.find_spec("torch") else {})
+
+
+def in_turns(epochs: dict[str, Epoch], turns: int, steps: int) -> dict[str, list[float]]:
+    """Milliseconds per step of each in every turn, after one epoch to warm up."""
+    for epoch in epochs.values():
+        epoch()
+    rounds = [{name: epoch() for name, epoch in epochs.items()} for _ in range(turns)]
+    return {name: [one[name] / steps * 1000 for one in rounds] for name in epochs}
+
+
+def series(shape: Shape) -> np.ndarray:
+    return np.random.default_rng(0).normal(size=(WINDOWS + shape.window, shape.features)).astype("float32")
+
+
+def network(kind: type[keras.layers.LSTM], shape: Shape) -> keras.Model:
+    inputs = keras.Input(shape[1:])
+    context, _ = AttentionLayer()(kind(UNITS, return_sequences=True)(inputs))
+    return keras.Model(inputs, keras.layers.Dense(1)(context))
+
+
+# ---- the way of Keras
+
+
+def cut(shape: Shape) -> Callable[[Any], tuple[Any, Any]]:
+    """From the first rows of windows ``(batch,)`` to inputs and targets, inside the graph."""
+    values, steps = tf.constant(series(shape)), tf.range(shape.window)
+    return lambda starts: (tf.gather(values, starts[:, None] + steps), tf.gather(values[:, :1], starts + shape.window))
+
+
+def batches(shape: Shape) -> Any:
+    """Epoch after epoch in another order; the size of a batch is known while the graph is built."""
+
+    def in_new_order(epoch: Any) -> Any:
+        order = tf.random.experimental.stateless_shuffle(tf.range(WINDOWS), seed=[0, epoch])
+        return tf.data.Dataset.from_tensor_slices(order).batch(shape.batch, drop_remainder=True)
+
+    options = tf.data.Options()
+    options.autotune.enabled = False  # neither a thread that watches nor one per core is worth it here
+    options.threading.private_threadpool_size = 1
+    return tf.data.Dataset.counter().flat_map(in_new_order).map(cut(shape)).with_options(options)
+
+
+def by_fit(model: keras.Model, shape: Shape, steps_per_execution: int) -> Epoch:
+    model.compile("adam", "mse", steps_per_execution=steps_per_execution)  # "auto" means no XLA on a CPU
+    stopwatch, data = Stopwatch(), batches(shape)
+
+    def epoch() -> float:
+        model.fit(data, steps_per_epoch=shape.steps, callbacks=[stopwatch], shuffle=False, verbose=0)
+        return stopwatch.seconds
+
+    return epoch
+
+
+class Stopwatch(keras.callbacks.Callback):
+    """The seconds of the last epoch, without what ``fit`` prepares once."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.start = time.perf_counter()
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.seconds = time.perf_counter() - self.start
+
+
+# ---- the way of PyTorch
+
+
+def by_torch(shape: Shape) -> Epoch:
+    torch = importlib.import_module("torch")
+    torch.manual_seed(0)
+    lstm, score, last = (
+        torch.nn.LSTM(shape.features, UNITS, batch_first=True),
+        *map(torch.nn.Linear, [UNITS] * 2, [1] * 2),
+    )
+    parameters = torch.nn.ModuleList([lstm, score, last]).parameters()
+    optimizer, values = torch.optim.Adam(parameters), torch.from_numpy(series(shape))
+    offsets = torch.arange(shape.window)
+
+    def step(starts: Any) -> None:
+        hidden, _ = lstm(values[starts[:, None] + offsets])
+        context = (torch.softmax(score(hidden), dim=1) * hidden).sum(dim=1)
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(last(context), values[starts + shape.window, :1]).backward()
+        optimizer.step()
+
+    def epoch() -> float:
+        start = time.perf_counter()
+        for starts in torch.randperm(WINDOWS).split(shape.batch)[: shape.steps]:
+            step(starts)
+        return time.perf_counter() - start
+
+    return epoch
+
+
+# ---- a step taken apart
+
+
+def stages(shape: Shape) -> dict[str, Epoch]:
+    model, windows = network(FusedLSTM, shape), cut(shape)
+    optimizer, lstm = keras.optimizers.Adam(), model.layers[1]
+    optimizer.build(model.trainable_variables)
+
+    def loss(inputs, targets):
+        return tf.reduce_mean((model(inputs, training=True) - targets) ** 2)
+
+    def gradients(inputs, targets):
+        weights = [weight.value for weight in model.trainable_variables]
+        return tf.gradients(loss(inputs, targets), weights)
+
+    def update(inputs, targets):
+        optimizer.apply(gradients(inputs, targets), model.trainable_variables)
+        return optimizer.iterations
+
+    forwards = {
+        "cutting the windows": lambda inputs, targets: inputs,
+        "LSTM": lambda inputs, targets: lstm(inputs),
+        "attention, dense layer, loss": loss,
+        "gradients": gradients,
+        "Adam": update,
+    }
+    fits = {f"fit, {steps} steps per execution": steps for steps in (shape.steps, 1)}
+    return {name: by_loop(run, windows, shape) for name, run in forwards.items()} | {
+        name: by_fit(network(FusedLSTM, shape), shape, steps) for name, steps in fits.items()
+    }
+
+
+def by_loop(run: Callable[[Any, Any], Any], windows: Callable[[Any], tuple[Any, Any]], shape: Shape) -> Epoch:
+    """An epoch inside one graph, a step at a time."""
+
+    @tf.function
+    def loop():
+        total = tf.constant(0.0)
+        for index in tf.range(shape.steps):
+            tf.autograph.experimental.set_loop_options(parallel_iterations=1)
+            starts = tf.random.stateless_uniform((shape.batch,), [0, index], maxval=WINDOWS, dtype=tf.int32)
+            for result in tf.nest.flatten(run(*windows(starts))):
+                total += tf.cast(tf.reshape(result, [-1])[0], tf.float32)  # so that nothing is left out
+        return total
+
+    def epoch() -> float:
+        start = time.perf_counter()
+        loop().numpy()
+        return time.perf_counter() - start
+
+    return epoch
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)

@@ -1,0 +1,104 @@
+"""A small run as the pipeline leaves it, made by hand and without a network, for the tests of the report."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+import pandas as pd
+from nbformat import NotebookNode
+
+from lib import figures, prose, tables
+from lib.parameters import STEPS, resolve
+from lib.run import Run
+from lib.series import load
+from lib.windows import prepare
+
+HOSTILE = "T <b onclick=hack()>&\"'</b> </script><script>hack()</script><img src=x onerror=hack()> $x_1$ (°C)"
+METRICS = {
+    "verdict": "The model beats persistence by 25 %, 95 % interval 20 to 30.",
+    "test": {"mae": 0.5, "mse": 0.25, "skill": 0.25, "r2": 0.9},
+    "comparisons": {
+        "persistence": {"baseline": "persistence", "baseline_mae": 2 / 3},
+        "ridge": {"baseline": "ridge regression", "baseline_mae": 0.6},
+        "oracle": {"baseline": "oracle", "baseline_mae": 0.4},
+    },
+    "intervals": {"nominal": 0.9, "adaptive": {"coverage": 0.8951}},
+    "noise_floor": 0.2,
+    "unit": "degC",
+}
+
+
+def left_by_the_pipeline(reports: Path, name: str = "small", target: str = "value", last: str = "") -> Run:
+    """A finished run in ``reports``, which has to be the folder of all runs; ``target`` names the column."""
+    run = Run(resolve({"points": 400, "window": 12, "period": 20.0}) | {"name": name, "path": target})
+    for step, notebook in notebooks(run, target).items():
+        path = run.folder / "notebooks" / f"{step}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+    run.save_json("metrics.json", METRICS)
+    (reports / name / "run.json").write_text(json.dumps(record(run, target, last)), encoding="utf-8")
+    return run
+
+
+def record(run: Run, target: str, last: str) -> dict[str, Any]:
+    """What run.json says."""
+    return {
+        "name": run.parameters["name"],
+        "parameters": run.parameters,
+        "versions": {"python": "3.11.0"},
+        "commit": {"id": "abc", "clean": True},
+        "hardware": {"cores": 2},
+        "threads": {"OMP_NUM_THREADS": "default"},
+        "data": {
+            "target": target,
+            "ahead": "1 hour",
+            "span": "400 rows.",
+            "alerts": [f"'{target}' taken"],
+            "last": last,
+        },
+        "steps": {step: {} for step in STEPS},
+    }
+
+
+def notebooks(run: Run, target: str) -> dict[str, NotebookNode]:
+    """The executed notebooks, with figures, tables, sentences, long code, and what a library printed."""
+    series = load(run.parameters)
+    series = type(series)(**{**vars(series), "names": (target,)})
+    parts = prepare(series, run.parameters)
+    shown = {
+        "01_data": [figures.split(series, parts), prose.data(series, parts), tables.preview(series).head(3)],
+        "02_training": [figures.loss_curve({"loss": [2.0, 1.0], "val_loss": [2.0, 1.5]}, 2, 0.5)],
+        "03_evaluation": [pd.DataFrame({target: [0.5], "MAE": [1.0]}, index=[target])],
+        "04_attention": [figures.mean_attention(np.full((30, 12), 1 / 12))],
+    }
+    return {step: notebook(step, things) for step, things in shown.items()}
+
+
+def notebook(step: str, things: list[Any]) -> NotebookNode:
+    """A notebook with a section for each thing that it shows; a sentence belongs to the section before."""
+    cells = [
+        markdown("title", f"# Chapter of {step}\n\nA *paragraph* that is long enough for a line. " + "More. " * 30)
+    ]
+    cells.append(code("setup", "import os", tags=["setup"]))
+    for number, thing in enumerate(things):
+        if not isinstance(thing, prose.Sentence):
+            cells.append(markdown(f"thing{number}-question", f"## What is thing {number}?\n\nSee `it`."))
+        cells += [code(f"prepare{number}", f"prepare({number})"), code(f"thing{number}", f"show({number})", thing)]
+    cells.append(code("finish", "run.finish()", tags=["bookkeeping"]))
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def markdown(name: str, source: str) -> NotebookNode:
+    return nbformat.v4.new_markdown_cell(source, id=name)
+
+
+def code(name: str, source: str, shown: Any = None, tags: list[str] | None = None) -> NotebookNode:
+    """A code cell that was executed; a library's warning stands before what it shows, if it shows anything."""
+    cell = nbformat.v4.new_code_cell(source, id=name, metadata={"tags": tags or []})
+    if shown is not None:
+        warning = nbformat.v4.new_output("stream", name="stderr", text="WARNING: a library grumbles")
+        data = {"text/html": shown._repr_html_(), "text/plain": "plain"}
+        cell.outputs = [warning, nbformat.v4.new_output("execute_result", data=data, execution_count=1)]
+    return cell
