@@ -7,13 +7,13 @@ import numpy as np
 
 from lib.backend import keras
 from lib.comparison import compare
-from lib.layers import PACKAGE, AttentionLayer
+from lib.layers import AttentionLayer
 from lib.scores import scores
 from lib.training import Variation, predict, train
 from lib.windows import Parts
 
 
-@keras.saving.register_keras_serializable(package=PACKAGE)
+@keras.saving.register_keras_serializable(package="lib")
 class LastState(keras.layers.Layer):  # type: ignore[misc]
     """In the place of the attention: the last hidden state alone, with all the weight."""
 

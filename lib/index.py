@@ -19,12 +19,18 @@ TEMPLATES = Path(__file__).parent / "templates" / "report"
 def write() -> Path:
     """Write ``reports/index.html`` anew from what lies in the folders of the runs, and return its path."""
     found = [_run(folder) for folder in sorted(runs.REPORTS.iterdir()) if (folder / "run.json").is_file()]
-    found.sort(key=lambda run: str(run["last"]), reverse=True)
+    found.sort(key=_newness, reverse=True)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     environment.filters["together"] = together
     path = runs.REPORTS / "index.html"
     write_text(path, environment.get_template("runs.html.j2").render(runs=found, colours=COLOURS))
     return path
+
+
+def _newness(run: Mapping[str, Any]) -> str:
+    """The date of the run's last row; one without dates, whose rows are only counted, comes after all others."""
+    last = str(run["last"])
+    return last if "-" in last else ""
 
 
 def _run(folder: Path) -> Mapping[str, Any]:

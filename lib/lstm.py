@@ -55,8 +55,8 @@ class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
 def _run(batched: Any, weights: Any, bias: Any) -> tuple[Any, ...]:
     """All hidden states ``(batch, window, units)`` and the last cell state ``(batch, units)``.
 
-    A kernel uses one thread, so the batch is cut into pieces that run side by side. Their number follows from the
-    shape alone: results are equal to the bit on any number of cores.
+    A kernel uses one thread, so the batch is cut into pieces that run side by side. How many, and so the order of
+    every sum, follows from the shape alone and not from the machine.
 
     Args:
         batched: inputs ``(batch, window, features)``, hidden and cell state before the first step ``(batch, units)``.

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import floor, isnan, log10
 from typing import Any
 
@@ -115,26 +115,6 @@ def architecture(model: Any) -> Table:
 
 def _shape(output: Any) -> str:
     return str([tuple(part.shape) for part in output] if isinstance(output, list | tuple) else tuple(output.shape))
-
-
-def scores(metrics: Mapping[str, Any]) -> Table:
-    """The scores of every forecast on the test and on the validation part, a row for each."""
-    parts = {"test": metrics["baselines"], "validation": metrics["validation_baselines"]}
-    rows = {
-        f"{name.replace('_', ' ')}, {part}": row
-        for part, baselines in parts.items()
-        for name, row in {"attention LSTM": metrics[part], **baselines}.items()
-    }
-    table = pd.DataFrame.from_dict(rows, orient="index")[["mae", "rmse", "mse", "r2", "correlation", "n"]]
-    squared = f"{metrics['unit']}²" if metrics["unit"] else ""
-    labels = {
-        "mae": with_unit("MAE", metrics["unit"]),
-        "rmse": with_unit("RMSE", metrics["unit"]),
-        "mse": with_unit("MSE", squared),
-        "r2": "R²",
-    }
-    table = table.astype({"n": int}).rename(columns=labels).rename_axis("forecast, part")
-    return captioned(table, "Every forecast on exactly the same targets. Of the first three columns less is better.")
 
 
 def with_unit(name: str, unit: str) -> str:

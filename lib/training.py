@@ -119,7 +119,7 @@ def _averaging(parameters: Mapping[str, Any]) -> list[keras.callbacks.Callback]:
 
 def _with_weights(model: keras.Model, weights: list[NDArray[Any]]) -> keras.Model:
     """A copy without the optimizer's state, which is three times as large on disk."""
-    copy = keras.models.clone_model(model)
+    copy = keras.Model.from_config(model.get_config())
     copy.set_weights(weights)
     return copy
 

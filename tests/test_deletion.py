@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.deletion import area, counts, deletion, drawn, insertion, ranks, removal, shifted
-from tests.linear import linear_probe, random_windows
+from tests.known_networks import linear_probe, random_windows
 
 
 def test_the_largest_size_has_the_first_place_whatever_its_sign():

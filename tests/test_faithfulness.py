@@ -9,38 +9,30 @@ from lib import faithfulness, findings
 from lib.attention import attention_weights
 from lib.backend import keras
 from lib.faithfulness import probed, trained_again
-from lib.layers import AttentionLayer
 from lib.models import build_model
+from lib.parameters import resolve
 from lib.series import load
 from lib.storage import plain
 from lib.training import train
 from lib.windows import prepare
+from tests.known_networks import network_that_looks_at
 
 SMALL = {"source": "lag", "lag": 3, "points": 400, "window": 6, "units": 4, "epochs": 1}
 
 
-@pytest.fixture
-def small(parameters):
-    return parameters(**SMALL) | {"probes": 40, "retrain": True, "profile_seeds": 2}
+@pytest.fixture(scope="module")
+def small():
+    return resolve(SMALL) | {"probes": 40, "retrain": True, "profile_seeds": 2}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def parts(small):
     return prepare(load(small), small)
 
 
-def network_that_looks_at(step, window=6):
-    """States are the values themselves with a mark on one step; attention and forecast follow the mark."""
-    inputs = keras.Input((window,), name="input_1")
-    mark = np.zeros((1, window, 1), "float32")
-    mark[0, step] = 1
-    values = keras.ops.expand_dims(inputs, -1)
-    states = keras.ops.concatenate([values, keras.ops.ones_like(values) * mark], axis=-1)
-    context, _ = AttentionLayer(name="attention_layer")(states)
-    model = keras.Model(inputs, keras.layers.Dense(1, name="dense_1")(context))
-    model.get_layer("attention_layer").set_weights([np.array([[0.0], [30.0]]), np.zeros(1)])
-    model.get_layer("dense_1").set_weights([np.array([[0.9], [0.0]]), np.zeros(1)])
-    return model
+@pytest.fixture(scope="module")
+def model(parts, small):
+    return train(parts, small).best
 
 
 def test_a_network_that_looks_at_the_right_step_is_believed(parts, small):
@@ -59,8 +51,7 @@ def test_a_network_that_looks_at_another_step_does_not_hit(parts, small):
     assert set(rates.values()) == {0.0}
 
 
-def test_everything_can_be_saved_and_read_again(parts, small):
-    model = train(parts, small).best
+def test_everything_can_be_saved_and_read_again(model, parts, small):
     result = probed(model, parts.validation, small) | trained_again(model, parts, small)
     assert result["stability"]["seeds"] == 2
     assert len(findings.table(result)) == 8
@@ -95,6 +86,5 @@ def test_what_is_switched_off_is_not_trained(parts, small):
     assert trained_again(None, parts, off) == {"ablation": None, "stability": None}
 
 
-def test_two_runs_give_equal_figures_to_the_bit(parts, small):
-    model = train(parts, small).best
+def test_two_runs_give_equal_figures_to_the_bit(model, parts, small):
     assert probed(model, parts.validation, small) == probed(model, parts.validation, small)

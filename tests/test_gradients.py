@@ -7,7 +7,7 @@ from lib.backend import keras
 from lib.gradients import Integrated, gradient_times_input, integrated_gradients
 from lib.models import build_model
 from lib.probe import Probe
-from tests.linear import linear_probe, random_windows
+from tests.known_networks import linear_probe, random_windows
 
 
 @pytest.mark.parametrize("features", [1, 3])

@@ -45,7 +45,7 @@ def test_the_grid_holds_what_a_slow_loop_puts_there(case, every):
         path = write(Path(folder) / "data.csv", rows(times, numbers))
         series = load(values(source="csv", path=str(path), target="a", every=every))
     at = dict(zip(times, numbers, strict=True))
-    time, expected = min(times), []
+    time, expected = min(times) + step * (every - 1), []
     while time <= max(times):
         expected.append((time, at.get(time, np.nan)))
         time += step * every

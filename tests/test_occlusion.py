@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from lib.occlusion import occlusion, without
-from tests.linear import linear_probe, random_windows
+from tests.known_networks import linear_probe, random_windows
 
 
 def slow_without(window, removed):

@@ -6,7 +6,7 @@ import pytest
 from lib.backend import keras
 from lib.models import build_model
 from lib.probe import CHUNK, Probe
-from tests.linear import linear_probe, random_windows
+from tests.known_networks import linear_probe, random_windows
 
 
 @pytest.mark.parametrize("features", [1, 3])

@@ -3,8 +3,9 @@
     python -m tests.benchmarks.training_step [turns, 7 unless told]
 
 The described network with 64 units; Adam, squared error, epochs of 4,000 windows that are cut out of the series inside
-the graph; the same settings of ``fit`` for both LSTMs. A step is an epoch divided by its steps. All run in one process and
-take turns; on a machine with other work only the ratios mean something. The last table takes a fused step apart.
+the graph; the same settings of ``fit`` for both LSTMs. A step is an epoch divided by its steps. All run in one process
+and take turns. On a machine with other work only the ratios mean something, and those to PyTorch nothing: its threads
+spin while they wait. The last table takes a step of the fused LSTM apart.
 """
 
 import importlib
@@ -136,65 +137,65 @@ class Stopwatch(keras.callbacks.Callback):
 
 def by_torch(shape: Shape) -> Epoch:
     torch = importlib.import_module("torch")
-    torch.manual_seed(0)
-    lstm, score, last = (
-        torch.nn.LSTM(shape.features, UNITS, batch_first=True),
-        *map(torch.nn.Linear, [UNITS] * 2, [1] * 2),
-    )
-    parameters = torch.nn.ModuleList([lstm, score, last]).parameters()
-    optimizer, values = torch.optim.Adam(parameters), torch.from_numpy(series(shape))
-    offsets = torch.arange(shape.window)
-
-    def step(starts: Any) -> None:
-        hidden, _ = lstm(values[starts[:, None] + offsets])
-        context = (torch.softmax(score(hidden), dim=1) * hidden).sum(dim=1)
-        optimizer.zero_grad()
-        torch.nn.functional.mse_loss(last(context), values[starts + shape.window, :1]).backward()
-        optimizer.step()
+    values, offsets, step = torch.from_numpy(series(shape)), torch.arange(shape.window), torch_step(torch, shape)
 
     def epoch() -> float:
         start = time.perf_counter()
         for starts in torch.randperm(WINDOWS).split(shape.batch)[: shape.steps]:
-            step(starts)
+            step(values[starts[:, None] + offsets], values[starts + shape.window, :1])
         return time.perf_counter() - start
 
     return epoch
+
+
+def torch_step(torch: Any, shape: Shape) -> Callable[[Any, Any], None]:
+    lstm = torch.nn.LSTM(shape.features, UNITS, batch_first=True)
+    score, last = torch.nn.Linear(UNITS, 1), torch.nn.Linear(UNITS, 1)
+    optimizer = torch.optim.Adam(torch.nn.ModuleList([lstm, score, last]).parameters())
+
+    def step(inputs: Any, targets: Any) -> None:
+        hidden, _ = lstm(inputs)
+        context = (torch.softmax(score(hidden), dim=1) * hidden).sum(dim=1)
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(last(context), targets).backward()
+        optimizer.step()
+
+    return step
 
 
 # ---- a step taken apart
 
 
 def stages(shape: Shape) -> dict[str, Epoch]:
-    model, windows = network(FusedLSTM, shape), cut(shape)
-    optimizer, lstm = keras.optimizers.Adam(), model.layers[1]
+    loops = {name: by_loop(run, shape) for name, run in parts_of_a_step(network(FusedLSTM, shape)).items()}
+    fits = {
+        f"fit, {steps} steps per execution": by_fit(network(FusedLSTM, shape), shape, steps)
+        for steps in (shape.steps, 1)
+    }
+    return loops | fits
+
+
+def parts_of_a_step(model: keras.Model) -> dict[str, Callable[[Any, Any], Any]]:
+    optimizer = keras.optimizers.Adam()
     optimizer.build(model.trainable_variables)
 
     def loss(inputs, targets):
         return tf.reduce_mean((model(inputs, training=True) - targets) ** 2)
 
     def gradients(inputs, targets):
-        weights = [weight.value for weight in model.trainable_variables]
-        return tf.gradients(loss(inputs, targets), weights)
+        return tf.gradients(loss(inputs, targets), [weight.value for weight in model.trainable_variables])
 
     def update(inputs, targets):
         optimizer.apply(gradients(inputs, targets), model.trainable_variables)
         return optimizer.iterations
 
-    forwards = {
-        "cutting the windows": lambda inputs, targets: inputs,
-        "LSTM": lambda inputs, targets: lstm(inputs),
-        "attention, dense layer, loss": loss,
-        "gradients": gradients,
-        "Adam": update,
-    }
-    fits = {f"fit, {steps} steps per execution": steps for steps in (shape.steps, 1)}
-    return {name: by_loop(run, windows, shape) for name, run in forwards.items()} | {
-        name: by_fit(network(FusedLSTM, shape), shape, steps) for name, steps in fits.items()
-    }
+    lstm = {"cutting the windows": lambda inputs, _: inputs, "LSTM": lambda inputs, _: model.layers[1](inputs)}
+    return lstm | {"attention, dense layer, loss": loss, "gradients": gradients, "Adam": update}
 
 
-def by_loop(run: Callable[[Any, Any], Any], windows: Callable[[Any], tuple[Any, Any]], shape: Shape) -> Epoch:
+def by_loop(run: Callable[[Any, Any], Any], shape: Shape) -> Epoch:
     """An epoch inside one graph, a step at a time."""
+    windows = cut(shape)
 
     @tf.function
     def loop():
