@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from lib.tables import captioned
+
 Result = Mapping[str, Any]
 
 AGREES, DISAGREES = 0.5, 0.2
@@ -62,7 +64,8 @@ def findings(result: Result) -> dict[str, Finding]:
 def table(result: Result) -> pd.DataFrame:
     """A row for each test: its question, the answer, the figures."""
     rows = {found.question: (found.answer, found.figures) for found in findings(result).values()}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["answer", "figures"])
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=["answer", "figures"]).rename_axis("question")
+    return captioned(frame, "Each test of the attention, its answer, and the figures behind it.")
 
 
 def verdict(result: Result) -> str:

@@ -52,7 +52,9 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
         run.begin(STEPS[0])
     try:
         for step in STEPS:
-            if not run.is_told(step):
+            if run.is_told(step):
+                terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
+            else:
                 _execute_timed(step, run)
     except StepError as error:
         report.write_failed(run, error.failure)
@@ -106,9 +108,13 @@ def _values(given: Mapping[str, Any]) -> dict[str, Any]:
     return parameters.resolve({key: value for key, value in before.items() if key in known}, given)
 
 
+def _title(step: str) -> str:
+    return f"[{STEPS.index(step) + 1}/{len(STEPS)}] {step}"
+
+
 def _execute_timed(step: str, run: Run) -> None:
     start = time.monotonic()
-    with terminal.following(f"[{STEPS.index(step) + 1}/{len(STEPS)}] {step}"):
+    with terminal.following(_title(step)):
         execute(step, run)
     timings = run.folder / "timings.json"
     seconds = read_json(timings) if timings.exists() else {}

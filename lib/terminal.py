@@ -31,7 +31,7 @@ def following(title: str) -> Iterator[None]:
             ended.set()
             thread.join()
             del os.environ[VARIABLE]
-            _close(f"{title}: {outcome} after {time.monotonic() - start:.0f} s")
+            note(f"{title}: {outcome} after {time.monotonic() - start:.0f} s")
 
 
 def _follow(file: Path, title: str, ended: threading.Event) -> None:
@@ -52,7 +52,8 @@ def _show(line: str) -> None:
     sys.stderr.flush()
 
 
-def _close(line: str) -> None:
+def note(line: str) -> None:
+    """Say a line that stays."""
     _show(line)
     if sys.stderr.isatty():
         sys.stderr.write("\n")

@@ -61,6 +61,15 @@ def test_the_terminal_shows_progress_and_ends_with_verdict_numbers_and_path(fini
     assert "WARNING" not in answer.stderr
 
 
+def test_a_run_that_stands_is_not_made_again(finished, command, project):
+    _, folder = finished
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    arguments = ("run", "csv", "-p", "path", "my.csv", "-p", "target", "price", *QUICK, "--name", "my-series")
+    answer = command("-m", "lib", *arguments)
+    assert answer.stderr.count("stands, nothing that decides it has changed") == 4
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
 def test_the_scores_can_be_checked_in_a_spreadsheet(finished):
     _, folder = finished
     metrics = json.loads((folder / "outputs/metrics.json").read_text())
