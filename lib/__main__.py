@@ -20,7 +20,7 @@ examples:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise InputError(f"Expected a command that `python -m lib --help` lists. Received: {message}.")
+        raise InputError(f"Expected a call that `python -m lib --help` shows. Received: {message}.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +50,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="run the four notebooks and write reports/NAME/report.html")
     run.add_argument("preset", metavar="PRESET", help=f"where to start from: {', '.join(parameters.presets())}")
-    run.add_argument("-p", nargs=2, action="append", default=[], metavar=("PARAMETER", "VALUE"), dest="assignments")
+    run.add_argument(
+        "-p",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("PARAMETER", "VALUE"),
+        dest="assignments",
+        help="set a parameter; `params` lists them all; a list is written as '[a, b]'",
+    )
     run.add_argument("--name", help="the run's folder under reports/ (default: the preset's name)")
     run.add_argument("--fresh", action="store_true", help="run every notebook, also those whose results still stand")
     run.set_defaults(command=_run)

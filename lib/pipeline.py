@@ -14,6 +14,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from lib import intervals, parameters, report, terminal
 from lib.errors import InputError
+from lib.figures.attention import check_sample
 from lib.parameters import NOTEBOOKS, ROOT, STEPS
 from lib.report import Failure
 from lib.run import Run, recorded_parameters
@@ -23,6 +24,7 @@ from lib.windows import prepare
 
 logging.getLogger("papermill").setLevel(logging.ERROR)  # the terminal has its own, shorter story
 
+TIMINGS = "timings.json"
 MARKER = "papermill-error-cell-tag"  # cells that papermill adds to a notebook that failed
 
 
@@ -52,7 +54,7 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
         run.begin(STEPS[0])
     try:
         for step in STEPS:
-            if run.is_told(step):
+            if run.is_told(step) and step in _timings(run):  # a step without a time was not made here
                 terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
             else:
                 _execute_timed(step, run)
@@ -74,6 +76,8 @@ def check(run: Run) -> None:
     """Read the data once before anything is written, so that what does not fit is said at once."""
     parts = prepare(load(run.parameters), run.parameters)
     intervals.rank(len(parts.validation), run.parameters["coverage"])
+    for sample in run.parameters["samples"]:
+        check_sample(sample, len(parts.validation))
 
 
 def begin(step: str, names: Mapping[str, Any]) -> Run:
@@ -116,9 +120,12 @@ def _execute_timed(step: str, run: Run) -> None:
     start = time.monotonic()
     with terminal.following(_title(step)):
         execute(step, run)
-    timings = run.folder / "timings.json"
-    seconds = read_json(timings) if timings.exists() else {}
-    write_json(timings, seconds | {step: round(time.monotonic() - start, 2)})
+    write_json(run.folder / TIMINGS, _timings(run) | {step: round(time.monotonic() - start, 2)})
+
+
+def _timings(run: Run) -> dict[str, float]:
+    file = run.folder / TIMINGS
+    return dict(read_json(file)) if file.exists() else {}
 
 
 def execute(step: str, run: Run) -> None:

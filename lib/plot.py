@@ -19,7 +19,7 @@ DPI = 192  # two pixels of an image for each pixel of a page at its natural size
 WIDE, NARROW = 8.0, 3.6  # inches; a narrow drawing has room for half as much at letters of the same size
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plot:
     """How to draw a figure, what to see in it, and what is shown, for who cannot see it.
 
@@ -51,6 +51,9 @@ class Plot:
                 "A figure needs a caption (what to see) and a different alternative text (what is shown). "
                 f"Received: {self.caption!r} and {self.alternative!r}."
             )
+
+    def __repr__(self) -> str:
+        return self.alternative  # the fields' own would show the address of a function
 
     def figure(self, width: float = WIDE) -> Figure:
         """The drawing at this width in inches."""

@@ -17,9 +17,9 @@ def file(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), ["Expected a command"]),
-        (("fly",), ["Expected a command", "fly"]),
-        (("run",), ["Expected a command", "PRESET"]),
+        ((), ["Expected a call"]),
+        (("fly",), ["Expected a call", "fly"]),
+        (("run",), ["Expected a call", "PRESET"]),
         (("run", "sin"), ["Received: 'sin'", "Did you mean 'sine'?"]),
         (("run", "sine", "-p", "epoch", "3"), ["Received: 'epoch'", "Did you mean 'epochs'?"]),
         (("run", "sine", "-p", "epochs"), ["expected 2 arguments"]),
@@ -27,6 +27,7 @@ def file(tmp_path):
         (("run", "sine", "-p", "noise", "-1"), ["noise to be at least 0", "Received: -1"]),
         (("run", "sine", "--name", "a/b"), ["Received: 'a/b'"]),
         (("run", "sine", "-p", "window", "5000"), ["Received: "]),
+        (("run", "sine", "-p", "samples", "[0, 9999]"), ["samples from 0 to 699", "Received: 9999"]),
         (("run", "csv"), ["path", "Received: ''"]),
         (("run", "csv", "-p", "path", "absent.csv"), ["absent.csv"]),
         (

@@ -133,3 +133,8 @@ def test_small_multiples_stand_beside_each_other_where_there_is_room():
     assert len(plot.figure().axes) == len(plot.figure(NARROW).axes) == 5
     assert plot.figure().axes[0].get_gridspec().ncols == 5
     assert plot.figure(NARROW).axes[0].get_gridspec().nrows == 3
+
+
+def test_as_plain_text_a_figure_is_what_it_shows_and_no_address():
+    plot = Plot(lambda axes: None, "See this.", "Two lines cross at 3.")
+    assert repr(plot) == "Two lines cross at 3."

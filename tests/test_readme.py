@@ -41,6 +41,6 @@ def test_every_linked_file_exists():
 
 def test_the_folder_of_a_run_is_as_described():
     described = re.findall(r"^  (\w\S+)", README.split("```text")[1].split("```")[0], re.MULTILINE)
-    for name in described:
+    for name in set(described) - {"timings.json"}:  # which is written where a run is made, and not committed
         assert (ROOT / "reports" / "sine" / name).exists(), name
         assert not Path(name).is_absolute()

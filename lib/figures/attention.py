@@ -34,8 +34,7 @@ def attention(
     Raises:
         InputError: there is no such sample.
     """
-    if sample >= len(windows):
-        raise InputError(f"Expected samples from 0 to {len(windows) - 1}. Received: {sample}. Choose one of these.")
+    check_sample(sample, len(windows))
     weights, start = all_weights[sample], windows.starts[sample]
     steps = np.arange(len(weights)) - len(weights) + 1
 
@@ -58,6 +57,12 @@ def attention(
         height=2.1,
         shared=True,
     )
+
+
+def check_sample(sample: int, count: int) -> None:
+    """Raise an InputError if there is no ``sample`` among ``count`` windows."""
+    if sample >= count:
+        raise InputError(f"Expected samples from 0 to {count - 1}. Received: {sample}. Choose one of these.")
 
 
 def _stems(axes: Axes, steps: NDArray[np.int64], weights: Floats) -> None:
