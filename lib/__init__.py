@@ -30,7 +30,7 @@ class _WithKeras(MetaPathFinder):
             return None
         sys.meta_path.remove(self)
         spec = find_spec(name)
-        if spec is not None and spec.loader is not None and "lib.backend" not in sys.modules:
+        if spec is not None and spec.loader is not None and "lib.network.backend" not in sys.modules:
             _run_afterwards(spec.loader)
         return spec
 
@@ -46,7 +46,7 @@ def _run_afterwards(loader: Any) -> None:
 
 
 def _register() -> None:
-    from lib import layers, lstm  # noqa: F401, PLC0415
+    from lib.network import layers, lstm  # noqa: F401, PLC0415
 
 
 if "keras" in sys.modules:

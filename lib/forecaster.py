@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.backend import keras
 from lib.errors import InputError
-from lib.features import raw_columns
-from lib.models import load_model
-from lib.prose import duration
-from lib.raw_table import Table
-from lib.scaler import Scaler
-from lib.series import Series, repaired
+from lib.network.backend import keras
+from lib.network.models import load_model
+from lib.prose.sentences import duration
+from lib.series.features import raw_columns
+from lib.series.series import Series, repaired
+from lib.sources.raw_table import Table
 from lib.storage import read_json
-from lib.windows import Parts
+from lib.windows.scaler import Scaler
+from lib.windows.windows import Parts
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,17 @@ import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from lib import intervals, parameters, report, terminal
+from lib import parameters, terminal
 from lib.errors import InputError
+from lib.evaluation import intervals
 from lib.figures.attention import check_sample
 from lib.parameters import NOTEBOOKS, ROOT, STEPS
-from lib.report import Failure
+from lib.report import report
+from lib.report.report import Failure
 from lib.run import Run, recorded_parameters
-from lib.series import load
+from lib.series.series import load
 from lib.storage import read_json, write_json
-from lib.windows import prepare
+from lib.windows.windows import prepare
 
 logging.getLogger("papermill").setLevel(logging.ERROR)  # the terminal has its own, shorter story
 

@@ -13,11 +13,11 @@ from lib import provenance
 from lib.errors import InputError
 from lib.figures import Plot
 from lib.parameters import ROOT, STEPS, declared
-from lib.prose import duration, span
+from lib.prose.sentences import duration, span
 from lib.provenance import file_digest
-from lib.series import Series, load
+from lib.series.series import Series, load
 from lib.storage import plain, read_json, whole, write_json, write_text
-from lib.windows import Parts, prepare
+from lib.windows.windows import Parts, prepare
 
 REPORTS = ROOT / "reports"
 

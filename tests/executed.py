@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from nbformat import NotebookNode
 
-from lib import figures, prose, tables
+from lib import figures
 from lib.parameters import STEPS, resolve
+from lib.prose import sentences, tables
 from lib.run import Run
-from lib.series import load
-from lib.windows import prepare
+from lib.series.series import load
+from lib.windows.windows import prepare
 
 HOSTILE = "T <b onclick=hack()>&\"'</b> </script><script>hack()</script><img src=x onerror=hack()> $x_1$ (°C)"
 METRICS = {
@@ -68,7 +69,7 @@ def notebooks(run: Run, target: str) -> dict[str, NotebookNode]:
     series = type(series)(**{**vars(series), "names": (target,)})
     parts = prepare(series, run.parameters)
     shown = {
-        "01_data": [figures.split(series, parts), prose.data(series, parts), tables.preview(series).head(3)],
+        "01_data": [figures.split(series, parts), sentences.data(series, parts), tables.preview(series).head(3)],
         "02_training": [figures.loss_curve({"loss": [2.0, 1.0], "val_loss": [2.0, 1.5]}, 2, 0.5)],
         "03_evaluation": [pd.DataFrame({target: [0.5], "MAE": [1.0]}, index=[target])],
         "04_attention": [figures.mean_attention(np.full((30, 12), 1 / 12))],
@@ -83,7 +84,7 @@ def notebook(step: str, things: list[Any]) -> NotebookNode:
     ]
     cells.append(code("setup", "import os", tags=["setup"]))
     for number, thing in enumerate(things):
-        if not isinstance(thing, prose.Sentence):
+        if not isinstance(thing, sentences.Sentence):
             cells.append(markdown(f"thing{number}-question", f"## What is thing {number}?\n\nSee `it`."))
         cells += [code(f"prepare{number}", f"prepare({number})"), code(f"thing{number}", f"show({number})", thing)]
     cells.append(code("finish", "run.finish()", tags=["bookkeeping"]))

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from lib.backend import keras
-from lib.layers import AttentionLayer
-from lib.probe import Probe
+from lib.network.backend import keras
+from lib.network.layers import AttentionLayer
+from lib.network.probe import Probe
 
 
 def linear_probe(slopes, bias: float = 0.0) -> Probe:

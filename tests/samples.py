@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.parameters import resolve
-from lib.series import Series
+from lib.series.series import Series
 
 DEFAULTS = resolve()
 

@@ -10,12 +10,12 @@ import pytest
 import lib
 from lib.errors import InputError
 from lib.forecaster import input_description
-from lib.models import save_model
+from lib.network.models import save_model
+from lib.network.training import predict, train
 from lib.parameters import ROOT, resolve
-from lib.series import load
+from lib.series.series import load
 from lib.storage import write_json
-from lib.training import predict, train
-from lib.windows import prepare
+from lib.windows.windows import prepare
 
 HOURS = pd.date_range("2024-03-01", periods=400, freq="h")
 

@@ -27,8 +27,8 @@ def test_the_digest_of_equal_things_is_equal_and_of_others_is_not():
 
 
 def test_the_modules_of_a_step_are_those_it_reaches_by_imports():
-    names = {path.stem for path in provenance.modules_used("from lib.windows import prepare")}
-    assert {"windows", "series", "sources", "synthetic", "scaler"} <= names
+    names = {path.stem for path in provenance.modules_used("from lib.windows.windows import prepare")}
+    assert {"windows", "series", "source", "synthetic", "scaler"} <= names
     assert not names & {"training", "models", "run", "pipeline"}
 
 

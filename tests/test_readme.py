@@ -16,7 +16,7 @@ RUN_BY = {
     ".venv/bin/python -m lib run csv -p path my.csv -p target price --name my-series": "tests/test_pipeline.py",
     ".venv/bin/python -m lib params": "tests/test_main.py",
     ".venv/bin/python -m lib --help": "tests/test_main.py",
-    ".venv/bin/python -m lib run jena": "tests/test_jena.py",
+    ".venv/bin/python -m lib run jena": "tests/sources/test_jena.py",
     ".venv/bin/jupyter lab notebooks": "tests/test_jupyter.py",
     PAPERMILL: "tests/test_notebook_alone.py",
 }

@@ -9,7 +9,7 @@ import pytest
 from lib import run as run_module
 from lib.errors import InputError
 from lib.run import Run, facts, recorded_parameters
-from lib.series import load
+from lib.series.series import load
 
 
 @pytest.fixture

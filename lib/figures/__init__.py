@@ -6,9 +6,9 @@ from lib.figures.distance import free_run
 from lib.figures.evaluation import forecast, predicted_against_actual
 from lib.figures.failures import errors, residual_autocorrelation, worst
 from lib.figures.faithfulness import agreement, hits, removal, seed_profiles
+from lib.figures.plot import Plot
 from lib.figures.quality import coverage, skill
 from lib.figures.training import loss_curve
-from lib.plot import Plot
 
 __all__ = [
     "Plot",

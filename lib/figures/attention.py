@@ -9,10 +9,10 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from numpy.typing import NDArray
 
 from lib.errors import InputError
-from lib.plot import Plot
-from lib.series import Series
-from lib.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, in_unit, key, label, quantity
-from lib.windows import Windows
+from lib.figures.plot import Plot
+from lib.figures.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, in_unit, key, label, quantity
+from lib.series.series import Series
+from lib.windows.windows import Windows
 
 Floats = NDArray[np.floating]
 STEPS = "steps from the last known value"

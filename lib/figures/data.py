@@ -6,12 +6,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from lib import seasons
-from lib.plot import Plot
-from lib.prose import duration
-from lib.series import Series
-from lib.style import ACTUAL, ATTENTION, MANY, PREDICTED, REFERENCE, key, label, lag_label, quantity, time_axis
-from lib.windows import Parts
+from lib.evaluation import seasons
+from lib.figures.plot import Plot
+from lib.figures.style import ACTUAL, ATTENTION, MANY, PREDICTED, REFERENCE, key, label, lag_label, quantity, time_axis
+from lib.prose.sentences import duration
+from lib.series.series import Series
+from lib.windows.windows import Parts
 
 PARTS = {"training": REFERENCE, "validation": PREDICTED, "test": ACTUAL}
 

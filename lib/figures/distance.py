@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from lib.free_run import FreeRun
-from lib.plot import Plot
-from lib.series import Series
-from lib.style import ACTUAL, INK, PREDICTED, REFERENCE, key, label, quantity
+from lib.evaluation.free_run import FreeRun
+from lib.figures.plot import Plot
+from lib.figures.style import ACTUAL, INK, PREDICTED, REFERENCE, key, label, quantity
+from lib.series.series import Series
 
 
 def free_run(series: Series, freely: FreeRun) -> Plot:

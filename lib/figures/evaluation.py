@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lib.plot import Plot
-from lib.series import Series
-from lib.style import ACTUAL, INK, MANY, PREDICTED, key, label, quantity, time_axis
+from lib.figures.plot import Plot
+from lib.figures.style import ACTUAL, INK, MANY, PREDICTED, key, label, quantity, time_axis
+from lib.series.series import Series
 
 STRETCH = 200  # targets that a forecast plot shows: few enough to see each step
 

@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from lib.plot import Plot
-from lib.series import Series
-from lib.style import ACTUAL, PREDICTED, REFERENCE, beside, in_unit, key, label, lag_label, quantity
-from lib.windows import Parts, Windows
+from lib.figures.plot import Plot
+from lib.figures.style import ACTUAL, PREDICTED, REFERENCE, beside, in_unit, key, label, lag_label, quantity
+from lib.series.series import Series
+from lib.windows.windows import Parts, Windows
 
 Metrics = Mapping[str, Any]
 

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lib.figures.attention import STEPS
-from lib.plot import Plot
-from lib.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, dots, key
+from lib.figures.plot import Plot
+from lib.figures.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, dots, key
 
 Result = Mapping[str, Any]
 

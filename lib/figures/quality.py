@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from lib.plot import Plot
-from lib.style import INK, PREDICTED, REFERENCE, key
+from lib.figures.plot import Plot
+from lib.figures.style import INK, PREDICTED, REFERENCE, key
 
 Metrics = Mapping[str, Any]
 

@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from lib.plot import Plot
-from lib.style import INK, PREDICTED, REFERENCE, log_axis, name_lines
+from lib.figures.plot import Plot
+from lib.figures.style import INK, PREDICTED, REFERENCE, log_axis, name_lines
 
 
 def loss_curve(logs: Mapping[str, list[float]], best_epoch: int, floor: float | None) -> Plot:

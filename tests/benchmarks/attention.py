@@ -9,17 +9,17 @@ which each value depends on the one k steps before it alone, for k = 3, 17 and 4
 import time
 from typing import Any
 
-from lib.attention import spread_out
-from lib.attributions import attributions
-from lib.backend import keras
-from lib.faithfulness import probed
-from lib.hits import hit_rates, source_step
-from lib.models import build_model
+from lib.attention.attributions import attributions
+from lib.attention.faithfulness import probed
+from lib.attention.hits import hit_rates, source_step
+from lib.attention.weights import spread_out
+from lib.network.backend import keras
+from lib.network.models import build_model
+from lib.network.probe import Probe
+from lib.network.training import train
 from lib.parameters import resolve
-from lib.probe import Probe
-from lib.series import load
-from lib.training import train
-from lib.windows import prepare
+from lib.series.series import load
+from lib.windows.windows import prepare
 
 LAGS = (3, 17, 40)
 SAMPLES, WINDOW, UNITS = 500, 50, 64

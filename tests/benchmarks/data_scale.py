@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 from lib.parameters import ROOT, resolve
-from lib.series import load
-from lib.windows import Windows, prepare
+from lib.series.series import load
+from lib.windows.windows import Windows, prepare
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 WINDOWS = (48, 720)

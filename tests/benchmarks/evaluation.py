@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.baselines import persistence
-from lib.evaluation import evaluation
-from lib.forecasts import Forecasts, forecasts
-from lib.free_run import free_run
+from lib.evaluation.baselines import persistence
+from lib.evaluation.evaluation import evaluation
+from lib.evaluation.forecasts import Forecasts, forecasts
+from lib.evaluation.free_run import free_run
 from lib.parameters import resolve
-from lib.series import Series
-from lib.windows import prepare
+from lib.series.series import Series
+from lib.windows.windows import prepare
 
 DAY = 144
 TRAINING, VALIDATION, TEST = 400_000, 100_000, 100_000

@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lib.backend import keras, tf
-from lib.layers import AttentionLayer
-from lib.lstm import FusedLSTM
+from lib.network.backend import keras, tf
+from lib.network.layers import AttentionLayer
+from lib.network.lstm import FusedLSTM
 
 UNITS, WINDOWS = 64, 4000
 Epoch = Callable[[], float]  # trains for an epoch and returns the seconds

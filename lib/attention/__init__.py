@@ -1,0 +1,1 @@
+"""Where the network looks, and the tests of whether that explains anything."""

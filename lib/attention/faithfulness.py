@@ -1,0 +1,88 @@
+"""Every test of the attention, put together: what goes into faithfulness.json."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from lib.attention.ablation import ablation, retrained
+from lib.attention.agreement import agreement
+from lib.attention.attributions import Attributions, attributions
+from lib.attention.conicity import conicity
+from lib.attention.deletion import GRADIENTS, removal
+from lib.attention.hits import hit_rates, source_step
+from lib.attention.means import mean
+from lib.attention.stability import other_seeds, stability, weights_by_seed
+from lib.attention.weights import effective_steps, spread_out
+from lib.evaluation.comparison import Interval
+from lib.network.backend import keras
+from lib.network.probe import Probe
+from lib.windows.windows import Parts, Windows
+
+
+def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The tests that need no other network, on at most ``parameters["probes"]`` of the windows.
+
+    Returns:
+        JSON-able: ``samples`` tested; ``agreement`` of weights and contributions with what changes to the inputs say;
+        ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders;
+        ``conicity`` of the hidden states; ``effective_steps``, their median; ``hits`` where it is known on which step
+        the target depends, else None.
+    """
+    tested = spread_out(windows, parameters["probes"])
+    probe = Probe(model)
+    found = attributions(probe, tested)
+    return _plain(
+        {
+            "samples": len(tested),
+            "effective_steps": float(np.median(effective_steps(found.within["attention_weights"]))),
+            "contribution_gap": found.contribution_gap,
+            "completeness_error": found.completeness_error,
+            "agreement": agreement(found),
+            "removal": _removal(probe, tested, found),
+            "conicity": mean(conicity(model, tested)),
+            "hits": _hits(found, parameters),
+        }
+    )
+
+
+def trained_again(model: keras.Model, parts: Parts, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The tests that train other networks with the same budget: each None where the parameters switch it off.
+
+    Returns:
+        JSON-able: ``ablation``, the scores of the network on the test part beside those without learned attention, with
+        ``parameters["retrain"]``; ``stability`` of the weights over ``parameters["profile_seeds"]`` seeds, from 2 on.
+    """
+    variants = retrained(parts, parameters) if parameters["retrain"] else {}
+    others = other_seeds(parts, parameters, parameters["profile_seeds"])
+    tested = spread_out(parts.validation, parameters["probes"])
+    return _plain(
+        {
+            "ablation": ablation(model, variants, parts) if variants else None,
+            "stability": stability(weights_by_seed([model, *others], tested)) if others else None,
+        }
+    )
+
+
+def _removal(probe: Probe, windows: Windows, found: Attributions) -> dict[str, Any]:
+    inputs, _ = windows.batch(np.arange(len(windows)))
+    return removal(probe, inputs, {**found.within, GRADIENTS: found.changes[GRADIENTS]})
+
+
+def _hits(found: Attributions, parameters: Mapping[str, Any]) -> dict[str, Any] | None:
+    step = source_step(parameters)
+    if step is None:
+        return None
+    return {"lag": parameters["lag"], "step": step, "rates": hit_rates(found.measures, step)}
+
+
+def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with every interval as a dictionary, for JSON."""
+    return {name: _plain_value(value) for name, value in content.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _plain(value)
+    return asdict(value) if isinstance(value, Interval) else value

@@ -1,0 +1,46 @@
+"""What the model attends to: the weight of each step of a window, how many steps share it, which windows to show."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lib.network.backend import keras
+from lib.network.models import with_attention
+from lib.network.training import predict
+from lib.windows.windows import Windows
+
+
+def attention_weights(model: keras.Model, windows: Windows) -> NDArray[np.float32]:
+    """The attention weights ``(n, window)`` of all windows in time order; each row sums to 1."""
+    _, weights = predict(with_attention(model), windows)
+    return weights[:, :, 0]
+
+
+def entropy(weights: ArrayLike) -> NDArray[np.float64]:
+    """How spread the weights ``(n, window)`` of each window are, ``(n,)`` in bits: 0 for one step alone."""
+    weights = np.asarray(weights, np.float64)
+    logarithms = np.log2(weights, out=np.zeros_like(weights), where=weights > 0)
+    return np.asarray(-(weights * logarithms).sum(axis=1))
+
+
+def effective_steps(weights: ArrayLike) -> NDArray[np.float64]:
+    """How many steps with equal weights would be as spread, ``(n,)``: 1 for one step alone, at most the window."""
+    return np.asarray(2 ** entropy(weights))
+
+
+def telling_samples(actual: ArrayLike, predicted: ArrayLike) -> dict[str, int]:
+    """Which windows to show: that with the median error ("typical"), the smallest ("best") and the largest ("worst").
+
+    Args:
+        actual: ``(n,)`` the values.
+        predicted: ``(n,)`` their forecasts.
+    """
+    order = np.argsort(np.abs(np.asarray(actual) - np.asarray(predicted)), kind="stable")
+    return {"typical": int(order[(len(order) - 1) // 2]), "best": int(order[0]), "worst": int(order[-1])}
+
+
+def spread_out(windows: Windows, count: int) -> Windows:
+    """At most ``count`` of the windows, as far apart in time as they can be, the first and the last among them."""
+    which = np.linspace(0, len(windows) - 1, min(count, len(windows))).round().astype(np.int64)
+    return replace(windows, starts=windows.starts[which])

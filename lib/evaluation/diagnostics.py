@@ -1,0 +1,147 @@
+"""Where a forecast fails: when, after what, and whether it forecasts at all or only repeats."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import chi2
+
+from lib.evaluation.scores import correlation
+from lib.evaluation.seasons import autocorrelation
+
+Floats = NDArray[np.float64]
+
+
+def residual_autocorrelation(rows: ArrayLike, residuals: ArrayLike, lags: int) -> Floats:
+    """What is left to learn: autocorrelation `(lags + 1,)` of residuals `(n,)`, lag 0 first.
+
+    Args:
+        rows: `(n,)` the rows of the targets, increasing; pairs are counted by rows, so a gap joins no strangers.
+        residuals: `(n,)` actual - predicted.
+        lags: the largest lag, in rows.
+    """
+    rows = np.asarray(rows)
+    grid = np.full(max(rows[-1] - rows[0], lags) + 1, np.nan)
+    grid[rows - rows[0]] = residuals
+    return autocorrelation(grid, lags)
+
+
+def ljung_box(rows: ArrayLike, residuals: ArrayLike, lags: int, horizon: int = 1) -> tuple[float, float]:
+    """Is anything left to learn? Ljung & Box 1978, Biometrika 65, 297-303.
+
+    Residuals h steps ahead overlap, so that even the best forecast's are correlated up to lag h - 1: of those only
+    every h-th is tested.
+
+    Args:
+        rows: `(n,)` the rows of the targets, increasing.
+        residuals: `(n,)` actual - predicted.
+        lags: how many lags are tested together, in steps of `horizon` rows.
+        horizon: h, steps ahead.
+
+    Returns:
+        The statistic, and its p value: how probable one as large is where nothing is left, at constant variance.
+    """
+    apart = (np.asarray(rows) - np.asarray(rows)[0]) % horizon == 0
+    steps, tested = np.asarray(rows)[apart] // horizon, np.asarray(residuals, np.float64)[apart]
+    correlation = residual_autocorrelation(steps, tested, lags)[1:]
+    pairs = np.array([np.isin(steps + lag, steps).sum() for lag in range(1, lags + 1)])  # n - lag without gaps
+    statistic = float(np.sum(pairs * correlation**2) * (len(tested) + 2) / len(tested))
+    return statistic, float(chi2.sf(statistic, lags))
+
+
+def errors_by(group: ArrayLike, residuals: ArrayLike) -> pd.DataFrame:
+    """Errors in each group, such as an hour, a month or a size of change.
+
+    Args:
+        group: `(n,)` the group of each forecast.
+        residuals: `(n,)` actual - predicted.
+
+    Returns:
+        One row for each group, in order: n, bias (mean of predicted - actual), mae and rmse in the target's unit.
+    """
+    errors = -np.asarray(residuals, np.float64)
+    frame = pd.DataFrame({"bias": errors, "mae": np.abs(errors), "rmse": errors**2})
+    groups = frame.groupby(np.asarray(group), observed=True)
+    return groups.mean().assign(rmse=lambda means: np.sqrt(means["rmse"]), n=groups.size())
+
+
+def coverage_by(group: ArrayLike, actual: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> pd.DataFrame:
+    """How often the band `lower` to `upper` `(n,)` holds `actual` `(n,)` in each group `(n,)`: coverage and n."""
+    actual = np.asarray(actual)
+    covered = pd.Series((np.asarray(lower) <= actual) & (actual <= np.asarray(upper)))
+    groups = covered.groupby(np.asarray(group))
+    return pd.DataFrame({"coverage": groups.mean(), "n": groups.size()})
+
+
+def change_sizes(actual: ArrayLike, last: ArrayLike, groups: int = 10) -> Floats:
+    """The group `(n,)` of each forecast by |actual - last value seen|, of about equal number.
+
+    A group goes by its largest change, in the target's unit. Where many changes are the same, there are fewer groups.
+    """
+    changes = np.abs(np.asarray(actual, np.float64) - np.asarray(last, np.float64))
+    largest = np.unique(np.quantile(changes, np.linspace(0, 1, groups + 1)[1:], method="inverted_cdf"))
+    return np.asarray(largest[np.searchsorted(largest, changes)])
+
+
+def worst(residuals: ArrayLike, rows: ArrayLike, apart: int, count: int = 10) -> NDArray[np.int64]:
+    """The forecasts with the largest errors, worst first, at most `count` and each of another moment.
+
+    Args:
+        residuals: `(n,)` actual - predicted.
+        rows: `(n,)` the rows of the targets.
+        apart: rows between two of them at least, so that one storm is not all ten.
+        count: how many.
+    """
+    rows = np.asarray(rows)
+    chosen: list[int] = []
+    for candidate in np.argsort(-np.abs(np.asarray(residuals)), kind="stable"):
+        if len(chosen) == count:
+            break
+        if np.all(np.abs(rows[chosen] - rows[candidate]) >= apart):
+            chosen.append(int(candidate))
+    return np.array(chosen, np.int64)
+
+
+@dataclass(frozen=True)
+class ShiftedCopy:
+    """Does a forecast foresee, or does it repeat what it has just seen?
+
+    Attributes:
+        with_target: correlation of the forecasts with their targets.
+        with_last: correlation of the forecasts with the last values seen.
+        of_changes: correlation of the changes forecast with the changes that came; NaN where none were forecast.
+    """
+
+    with_target: float
+    with_last: float
+    of_changes: float
+
+    @property
+    def found(self) -> bool:
+        """Whether the forecast is more like the last value than like its target."""
+        return self.with_last > self.with_target
+
+    def __str__(self) -> str:
+        last, target = f"the last value seen (r = {self.with_last:.4f})", f"its target (r = {self.with_target:.4f})"
+        if not self.found:
+            return f"The forecast correlates better with {target} than with {last}: it is no shifted copy."
+        return (
+            f"The forecast correlates better with {last} than with {target}: seen from afar it is a shifted copy of "
+            f"the series. {self._changes()}"
+        )
+
+    def _changes(self) -> str:
+        if np.isnan(self.of_changes):
+            return "It forecasts no change at all."
+        return f"The changes it forecasts correlate with those that came with r = {self.of_changes:.2f}."
+
+
+def shifted_copy(actual: ArrayLike, predicted: ArrayLike, last: ArrayLike) -> ShiftedCopy:
+    """Compare forecasts `(n,)` with their targets `(n,)` and with the last values `(n,)` that they were made from."""
+    actual, predicted, last = (np.asarray(array, np.float64) for array in (actual, predicted, last))
+    return ShiftedCopy(
+        with_target=correlation(predicted, actual),
+        with_last=correlation(predicted, last),
+        of_changes=correlation(predicted - last, actual - last),
+    )

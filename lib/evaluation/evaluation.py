@@ -1,0 +1,111 @@
+"""Every figure that the report prints of the evaluation, worked out from the tables of forecasts alone."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from lib.evaluation import failures, intervals
+from lib.evaluation.comparison import Comparison, compare
+from lib.evaluation.diagnostics import coverage_by
+from lib.evaluation.forecasts import NAMES, Forecasts, adaptive_radii, baselines_in, residuals
+from lib.evaluation.groups import groups
+from lib.evaluation.scores import mase, scores, skill
+from lib.evaluation.verdict import verdict
+from lib.series.series import Series
+from lib.windows.windows import Parts
+
+Figures = dict[str, Any]
+
+DESCRIBED = {"mse": 0.0039, "mae": 0.0505, "r2": 0.9840, "correlation": 0.9920}
+"""What this network was once described to reach on the validation part of a noisy sine wave."""
+
+DESCRIBED_FOR = {"source": "sine", "amplitude": 0.693, "noise": 0.061, "horizon": 1}
+"""The wave that has the variance and the noise which those figures imply."""
+
+
+def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mapping[str, Any]) -> Figures:
+    """All figures but those of the free run, ready for metrics.json; what is not known is None.
+
+    Args:
+        series: the series.
+        parts: its parts.
+        found: the forecasts of the validation and of the test part.
+        parameters: of the run; they tell whether this is the wave whose figures are described.
+    """
+    training = series.target[parts.split.training]
+    compared = comparisons(found.test, parts.test.horizon)
+    return {
+        "verdict": verdict([comparison for name, comparison in compared.items() if name != "oracle"]),
+        "unit": series.unit,
+        "season": found.season,
+        "validation": scores(found.validation["actual"], found.validation["predicted"]),
+        "test": _scores("predicted", found, training),
+        "baselines": {name: _scores(name, found, training) for name in compared},
+        "validation_baselines": {n: scores(found.validation["actual"], found.validation[n]) for n in compared},
+        "described": DESCRIBED if DESCRIBED_FOR.items() <= parameters.items() else None,
+        "noise_floor": series.noise_floor,
+        "noise": noise(found.test, series.noise_floor),
+        "comparisons": {name: asdict(one) | {"relation": one.relation} for name, one in compared.items()},
+        "intervals": bands(parts, found),
+        "diagnostics": failures.failures(parts, found),
+    }
+
+
+def comparisons(test: pd.DataFrame, horizon: int) -> dict[str, Comparison]:
+    """The model against every baseline, by its column."""
+    actual, predicted = test["actual"], test["predicted"]
+    return {name: compare(NAMES[name], actual, predicted, test[name], horizon) for name in baselines_in(test)}
+
+
+def _scores(name: str, found: Forecasts, training: ArrayLike) -> Figures:
+    """The scores of one forecast of the test part; the skill is that against persistence."""
+    actual, predicted = found.test["actual"], found.test[name]
+    plain, naive = scores(actual, predicted), scores(actual, found.test["persistence"])
+    extra = {"skill": skill(plain["mae"], naive["mae"]), "mase": mase(actual, predicted, training, found.season or 1)}
+    return plain | extra
+
+
+def noise(test: pd.DataFrame, floor: float | None) -> Figures | None:
+    """How near the model comes to what no forecast can beat: on average, and on these very targets.
+
+    Returns:
+        The ratio of the test MSE to the noise's variance ``floor``, the MSE of the oracle, whose forecasts leave
+        nothing but the noise that these targets happen to have, and the ratio to that; None where any is unknown.
+    """
+    if not floor or "oracle" not in test.columns:
+        return None
+    mse, oracle = (scores(test["actual"], test[name])["mse"] for name in ("predicted", "oracle"))
+    return {"ratio_to_floor": mse / floor, "oracle_mse": oracle, "ratio_to_oracle": mse / oracle}
+
+
+def bands(parts: Parts, found: Forecasts) -> Figures:
+    """How often the bands of the test part hold the truth and how wide they are; CRPS in the target's unit.
+
+    ``adaptive`` is the band of the table; ``split`` has one width, ``radius`` to either side, from the validation part.
+    """
+    test = found.test
+    radius = intervals.split_conformal(residuals(found.validation), found.coverage)
+    same = groups(test.index, parts.test.targets, found.season)
+    by = {name: coverage_by(group, test["actual"], test["lower"], test["upper"]) for name, group in same.items()}
+    return {
+        "nominal": found.coverage,
+        "adaptive": intervals.interval_scores(test["actual"], test["lower"], test["upper"], found.coverage),
+        "split": {"radius": radius, **_fixed(test, radius, found.coverage)},
+        "crps": _crps(parts, found),
+        "coverage_by": {name: failures.listed(table) for name, table in by.items()},
+    }
+
+
+def _fixed(test: pd.DataFrame, radius: float, nominal: float) -> Figures:
+    """The scores of the band of one width."""
+    ends = test["predicted"] - radius, test["predicted"] + radius
+    return intervals.interval_scores(test["actual"], *ends, nominal)
+
+
+def _crps(parts: Parts, found: Forecasts) -> float:
+    radii = adaptive_radii(found.validation, found.test, parts, intervals.LEVELS)
+    ends = intervals.quantiles(found.test["predicted"], radii)
+    return intervals.crps(found.test["actual"], ends, intervals.quantile_levels(intervals.LEVELS))

@@ -1,0 +1,120 @@
+"""What everyone forecasts of the same targets: a table for each part, with the model, its band and every baseline."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from lib.evaluation.baselines import find_season, oracle, persistence, seasonal_naive
+from lib.evaluation.intervals import adaptive_conformal, split_conformal
+from lib.evaluation.regressions import fit_ridge, fit_trees
+from lib.series.series import Series, named
+from lib.windows.windows import Parts, Windows
+
+Floats = NDArray[np.float64]
+Forecaster = Callable[[Windows], Floats]
+"""From the windows of a part to the forecasts `(n,)` of its targets, in the target's unit."""
+
+NAMES = {
+    "predicted": "attention LSTM",
+    "persistence": "persistence",
+    "seasonal_naive": "seasonal naive",
+    "ridge": "ridge regression",
+    "trees": "boosted trees",
+    "oracle": "oracle",
+}
+"""The columns of forecasts, and what a sentence calls them."""
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """The forecasts that are judged.
+
+    Attributes:
+        validation: the table of the validation part, by time, in the target's unit: ``actual``, ``predicted`` by the
+            model, ``lower`` and ``upper`` end of its band, then the baselines.
+        test: that of the test part.
+        season: rows of one season; None where there is none.
+        coverage: what the bands claim, a fraction.
+    """
+
+    validation: pd.DataFrame
+    test: pd.DataFrame
+    season: int | None
+    coverage: float
+
+
+def forecasts(model: Forecaster, series: Series, parts: Parts, parameters: Mapping[str, Any]) -> Forecasts:
+    """Have the model and every baseline forecast both parts, and draw the model's bands.
+
+    In the validation part the band has the one width that holds the share ``coverage`` of it; in the test part it
+    begins with what those errors tell and adapts.
+
+    Raises:
+        InputError: the validation part is too small for a band of this coverage.
+    """
+    season, coverage = season_of(series, parts, parameters["season"]), parameters["coverage"]
+    everyone = {"predicted": model, **baselines(series, parts, season)}
+    validation, test = (_table(series, windows, everyone) for windows in (parts.validation, parts.test))
+    radii = adaptive_radii(validation, test, parts, coverage)[:, 0]
+    validation = _banded(validation, split_conformal(residuals(validation), coverage))
+    return Forecasts(validation, _banded(test, radii), season, coverage)
+
+
+def season_of(series: Series, parts: Parts, given: int) -> int | None:
+    """Rows in one season of the target: as given or, where that is 0, found in the training part; None: no season."""
+    return given or find_season(series.target[parts.split.training])
+
+
+def baselines(series: Series, parts: Parts, season: int | None) -> dict[str, Forecaster]:
+    """Every baseline by its column, the regressions fitted to the training part.
+
+    The seasonal naive forecast is there where there is a season, the oracle where the generator is known.
+    """
+    found: dict[str, Forecaster] = {"persistence": partial(persistence, series.target)}
+    if season is not None:
+        found["seasonal_naive"] = partial(seasonal_naive, series.target, season=season)
+    for name, fit in (("ridge", fit_ridge), ("trees", fit_trees)):
+        found[name] = partial(_in_unit, parts, fit(parts.training).forecast)
+    if series.signal is not None:
+        found["oracle"] = partial(oracle, series.signal)
+    return found
+
+
+def _in_unit(parts: Parts, scaled: Forecaster, windows: Windows) -> Floats:
+    return parts.scaler.to_unit(scaled(windows))
+
+
+def _table(series: Series, windows: Windows, everyone: Mapping[str, Forecaster]) -> pd.DataFrame:
+    columns = {"actual": series.target[windows.targets].astype(np.float64)}
+    columns |= {name: forecast(windows) for name, forecast in everyone.items()}
+    return pd.DataFrame(columns, index=named(series.time[windows.targets]))
+
+
+def _banded(table: pd.DataFrame, radii: Floats | float) -> pd.DataFrame:
+    """The table with the ends of the band beside the forecast that it belongs to."""
+    banded = table.copy()
+    banded.insert(2, "lower", table["predicted"] - radii)
+    banded.insert(3, "upper", table["predicted"] + radii)
+    return banded
+
+
+def residuals(table: pd.DataFrame) -> Floats:
+    """What happened minus what the model said, `(n,)`."""
+    return (table["actual"] - table["predicted"]).to_numpy()
+
+
+def adaptive_radii(validation: pd.DataFrame, test: pd.DataFrame, parts: Parts, nominal: ArrayLike) -> Floats:
+    """Half the widths `(n, levels)` of the test part's bands that follow drift, from the validation errors on."""
+    errors = np.concatenate([residuals(validation), residuals(test)])
+    rows = np.concatenate([parts.validation.targets, parts.test.targets])
+    return adaptive_conformal(errors, rows, parts.test.horizon, len(validation), nominal)
+
+
+def baselines_in(table: pd.DataFrame) -> list[str]:
+    """The columns of the baselines, the oracle among them."""
+    return [name for name in NAMES if name in table.columns and name != "predicted"]

@@ -1,0 +1,119 @@
+"""How far a model can go: run on its own forecasts, step after step, until it is no better than the season."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lib.series.series import Series
+from lib.windows.windows import Parts, Windows
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+Step = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""From scaled inputs `(batch, window, features)` to scaled forecasts `(batch,)`, `horizon` steps ahead."""
+
+RUNS = 100
+"""Moments at which a free run begins, evenly spread over the test part."""
+
+LONGEST = 300
+"""Steps of a free run at most: each takes a forecast of all runs."""
+
+KNOWN_AHEAD = {f"{cycle} {wave}" for cycle in ("day", "year") for wave in ("sine", "cosine")}
+"""Features that the calendar tells in advance."""
+
+
+@dataclass(frozen=True)
+class FreeRun:
+    """Runs of the model on its own output, in the target's unit, beside the truth and what is known without a model.
+
+    Attributes:
+        rows: `(runs, steps)` the rows that are forecast; the last known value stands before the first of them.
+        actual: `(runs, steps)` what happened.
+        predicted: `(runs, steps)` the model's own continuation.
+        seasonal_naive: `(runs, steps)` the last known season, over and over; without a season the last known value.
+    """
+
+    rows: Rows
+    actual: Floats
+    predicted: Floats
+    seasonal_naive: Floats
+
+    @property
+    def errors(self) -> pd.DataFrame:
+        """The mean absolute error over all runs at each step ahead, from 1: columns predicted and seasonal_naive."""
+        forecasts = {"predicted": self.predicted, "seasonal_naive": self.seasonal_naive}
+        ahead = pd.RangeIndex(1, self.rows.shape[1] + 1, name="steps ahead")
+        return pd.DataFrame({name: np.abs(f - self.actual).mean(axis=0) for name, f in forecasts.items()}, index=ahead)
+
+    def figures(self) -> dict[str, Any]:
+        """What metrics.json says of it: the mean absolute errors from the first step on, and the break-even."""
+        runs, steps = self.rows.shape
+        errors = {str(name): column.tolist() for name, column in self.errors.items()}
+        return {"runs": runs, "steps": steps, **errors, "break_even": self.break_even}
+
+    @property
+    def break_even(self) -> int:
+        """The step after which the model is no better than the seasonal naive forecast; 0: it never was.
+
+        Where the error saved so far is largest: from there on nothing more is saved, however far one looks. Single
+        steps at which the curves touch by chance do not count.
+        """
+        saved = np.cumsum(self.errors["seasonal_naive"] - self.errors["predicted"])
+        return int(np.argmax(np.concatenate([[0.0], saved])))
+
+
+def free_run(step: Step, series: Series, parts: Parts, season: int | None) -> FreeRun:
+    """Run a model freely through the test part for two seasons, or twice the window where there is no season.
+
+    The target is the model's own forecast from the first step on. The calendar goes on; of other features no one knows
+    the future, so they stay as they were last seen.
+    """
+    windows, wanted = parts.test, 2 * (season or parts.test.window)
+    length = min(wanted, LONGEST, max(1, _longest_stretch(windows) // 2))
+    first = windows.targets[_beginnings(windows, length)]
+    rows = first[:, None] + np.arange(length)
+    return FreeRun(
+        rows=rows,
+        actual=series.target[rows].astype(np.float64),
+        predicted=parts.scaler.to_unit(_continued(step, series, windows, rows)),
+        seasonal_naive=_last_season(series.target, rows, season or 1),
+    )
+
+
+def _longest_stretch(windows: Windows) -> int:
+    """How many windows there are at most that begin in consecutive rows."""
+    ends = np.flatnonzero(np.diff(windows.starts, append=windows.starts[-1] + 2) != 1)
+    return int(np.diff(ends, prepend=-1).max())
+
+
+def _beginnings(windows: Windows, length: int) -> Rows:
+    """The numbers of at most `RUNS` windows, each followed by the `length` - 1 next ones without a gap."""
+    starts = windows.starts
+    whole = np.flatnonzero(starts[length - 1 :] - starts[: len(starts) - length + 1] == length - 1)
+    return whole[np.unique(np.linspace(0, len(whole) - 1, RUNS).astype(np.int64))]
+
+
+def _continued(step: Step, series: Series, windows: Windows, rows: Rows) -> NDArray[np.float32]:
+    """The scaled forecasts `(runs, steps)` of `rows`, each from a window in which earlier ones stand for the truth.
+
+    A window ends `horizon` rows before its target, so the first `horizon` forecasts see nothing but known rows.
+    """
+    known = windows.window + windows.horizon - 1
+    seen = windows.values[rows[:, :1] + np.arange(-known, rows.shape[1])]
+    unknown = [column for column, name in enumerate(series.names) if name not in KNOWN_AHEAD]
+    seen[:, known:, unknown] = seen[:, known - 1 : known, unknown]
+    for ahead in range(rows.shape[1]):
+        seen[:, known + ahead, 0] = step(seen[:, ahead : ahead + windows.window])
+    return np.asarray(seen[:, known:, 0])
+
+
+def _last_season(target: NDArray[np.float32], rows: Rows, season: int) -> Floats:
+    """The season before each run, `(runs, steps)`, repeated; where a value is missing, the last known one."""
+    ahead = np.arange(1, rows.shape[1] + 1)
+    same_phase = rows - season * -(-ahead // season)
+    repeated = np.where(same_phase >= 0, target[np.maximum(same_phase, 0)], np.nan)
+    return np.where(np.isnan(repeated), target[rows[:, :1] - 1], repeated).astype(np.float64)

@@ -1,0 +1,55 @@
+"""The answer in one sentence: the first line of the report."""
+
+from collections.abc import Sequence
+from math import floor, isfinite, log10
+
+from lib.evaluation.comparison import Comparison, Interval
+
+
+def verdict(comparisons: Sequence[Comparison], model: str = "The model") -> str:
+    """What may be said about `model` against persistence and against the best baseline.
+
+    Args:
+        comparisons: of the model with every baseline, "persistence" among them; no oracle, which is nobody's baseline.
+        model: the subject of the sentence.
+
+    Returns:
+        Such as "The model beats persistence by 34 %, 95 % interval 31 to 37; ridge regression (the best baseline)
+        is still ahead by 2 %, 95 % interval 1 to 3."
+    """
+    persistence = next(comparison for comparison in comparisons if comparison.baseline == "persistence")
+    best = min(comparisons, key=lambda comparison: comparison.baseline_mae)
+    if best is persistence:
+        return f"{model} {_against(best, 'persistence (the best baseline)')}."
+    first = _against(persistence, "persistence")
+    return f"{model} {first}; {_against_best(best, persistence.relation == 'beats')}."
+
+
+def _against(comparison: Comparison, baseline: str) -> str:
+    """What the model does, with the verb: "beats persistence by 34 %, 95 % interval 31 to 37"."""
+    if comparison.relation == "beats":
+        return f"beats {baseline}{_share(' by', comparison.skill)}"
+    if comparison.relation == "worse than":
+        return f"is worse than {baseline}{_share(' by', _opposite(comparison.skill))}"
+    return f"is no better than {baseline}{_share(': skill', comparison.skill)}"
+
+
+def _against_best(best: Comparison, beats_persistence: bool) -> str:
+    """The second half of the sentence, where the best baseline is not persistence."""
+    name = f"{best.baseline} (the best baseline)"
+    if best.relation == "worse than":
+        return f"{name} is {'still ' * beats_persistence}ahead{_share(' by', _opposite(best.skill))}"
+    return f"it {'also ' * (best.relation == 'beats' and beats_persistence)}{_against(best, name)}"
+
+
+def _opposite(interval: Interval) -> Interval:
+    return Interval(-interval.estimate, -interval.upper, -interval.lower)
+
+
+def _share(before: str, share: Interval) -> str:
+    """A share and its interval in per cent, to digits that the width warrants; nothing where it is not a number."""
+    if not isfinite(share.upper - share.lower):
+        return ""
+    digits = max(0, 1 - floor(log10(max(share.upper - share.lower, 1e-4) * 100)))
+    estimate, lower, upper = (f"{100 * value:z.{digits}f}" for value in (share.estimate, share.lower, share.upper))
+    return f"{before} {estimate} %, 95 % interval {lower} to {upper}"

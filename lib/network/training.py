@@ -1,0 +1,146 @@
+"""Training: batches in a seeded order, early stopping on the validation loss, the best and the final weights."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib import progress
+from lib.network.backend import keras
+from lib.network.batches import ShuffledBatches, batches
+from lib.network.journal import FirstBrokenBatch, Journal
+from lib.network.models import Design, build_model
+from lib.windows.windows import Parts, Windows
+
+Variation = Callable[[keras.Model], keras.Model]
+
+
+@dataclass(frozen=True)
+class Training:
+    """What training leaves behind: two models and the losses of every epoch.
+
+    ``best`` has the weights of the epoch with the smallest validation loss, ``final`` those of the last epoch.
+    ``logs`` holds ``loss`` and ``val_loss``, one number for each epoch, in the scaled unit squared.
+    """
+
+    best: keras.Model
+    final: keras.Model
+    logs: dict[str, list[float]]
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch, counted from 1, whose weights ``best`` has."""
+        return int(np.argmin(self.logs["val_loss"])) + 1
+
+
+def train(
+    parts: Parts, parameters: Mapping[str, Any], vary: Variation = lambda model: model, state: Path | None = None
+) -> Training:
+    """Fit the network on the training part; the validation part decides when to stop and which weights to keep.
+
+    Args:
+        parts: the windows.
+        parameters: of the run; everything random (weights, order of the batches, dropout) is drawn from its seed.
+        vary: what to make of the untrained network; nothing, as a rule.
+        state: file from which an interrupted training goes on, with the same result to the bit; removed in the end.
+
+    Raises:
+        InputError: the loss is not finite.
+    """
+    keras.utils.set_random_seed(parameters["seed"])
+    model = vary(new_model(parts, parameters))
+    model.compile(_optimizer(parts, parameters), loss=parameters["loss"], metrics=[FirstBrokenBatch()])
+    journal = _fitted(model, parts, parameters, state)
+    if state is not None:
+        state.unlink(missing_ok=True)
+    return Training(_with_weights(model, journal.best), _with_weights(model, model.get_weights()), journal.logs)
+
+
+def _fitted(model: keras.Model, parts: Parts, parameters: Mapping[str, Any], state: Path | None) -> Journal:
+    """Fit ``model`` from where its journal says."""
+    training = ShuffledBatches(parts.training, parameters["batch"], parameters["seed"])
+    journal = Journal(training, parameters["patience"], state)
+    journal.set_model(model)
+    model.optimizer.build(model.trainable_variables)
+    journal.go_on()
+    model.fit(
+        training.dataset,
+        validation_data=batches(parts.validation, parameters["batch"]),
+        initial_epoch=journal.epochs,
+        epochs=journal.epochs if journal.is_over() else parameters["epochs"],
+        callbacks=[journal, *_averaging(parameters), EpochProgress(journal.epochs)],
+        shuffle=False,  # the batches are shuffled already
+        verbose=0,
+    )
+    return journal
+
+
+def new_model(parts: Parts, parameters: Mapping[str, Any]) -> keras.Model:
+    """The untrained network for these windows."""
+    options = {name: parameters[name] for name in ("inputs", "predict_change", "highway", "dropout")}
+    values = parts.training.values
+    design = Design(**options, change=_usual_change(values[parts.split.training]))
+    return build_model(parts.training.window, values.shape[1], parameters["units"], design)
+
+
+def _usual_change(training: NDArray[np.float32]) -> tuple[float, ...]:
+    """The standard deviation ``(features,)`` of each feature's change in one step; 1 where it never changes."""
+    deviations = [float(np.nanstd(np.diff(column))) for column in training.T]
+    return tuple(deviation if deviation > 0 else 1.0 for deviation in deviations)
+
+
+def predict(model: keras.Model, windows: Windows, batch: int = 512) -> list[NDArray[np.float32]]:
+    """Each output of ``model`` for all ``windows`` in time order, ``(n, …)``."""
+    pieces = [model(inputs, training=False) for inputs, _ in batches(windows, batch)]
+    outputs = zip(*pieces, strict=True) if isinstance(pieces[0], list) else [pieces]
+    return [np.concatenate(output) for output in outputs]
+
+
+def _optimizer(parts: Parts, parameters: Mapping[str, Any]) -> keras.optimizers.Optimizer:
+    momentum, rate = parameters["averaging"], parameters["learning_rate"]
+    if parameters["decay"]:
+        steps = parameters["epochs"] * math.ceil(len(parts.training) / parameters["batch"])
+        rate = keras.optimizers.schedules.CosineDecay(rate, steps)
+    return keras.optimizers.Adam(rate, use_ema=momentum > 0, ema_momentum=momentum or None)
+
+
+def _averaging(parameters: Mapping[str, Any]) -> list[keras.callbacks.Callback]:
+    """Validate, and in the end keep, the moving average of the weights (Polyak & Juditsky 1992).
+
+    At a constant learning rate the weights go on jumping about their optimum, and the validation loss with them;
+    their average does not.
+    """
+    return [keras.callbacks.SwapEMAWeights()] if parameters["averaging"] > 0 else []
+
+
+def _with_weights(model: keras.Model, weights: list[NDArray[Any]]) -> keras.Model:
+    """A copy without the optimizer's state, which is three times as large on disk."""
+    copy = keras.Model.from_config(model.get_config())
+    copy.set_weights(weights)
+    return copy
+
+
+class EpochProgress(keras.callbacks.Callback):  # type: ignore[misc]
+    """Say after each epoch where training stands, how long the rest may take; ``before`` epochs were done earlier."""
+
+    def __init__(self, before: int) -> None:
+        super().__init__()
+        self.before = before
+
+    def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
+        """Start the clock."""
+        self.left = progress.countdown(self.params["epochs"] - self.before)
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float]) -> None:
+        """One line, such as ``epoch 3 of 50, loss 0.0101, validation 0.0098, at most 20 s left``."""
+        losses = f"loss {logs['loss']:.4g}, validation {logs['val_loss']:.4g}"
+        left = self.left(epoch + 1 - self.before)
+        progress.say(f"epoch {epoch + 1} of {self.params['epochs']}, {losses}, at most {left}")
+
+    def on_train_end(self, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
+        """Take the line away."""
+        progress.done()

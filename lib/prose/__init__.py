@@ -1,0 +1,1 @@
+"""What the report says in words and tables, computed from the figures of the run."""

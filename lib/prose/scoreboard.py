@@ -1,0 +1,94 @@
+"""The tables of the evaluation, from the figures of metrics.json, with their units."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from lib.evaluation.forecasts import NAMES
+from lib.prose.readings import probability
+from lib.prose.tables import Table, captioned, with_unit
+
+Metrics = Mapping[str, Any]
+
+SCORES = {"mae": "MAE", "rmse": "RMSE", "mse": "MSE", "r2": "R²", "correlation": "correlation"}
+SCALED = {"mase": "MASE", "skill": "skill"}
+POWERS = {"mae": "", "rmse": "", "mse": "²"}
+
+
+def scores(metrics: Metrics) -> Table:
+    """Every forecast of the test part, best first by its mean absolute error."""
+    everyone = {"predicted": metrics["test"], **metrics["baselines"]}
+    ranked = {name: everyone[name] for name in sorted(everyone, key=lambda name: everyone[name]["mae"])}
+    count = metrics["test"]["n"]
+    return _scores(ranked, SCORES | SCALED, metrics, f"The same {count:,} test values, the best forecast first.")
+
+
+def validation_scores(metrics: Metrics) -> Table:
+    """The network and every baseline on the part that chose the epoch."""
+    everyone = {"predicted": metrics["validation"], **metrics["validation_baselines"]}
+    return _scores(everyone, SCORES, metrics, f"The same {metrics['validation']['n']:,} validation values.")
+
+
+def _scores(rows: Mapping[str, Metrics], labels: Mapping[str, str], metrics: Metrics, caption: str) -> Table:
+    named = {name: _label(name, label, metrics["unit"]) for name, label in labels.items()}
+    table = pd.DataFrame.from_dict({NAMES[name]: row for name, row in rows.items()}, orient="index", dtype=float)
+    return captioned(table[list(named)].rename(columns=named).rename_axis("forecast"), caption)
+
+
+def _label(name: str, label: str, unit: str) -> str:
+    """A heading with the unit it is in: ``MSE (degC²)``."""
+    return with_unit(label, unit + POWERS[name]) if unit and name in POWERS else label
+
+
+def described(metrics: Metrics) -> Table | None:
+    """The figures once given for this network on this wave, beside those of this run; None for other series."""
+    if metrics["described"] is None:
+        return None
+    rows = {"as described": metrics["described"], "this run": metrics["validation"]}
+    labels = {name: SCORES[name] for name in metrics["described"]}
+    table = pd.DataFrame.from_dict(rows, orient="index")[list(labels)].rename(columns=labels).map("{:.4f}".format)
+    return captioned(table.rename_axis("validation"), "What this network was described to reach on such a wave.")
+
+
+def comparisons(metrics: Metrics) -> Table:
+    """The network against every baseline, with 95 % intervals and the Diebold-Mariano test."""
+    rows = {one["baseline"]: _comparison(one, metrics["unit"]) for one in metrics["comparisons"].values()}
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("baseline")
+    return captioned(table, "The network against each baseline, with 95 % intervals. Skill: the share of error saved.")
+
+
+def _comparison(one: Metrics, unit: str) -> dict[str, str | float]:
+    return {
+        "the network": f"{one['relation']} it",
+        with_unit("difference in MAE", unit): _interval(one["difference"]),
+        "skill": _interval(one["skill"]),
+        "Diebold-Mariano": one["statistic"],
+        "p": probability(one["p_value"]).removeprefix("= "),
+    }
+
+
+def _interval(interval: Metrics) -> str:
+    return "{estimate:.3g} ({lower:.3g} to {upper:.3g})".format_map(interval)
+
+
+def bands(metrics: Metrics) -> Table:
+    """Both bands: how often they held the truth, and at what width."""
+    found, unit = metrics["intervals"], metrics["unit"]
+    rows = {
+        label: {
+            "coverage (%)": 100 * found[name]["coverage"],
+            with_unit("mean width", unit): found[name]["width"],
+            with_unit("Winkler score", unit): found[name]["winkler"],
+        }
+        for name, label in (("adaptive", "adaptive"), ("split", "fixed"))
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("band")
+    return captioned(table, f"Bands of nominal coverage {100 * found['nominal']:g} %. Less width and score is better.")
+
+
+def worst(metrics: Metrics) -> Table:
+    """The worst moments with what happened and what was said."""
+    table = pd.DataFrame(metrics["diagnostics"]["worst"]).set_index("time")[["actual", "predicted", "error"]]
+    named = {name: with_unit(name, metrics["unit"]) for name in table.columns}
+    return captioned(table.rename(columns=named), "The largest errors of the test part, worst first.")

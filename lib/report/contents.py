@@ -1,0 +1,168 @@
+"""The executed notebooks as chapters: numbers, names that stay from run to run, the code under what it made."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nbformat import NotebookNode
+
+from lib.errors import InputError
+from lib.report import markup
+
+NOT_FOR_READERS = {
+    "setup",
+    "parameters",
+    "injected-parameters",
+    "bookkeeping",
+    "colab",
+    "papermill-error-cell-tag",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents: the name it is linked by, its number, its title, and what stands below it."""
+
+    anchor: str
+    number: str
+    title: str
+    below: tuple["Entry", ...] = ()
+
+
+def anchor(step: str) -> str:
+    """The name by which a chapter is linked: ``data`` for ``01_data``."""
+    return step.partition("_")[2]
+
+
+def merged(notebooks: Mapping[str, NotebookNode]) -> tuple[list[NotebookNode], list[Entry]]:
+    """The cells of the notebooks, by their steps, under numbered headings, and the table of their contents.
+
+    Raises:
+        InputError: a picture has no caption or no alternative text.
+    """
+    cells: list[NotebookNode] = []
+    entries = []
+    for number, (step, notebook) in enumerate(notebooks.items(), start=1):
+        chapter = _named(folded(for_readers(notebook.cells)), anchor(step))
+        if chapter:
+            entries.append(_numbered(chapter, anchor(step), str(number)))
+            cells.extend(chapter)
+    _label(cells)
+    return cells, entries
+
+
+def for_readers(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+    """The cells that are part of the report, with what they show but not what was logged."""
+    for cell in cells:
+        if NOT_FOR_READERS.isdisjoint(cell.metadata.get("tags", ())):
+            if cell.cell_type == "code":
+                cell.outputs = [output for output in cell.outputs if "data" in output]
+            yield cell
+
+
+def folded(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
+    """The cells, each code with the figure or table that it is for: what prepares it and what reads it aloud."""
+    found = list(_with_preparation(cells))
+    for figure, sentence in pairwise(found):
+        if _captioned(figure) and sentence.cell_type == "code" and not _captioned(sentence):
+            figure.source = _joined([figure, sentence])
+            sentence.source = ""
+    return [cell for cell in found if cell.source or cell.get("outputs")]
+
+
+def _captioned(cell: NotebookNode) -> bool:
+    return any(markup.kind(output) for output in cell.get("outputs", ()))
+
+
+def _with_preparation(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+    """The cells, with code that shows nothing moved to the code of the next figure or table of its section."""
+    silent: list[NotebookNode] = []
+    for cell in cells:
+        if cell.cell_type == "code" and not cell.outputs:
+            silent.append(cell)
+            continue
+        if cell.cell_type == "code":
+            cell.source = _joined([*silent, cell])
+        elif silent:
+            yield _alone(silent)
+        silent = []
+        yield cell
+    if silent:
+        yield _alone(silent)
+
+
+def _joined(cells: Iterable[NotebookNode]) -> str:
+    return "\n\n".join(cell.source for cell in cells)
+
+
+def _alone(silent: list[NotebookNode]) -> NotebookNode:
+    silent[0].source = _joined(silent)
+    return silent[0]
+
+
+def _named(cells: Iterable[NotebookNode], chapter: str) -> list[NotebookNode]:
+    """The cells under names of which the chapter's is a part; a question is named after what answers it."""
+    named = list(cells)
+    for cell in named:
+        cell["id"] = f"{chapter}-{cell['id']}"
+        cell.metadata["anchor"] = cell["id"].removesuffix("-question")
+    return named
+
+
+def _numbered(cells: list[NotebookNode], chapter: str, number: str) -> Entry:
+    """Number the headings, one level below the report's own, and say what the table of contents says of them."""
+    opening, *others = cells
+    title = _title(opening, "#")
+    opening.metadata |= {"chapter": chapter, "title": title}
+    opening.source = _deeper(opening.source, number)
+    return Entry(chapter, number, title, tuple(_sections(others, number)))
+
+
+def _sections(cells: Iterable[NotebookNode], chapter: str) -> Iterator[Entry]:
+    count = 0
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            title = _title(cell, "##")
+            count += bool(title)
+            number = f"{chapter}.{count}" if title else ""
+            cell.source = _deeper(cell.source, number)
+            if title:
+                yield Entry(cell.metadata["anchor"], number, title)
+
+
+def _title(cell: NotebookNode, level: str) -> str:
+    """What a heading of this level says with which the cell begins, without markup; empty where it does not."""
+    heading = re.match(rf"{level} +(.+)", cell.source)
+    return re.sub(r"[*`]", "", heading[1]).strip() if heading else ""
+
+
+def _deeper(source: str, number: str) -> str:
+    """Markdown whose headings are one level deeper, the first with its number; code blocks stay as they are."""
+    blocks = re.split(r"(^```.*?^```)", source, flags=re.MULTILINE | re.DOTALL)
+    blocks[::2] = [re.sub(r"^(#+ )", r"#\1", block, flags=re.MULTILINE) for block in blocks[::2]]
+    label = rf'\1<span class="number">{number}</span> ' if number else r"\1"
+    return re.sub(r"\A(#+ +)", label, "".join(blocks))
+
+
+def _label(cells: Iterable[NotebookNode]) -> None:
+    """Number the figures and the tables through the whole report."""
+    count = {"figure": 0, "table": 0}
+    for cell in cells:
+        for place, output in enumerate(cell.get("outputs", ()), start=1):
+            _check(cell, output)
+            kind = markup.kind(output)
+            if "text/html" in output.data:
+                output.data["text/html"] = markup.together(markup.accessible(output.data["text/html"]))
+            if kind:
+                count[kind] += 1
+                name = f"{cell.metadata['anchor']}-{kind}" + (f"-{place}" if place > 1 else "")
+                output.data["text/html"] = markup.labelled(output.data["text/html"], kind, name, count[kind])
+
+
+def _check(cell: NotebookNode, output: NotebookNode) -> None:
+    if markup.is_bare_picture(output):
+        raise InputError(
+            "Expected every picture to have a caption and an alternative text. Received: one without, from the cell "
+            f"{cell['id']}. Show a lib.figures.Plot there."
+        )

@@ -1,0 +1,153 @@
+"""Repairs of a table that need no guess: order, duplicates, values that mean "no reading"."""
+
+import numpy as np
+import pandas as pd
+
+from lib.alerts import Alert, plural
+from lib.errors import InputError
+from lib.sources.raw_table import Table
+
+PLACEHOLDERS = np.array(
+    [sign * nines for nines in (99, 999, 9999, 99999, 999999, 99.9, 999.9, 99.99, 999.99) for sign in (-1, 1)]
+    + [-7777, -8888, -32768, 32767, -1e20, 1e20, -1e30, 1e30, -1e34, -1e38, 1e38, 9.969209968386869e36],
+    np.float32,
+)
+"""Values that data loggers and file formats commonly write where they have no reading."""
+PRECISION = 0.01
+
+
+def finite(table: Table) -> Table:
+    """Refuse infinite values; also those that are only too large for float32.
+
+    Raises:
+        InputError: Names the first one.
+    """
+    infinite = np.isinf(table.values)
+    if infinite.any():
+        row, column = np.argwhere(infinite)[0]
+        raise InputError(
+            f"Every value must be finite and below 3e38. Received: an infinite value in {table.names[column]!r} at "
+            f"{table.where(row)}. Mend the value or empty its cell."
+        )
+    return table
+
+
+def ordered(table: Table) -> Table:
+    """Put the rows in the order of their times."""
+    if table.time.is_monotonic_increasing:
+        return table
+    assert isinstance(table.time, pd.DatetimeIndex)
+    stamps = table.time.asi8
+    backwards = int((np.diff(stamps) < 0).sum())
+    order = np.argsort(stamps, kind="stable")
+    sentence = f"rows sorted by time: {plural(backwards, 'time')} a row was earlier than the one before it"
+    return table.noting(Alert("order", backwards, sentence), time=table.time[order], values=table.values[order])
+
+
+def deduplicated(table: Table) -> Table:
+    """Keep one of the rows that are equal in their time and all values; the rows must be in order.
+
+    Raises:
+        InputError: Two rows of one time differ; names the first.
+    """
+    again = table.time.asi8[1:] == table.time.asi8[:-1] if isinstance(table.time, pd.DatetimeIndex) else np.empty(0)
+    repeats = np.flatnonzero(again) + 1
+    if not repeats.size:
+        return table
+    _check_equal(table, repeats)
+    keep = np.ones(len(table.time), bool)
+    keep[repeats] = False
+    sentence = f"{plural(repeats.size, 'exact duplicate row')} dropped, the first at {table.time[repeats[0]]}"
+    return table.noting(Alert("duplicates", repeats.size, sentence), time=table.time[keep], values=table.values[keep])
+
+
+def _check_equal(table: Table, repeats: np.ndarray) -> None:
+    first, second = table.values[repeats - 1], table.values[repeats]
+    differ = ~((first == second) | (np.isnan(first) & np.isnan(second)))
+    if differ.any():
+        row, column = np.argwhere(differ)[0]
+        raise InputError(
+            f"Rows of one time must be equal. Received: {table.names[column]!r} both {first[row, column]:g} and "
+            f"{second[row, column]:g} at {table.time[repeats[row]]}. Keep one row for each time; where a clock was set "
+            "back in autumn, write UTC."
+        )
+
+
+def without_sentinels(sentinels: list[float], table: Table) -> Table:
+    """Turn the values that mean "no reading" into missing ones."""
+    marks = np.array(sentinels, np.float32)
+    counts = [int(np.isin(column, marks).sum()) if marks.size else 0 for column in table.values.T]
+    if not any(counts):
+        return table
+    values = table.values.copy()
+    values[np.isin(values, marks)] = np.nan
+    where = ", ".join(f"{name!r} {count:,}" for name, count in zip(table.names, counts, strict=True) if count)
+    sentence = f"{plural(sum(counts), 'value')} meaning no reading ({_listed(sentinels)}) taken as missing: {where}"
+    return table.noting(Alert("sentinels", sum(counts), sentence), values=values)
+
+
+def _listed(numbers: list[float]) -> str:
+    return ", ".join(f"{number:g}" for number in numbers)
+
+
+def with_suspects(table: Table) -> Table:
+    """Point out values that look like "no reading" and were not declared; they stay as they are."""
+    lowest, highest = np.fmin.reduce(table.values), np.fmax.reduce(table.values)
+    found = (
+        _suspect(table.names[column], table.values[:, column], extreme)
+        for column, extremes in enumerate(zip(lowest, highest, strict=True))
+        for extreme in extremes
+        if extreme in PLACEHOLDERS
+    )
+    return table.noting(*(alert for alert in found if alert))
+
+
+def _suspect(name: str, column: np.ndarray, extreme: float) -> Alert | None:
+    """Look whether an extreme value is farther from all others than these are from each other."""
+    rest = column[(column != extreme) & ~np.isnan(column)]
+    if not rest.size or np.abs(rest - extreme).min() <= rest.max() - rest.min():
+        return None
+    count = int((column == extreme).sum())
+    return Alert("suspects", count, _suspicion(name, count, float(extreme), rest))
+
+
+def _suspicion(name: str, count: int, extreme: float, rest: np.ndarray) -> str:
+    verb = "is" if count == 1 else "are"
+    return (
+        f"{plural(count, 'value')} of {name!r} {verb} {extreme:g}, all others lie between {rest.min():g} and "
+        f"{rest.max():g}: if that means no reading, run again with sentinels [{extreme:g}]"
+    )
+
+
+def with_changing_target(table: Table) -> Table:
+    """Check that there is something to forecast, and say how much of it is missing or rounded away.
+
+    Raises:
+        InputError: The target has no values, or always the same one.
+    """
+    target, name = table.values[:, 0], table.names[0]
+    known = target[~np.isnan(target)]
+    if not known.size:
+        raise InputError(
+            f"The target must hold numbers. Received: {name!r} without a single one. Choose another target."
+        )
+    if known.min() == known.max():
+        raise InputError(
+            f"The target must change. Received: {name!r}, always {known[0]:g} as float32. Choose another target."
+        )
+    return table.noting(*_missing(name, target.size - known.size), *_rounded(name, known))
+
+
+def _missing(name: str, count: int) -> tuple[Alert, ...]:
+    sentence = f"{plural(count, 'row')} without the target {name!r}: no window and no forecast touches them"
+    return (Alert("missing target", count, sentence),) if count else ()
+
+
+def _rounded(name: str, known: np.ndarray) -> tuple[Alert, ...]:
+    """Point out a target so far from zero that the seven digits of float32 do not hold its changes."""
+    change = float(np.diff(known).std(dtype=np.float64))
+    spacing = float(np.spacing(np.abs(known).max()))
+    sentence = (
+        f"{name!r} is kept in steps of {spacing:g} (float32), coarse for its changes: subtract a constant from it"
+    )
+    return (Alert("precision", known.size, sentence),) if spacing > PRECISION * change else ()

@@ -1,0 +1,75 @@
+"""Features made of others: the vector of the wind, the cycles of the calendar."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.errors import InputError
+from lib.sources.raw_table import Table
+
+DAY = pd.Timedelta(days=1)
+YEAR = pd.Timedelta(days=365.2425)
+NEW_YEAR = pd.Timestamp("2000-01-01")  # any one does; the same for all series, so that a model can read them all
+
+
+def with_wind_vector(columns: list[str], table: Table) -> Table:
+    """Replace a speed and a direction in degrees, from which the wind blows, by the vector it blows along.
+
+    The direction jumps from 360 to 0 where the wind does not; the vector does not jump. A target stays a column.
+
+    Raises:
+        InputError: Other than two columns.
+    """
+    if not columns:
+        return table
+    if len(set(columns)) != 2:
+        raise InputError(
+            f"wind must name two columns, a speed and a direction in degrees. Received: {columns}. Name both."
+        )
+    speed, direction = (table.values[:, table.names.index(name)] for name in columns)
+    angle = np.deg2rad(direction)
+    vector = {f"{columns[0]} eastward": -speed * np.sin(angle), f"{columns[0]} northward": -speed * np.cos(angle)}
+    kept = [number for number, name in enumerate(table.names) if number == 0 or name not in columns]
+    names = tuple(table.names[number] for number in kept)
+    return _with(table.noting(values=table.values[:, kept], names=names), vector)
+
+
+def with_calendar(table: Table) -> Table:
+    """Add sine and cosine of the time of day and of the time of year; of the year alone if a step is a day or more.
+
+    Raises:
+        InputError: The series has no dates.
+    """
+    if not isinstance(table.time, pd.DatetimeIndex):
+        raise InputError(
+            "calendar needs a column of times. Received: calendar=True for rows without times. Set it to False."
+        )
+    assert isinstance(table.step, pd.Timedelta)
+    cycles = {"year": ((table.time - NEW_YEAR) / YEAR).to_numpy()}
+    if table.step < DAY:
+        cycles = {"day": ((table.time - NEW_YEAR) / DAY).to_numpy(), **cycles}
+    waves = {"sine": np.sin, "cosine": np.cos}
+    return _with(
+        table,
+        {f"{cycle} {wave}": of(2 * np.pi * turns) for cycle, turns in cycles.items() for wave, of in waves.items()},
+    )
+
+
+def raw_columns(names: Sequence[str], parameters: Mapping[str, Any]) -> list[str]:
+    """The columns of a source that features of these ``names`` are made of, in their order, then those of the wind."""
+    wind = parameters["wind"]
+    made = {f"{name} {way}" for name in wind[:1] for way in ("eastward", "northward")}
+    made |= {f"{cycle} {wave}" for cycle in ("day", "year") for wave in ("sine", "cosine") if parameters["calendar"]}
+    kept = [name for name in names if name not in made]
+    return [*kept, *(name for name in wind if name not in kept)]
+
+
+def _with(table: Table, more: dict[str, np.ndarray]) -> Table:
+    """Add columns at the end."""
+    clash = next((name for name in more if name in table.names), None)
+    if clash:
+        raise InputError(f"Made features need names of their own. Received: a column {clash!r} in the file. Rename it.")
+    values = np.column_stack([table.values, *more.values()]).astype(np.float32, copy=False)
+    return table.noting(values=values, names=(*table.names, *more))

@@ -1,0 +1,136 @@
+"""The regular grid of a series: one row for every step, also where the source has none."""
+
+import numpy as np
+import pandas as pd
+
+from lib.alerts import Alert, plural
+from lib.errors import InputError
+from lib.series.stretches import runs, within
+from lib.sources.raw_table import Table
+
+DAY = 86_400 * 10**9  # nanoseconds
+MONTH = pd.Timedelta(days=365.2425 / 12)
+SPARSE = 10  # times as many rows on the grid as in the source is no longer a regular series
+HOLIDAYS = 5  # weekdays in a row without data that are taken for closed days, not for a gap
+
+
+def regular(table: Table) -> Table:
+    """Put rows that are in order, one for each time, on the grid whose step is the most common difference.
+
+    Months, quarters and years are steps too, though their days differ; so are weekdays, where closed days are left out.
+    Rows that the source lacks become rows of missing values.
+
+    Raises:
+        InputError: Fewer than two rows, or times that follow no grid.
+    """
+    if not isinstance(table.time, pd.DatetimeIndex):
+        return table
+    if len(table.time) < 2:
+        raise InputError(
+            f"A series needs two rows or more. Received: {plural(len(table.time), 'row')}. Choose another file."
+        )
+    stamps = table.time.as_unit("ns").asi8
+    gaps = np.diff(stamps)
+    step = int(pd.Series(gaps).mode()[0])
+    if (gaps == step).all():
+        return table.noting(step=pd.Timedelta(step))
+    if step >= 28 * DAY and ((stamps - stamps[0]) % step).any():
+        return _by_month(table)
+    if step == DAY and not (gaps % DAY).any() and (table.time.day_of_week < 5).all():
+        return _by_weekday(table)
+    return _by_step(table, stamps, step)
+
+
+def _by_step(table: Table, stamps: np.ndarray, step: int) -> Table:
+    positions = (stamps - stamps[0] + step // 2) // step
+    off = np.abs(stamps - stamps[0] - positions * step)
+    _check_apart(table, positions, pd.Timedelta(step))
+    count = int(positions[-1]) + 1
+    if count > SPARSE * len(stamps):
+        raise InputError(
+            f"Times must follow each other at a regular step. Received: {plural(len(stamps), 'row')} over a span of "
+            f"{count:,} steps of {_words(pd.Timedelta(step))}, the most common. Resample the file to a regular step."
+        )
+    time = pd.DatetimeIndex(stamps[0] + step * np.arange(count))
+    return _placed(table, positions, time, pd.Timedelta(step)).noting(*_off_grid(off, step))
+
+
+def _off_grid(off: np.ndarray, step: int) -> tuple[Alert, ...]:
+    count = int((off > 0).sum())
+    sentence = (
+        f"{plural(count, 'row')} off the grid of {_words(pd.Timedelta(step))} moved to the nearest time on it, by up "
+        f"to {_words(pd.Timedelta(int(off.max())))}"
+    )
+    return (Alert("off grid", count, sentence),) if count else ()
+
+
+def _by_month(table: Table) -> Table:
+    """Number the months; a quarter or a year is a step of 3 or 12 of them."""
+    assert isinstance(table.time, pd.DatetimeIndex)
+    months = np.asarray(table.time.year * 12 + table.time.month) - 1
+    step = max(1, int(pd.Series(np.diff(months)).mode()[0]))
+    positions, off = np.divmod(months - months[0], step)
+    _check_apart(table, positions, step * MONTH)
+    if off.any():
+        row = int(off.argmax())
+        raise InputError(
+            f"Times must follow each other in steps of {plural(step, 'month')}. Received: {table.time[row]}, between "
+            "two of them. Mend that row."
+        )
+    ordinals = months[0] + step * np.arange(positions[-1] + 1)
+    time = (ordinals - 1970 * 12).astype("datetime64[M]").astype("datetime64[ns]")
+    time[positions] = table.time.to_numpy()
+    return _placed(table, positions, pd.DatetimeIndex(time), step * MONTH)
+
+
+def _by_weekday(table: Table) -> Table:
+    """Let weekdays follow each other; a few without a row are closed days, more are a gap."""
+    assert isinstance(table.time, pd.DatetimeIndex)
+    weekdays = pd.bdate_range(table.time[0], table.time[-1], normalize=False).as_unit("ns")
+    absent = ~weekdays.isin(table.time)
+    starts, lengths = runs(absent)
+    closed = within(starts[lengths <= HOLIDAYS], lengths[lengths <= HOLIDAYS])
+    time = weekdays.delete(closed)
+    sentence = "the rows are weekdays: Friday is followed by Monday"
+    if closed.size:
+        sentence += f", and {plural(closed.size, 'weekday')} without a row count as closed days"
+    alert = Alert("weekdays", closed.size, sentence)
+    return _placed(table, time.get_indexer(table.time), time, pd.Timedelta(days=1)).noting(alert)
+
+
+def _check_apart(table: Table, positions: np.ndarray, step: pd.Timedelta) -> None:
+    together = np.flatnonzero(np.diff(positions) == 0)
+    if together.size:
+        row = together[0]
+        raise InputError(
+            f"Times must follow each other at a regular step, mostly {_words(step)} here. Received: {table.time[row]} "
+            f"and {table.time[row + 1]}, too close. Resample the file to a regular step."
+        )
+
+
+def _placed(table: Table, positions: np.ndarray, time: pd.DatetimeIndex, step: pd.Timedelta) -> Table:
+    """Put each row where it belongs and leave the others missing."""
+    if len(time) == len(positions):
+        return table.noting(time=time, step=step)
+    values = np.full((len(time), len(table.names)), np.nan, np.float32)
+    values[positions] = table.values
+    absent = np.ones(len(time), bool)
+    absent[positions] = False
+    return table.noting(_missing_rows(absent, time), time=time, values=values, step=step)
+
+
+def _missing_rows(absent: np.ndarray, time: pd.DatetimeIndex) -> Alert:
+    starts, lengths = runs(absent)
+    longest = int(lengths.argmax())
+    sentence = (
+        f"{plural(int(lengths.sum()), 'missing row')} in {plural(starts.size, 'gap')}; the longest gap is "
+        f"{plural(int(lengths[longest]), 'row')} after {time[starts[longest] - 1]}"
+    )
+    return Alert("missing rows", int(lengths.sum()), sentence)
+
+
+def _words(step: pd.Timedelta) -> str:
+    """Write ``0 days 00:10:00`` as ``10 min``."""
+    units = (("d", DAY), ("h", 3600 * 10**9), ("min", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 1000), ("ns", 1))
+    unit, size = next((unit, size) for unit, size in units if step.value % size == 0)
+    return f"{step.value // size:,} {unit}"

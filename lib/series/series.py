@@ -1,0 +1,128 @@
+"""A series that can be trusted: in order, on its regular grid, with every repair listed."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.alerts import Alert, plural
+from lib.series import cleaning, features, filling, grid
+from lib.sources import source
+from lib.sources.raw_table import Table
+
+__all__ = ["Alert", "Series", "load", "named", "repaired"]
+
+Repair = Callable[[Table], Table]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A regular series, cleaned.
+
+    Attributes:
+        time: ``(rows,)`` regular times; 0, 1, 2 … where the source has no time column.
+        values: ``(rows, features)`` float32 in the units of the source; column 0 is the target; NaN is missing.
+        names: ``(features,)`` names of the columns; the first is the target's.
+        unit: Unit of the target, read from its name: ``"T (degC)"`` gives ``"degC"``; empty where it names none.
+        step: Time from one row to the next; for calendar steps such as months their usual length; 1 without times.
+        alerts: What was found and what was done about it.
+        provenance: Where the rows are from, as JSON would write it.
+        noise_floor: Variance of the irreducible noise in the target's unit squared, where it is known.
+        signal: ``(rows,)`` float64, the best forecast of each row's target: all but that noise, where it is known.
+    """
+
+    time: pd.DatetimeIndex | pd.RangeIndex
+    values: np.ndarray
+    names: tuple[str, ...]
+    unit: str
+    step: pd.Timedelta | int
+    alerts: tuple[Alert, ...]
+    provenance: Mapping[str, Any]
+    noise_floor: float | None
+    signal: np.ndarray | None = None
+
+    @property
+    def target(self) -> np.ndarray:
+        """``(rows,)`` float32, the target."""
+        return self.values[:, 0]
+
+
+def load(parameters: Mapping[str, Any]) -> Series:
+    """Read the source that the parameters name and clean it, each repair an alert.
+
+    Raises:
+        InputError: The source cannot be read, or what it holds is no series that can be forecast.
+    """
+    table = repaired(source.read(parameters), parameters, cleaning.with_changing_target, parameters["every"] - 1)
+    return Series(
+        time=table.time,
+        values=table.values,
+        names=table.names,
+        unit=_unit(table.names[0]),
+        step=table.step,
+        alerts=table.alerts,
+        provenance=table.provenance,
+        noise_floor=table.noise_floor,
+        signal=table.signal,
+    )
+
+
+def repaired(
+    table: Table, parameters: Mapping[str, Any], check: Repair = lambda table: table, first: int | None = None
+) -> Table:
+    """Put a raw table into the form that a model reads.
+
+    Args:
+        table: as it was read.
+        parameters: of the run.
+        check: what else the table has to pass, once sentinels are missing values.
+        first: the first row of the grid that is kept where ``every`` leaves rows out; None: such that the last one is.
+
+    Raises:
+        InputError: The rows contradict each other or follow no grid.
+    """
+    for repair in _repairs(parameters, check, first):
+        table = repair(table)
+    return table
+
+
+def _repairs(parameters: Mapping[str, Any], check: Repair, first: int | None) -> Iterator[Repair]:
+    """Name what is done to a table, in order."""
+    yield cleaning.finite
+    yield cleaning.ordered
+    yield cleaning.deduplicated
+    yield partial(cleaning.without_sentinels, parameters["sentinels"])
+    yield cleaning.with_suspects
+    yield check
+    yield grid.regular
+    yield partial(features.with_wind_vector, parameters["wind"])
+    yield partial(_thinned, parameters["every"], first)
+    yield partial(filling.filled, parameters["max_fill"])
+    if parameters["calendar"]:
+        yield features.with_calendar
+
+
+def named(time: pd.Index) -> pd.Index:
+    """The same index under the name that it has in every table: ``time``, or ``step`` where there are no times."""
+    return time.rename("time" if isinstance(time, pd.DatetimeIndex) else "step")
+
+
+def _thinned(every: int, first: int | None, table: Table) -> Table:
+    """Keep each n-th row of the grid."""
+    if every == 1:
+        return table
+    rows = slice((len(table.values) - 1) % every if first is None else first, None, every)
+    kept = np.ascontiguousarray(table.values[rows])
+    sentence = f"1 of {every} rows kept: {plural(len(kept), 'row')} of {len(table.values):,}"
+    alert = Alert("every", len(kept), sentence)
+    signal = None if table.signal is None else table.signal[rows]
+    return table.noting(alert, time=table.time[rows], values=kept, signal=signal, step=table.step * every)
+
+
+def _unit(name: str) -> str:
+    found = re.search(r"[(\[]([^()\[\]]+)[)\]]\s*$", name)
+    return found.group(1).strip() if found else ""

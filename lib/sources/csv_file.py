@@ -1,0 +1,146 @@
+"""A CSV file of the user, however it is written, as a table."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.alerts import Alert
+from lib.errors import InputError
+from lib.sources import files
+from lib.sources.columns import Columns, choose
+from lib.sources.dialect import Dialect, detect
+from lib.sources.growing import Growing
+from lib.sources.numerals import MISSING
+from lib.sources.raw_table import Table
+from lib.sources.timestamps import Timestamps
+from lib.sources.unreadable import Unreadable
+
+HEAD_BYTES = 1 << 18
+CHUNK_ROWS = 16_384  # rows at a time, so that only what the series needs is ever held
+
+
+def read(parameters: Mapping[str, Any]) -> Table:
+    """Read the columns that the parameters ask for; how the file is written is found by itself.
+
+    Raises:
+        InputError: The file, its columns or its times are not what a series can be made of.
+    """
+    path = files.existing(parameters["path"])
+    dialect = _dialect(path)
+    columns = choose(dialect, parameters)
+    room = int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS
+    timestamps = Timestamps(columns.time_name, columns.formats, room)
+    unreadable = Unreadable()
+    values = _values(path, dialect, columns, timestamps, unreadable)
+    time = _time(columns, timestamps, len(values))
+    names = tuple(dialect.names[index] for index in columns.values)
+    provenance = _provenance(path, dialect, columns, timestamps, len(values))
+    alerts = (*columns.alerts, *_doubts(dialect), *timestamps.alerts(), *unreadable.alerts())
+    return Table(time, values, names, provenance, alerts)
+
+
+def _dialect(path: Path) -> Dialect:
+    with files.opened(path) as file:
+        start = file.read(HEAD_BYTES)
+        return detect(start, complete=not file.read(1))
+
+
+def _values(
+    path: Path, dialect: Dialect, columns: Columns, timestamps: Timestamps, unreadable: Unreadable
+) -> np.ndarray:
+    """Read the file once, from top to bottom: the numbers ``(rows, features)``, the times, what cannot be read."""
+    values = Growing(timestamps.room, (len(columns.values),), np.float32)
+    for chunk in _chunks(path, dialect, columns):
+        if columns.time:
+            timestamps.add(_texts(chunk, columns))
+        values.add(_numbers(chunk, dialect, columns, unreadable))
+    return values.rows
+
+
+def _chunks(path: Path, dialect: Dialect, columns: Columns) -> Iterator[pd.DataFrame]:
+    """Read all columns, also those that nobody asked for: only so is a row with too many cells noticed."""
+    with files.opened(path) as file, _reading(path, dialect):
+        yield from pd.read_csv(
+            file,
+            sep=dialect.separator,
+            encoding=dialect.encoding,
+            header=0 if dialect.header else None,
+            names=list(range(len(dialect.names))),
+            index_col=False,
+            dtype=dict.fromkeys(columns.time, object),
+            decimal=dialect.numerals.decimal,
+            thousands=dialect.numerals.thousands,
+            na_values=list(MISSING),
+            keep_default_na=False,
+            skipinitialspace=dialect.spaced,  # where there are none, looking for them costs a third of the time
+            low_memory=False,
+            chunksize=CHUNK_ROWS,
+        )
+
+
+@contextmanager
+def _reading(path: Path, dialect: Dialect) -> Iterator[None]:
+    """Say in one line why pandas cannot read on."""
+    try:
+        yield
+    except pd.errors.ParserError as error:
+        reason = " ".join(str(error).split()).rpartition("C error: ")[2]
+        raise InputError(
+            f"Expected rows of {len(dialect.names)} cells. Received: {path.name!r}, where reading stops ({reason}). "
+            "Mend that row; a cell that holds the separator needs quotes."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"Expected text in {dialect.encoding}, as the file begins. Received: {path.name!r}, where reading stops "
+            f"({error}). Save the file again as UTF-8."
+        ) from error
+
+
+def _texts(chunk: pd.DataFrame, columns: Columns) -> np.ndarray:
+    """Return the texts of the times ``(rows,)``; a date and a time of day in two columns are joined."""
+    first, *more = (chunk[index] for index in columns.time)
+    for column in more:
+        first = first + " " + column
+    return first.to_numpy(object)
+
+
+def _numbers(chunk: pd.DataFrame, dialect: Dialect, columns: Columns, unreadable: Unreadable) -> np.ndarray:
+    block = np.empty((len(chunk), len(columns.values)), np.float32)
+    for place, index in enumerate(columns.values):
+        block[:, place] = dialect.numerals.read(chunk[index])
+        unreadable.note(dialect.names[index], chunk[index], block[:, place])
+    return block
+
+
+def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeIndex | pd.RangeIndex:
+    return pd.DatetimeIndex(timestamps.times) if columns.time else pd.RangeIndex(rows)
+
+
+def _doubts(dialect: Dialect) -> tuple[Alert, ...]:
+    """Say what of the dialect could have been meant otherwise."""
+    doubts = {
+        "encoding": dialect.encoding == "cp1252" and "the file is not UTF-8: it was read as Windows-1252",
+        "header": not dialect.header and "the first line holds values, no names: the columns were numbered",
+        "decimal": dialect.numerals.doubt
+        and f"numbers such as {dialect.numerals.doubt!r} were read with a decimal comma, not as thousands",
+    }
+    return tuple(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence)
+
+
+def _provenance(path: Path, dialect: Dialect, columns: Columns, timestamps: Timestamps, rows: int) -> dict[str, Any]:
+    return {
+        "source": "csv",
+        "file": path.name,
+        "bytes": path.stat().st_size,
+        "sha256": files.sha256(path),
+        "rows": rows,
+        "encoding": dialect.encoding,
+        "separator": dialect.separator,
+        "decimal": dialect.numerals.decimal,
+        "time_column": columns.time_name or None,
+        "time_format": timestamps.format.layout if columns.time else None,
+    }

@@ -1,0 +1,162 @@
+"""How a CSV file is written: its encoding, separator, decimal sign and header, found from its first rows."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.errors import InputError
+from lib.sources.numerals import MISSING, Numerals
+from lib.sources.timestamps import formats_of
+
+SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
+BLANKS = r"\s+"
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+SAMPLE_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What has to be known before a file can be read as a table.
+
+    Attributes:
+        encoding: Name of the character encoding, as Python calls it.
+        separator: Character between two cells, or the regular expression of a run of blanks.
+        spaced: Blanks follow the separator.
+        numerals: How numbers are written.
+        header: Whether the first row holds names.
+        row_bytes: Mean length of the first rows.
+        names: Name of each column.
+        sample: The first cells of each column, those that stand for a missing value left out.
+    """
+
+    encoding: str
+    separator: str
+    spaced: bool
+    numerals: Numerals
+    header: bool
+    row_bytes: float
+    names: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...]
+
+
+def detect(start: bytes, *, complete: bool) -> Dialect:
+    """Find the dialect from the first bytes of a file.
+
+    Args:
+        start: The bytes, decompressed.
+        complete: They are the whole file; otherwise the last row may be cut off.
+
+    Raises:
+        InputError: Not a text, no rows below a header, rows of different lengths, or two columns of one name.
+    """
+    encoding, text = _decode(start, complete=complete)
+    lines = _lines(text, complete=complete)
+    separator = _separator(lines[:100])
+    rows = _cells(lines, separator)
+    header = not all(_is_value(cell) for cell in rows[0])
+    data = rows[1:] if header else rows
+    _check_rows(rows[0], data)
+    columns = _columns(data, len(rows[0]))
+    numerals = Numerals.detect([cell for column in columns for cell in column], separator)
+    spaced = any(separator + " " in line for line in lines)
+    row_bytes = len(start) / max(1, start.count(b"\n"))
+    return Dialect(encoding, separator, spaced, numerals, header, row_bytes, _names(rows[0], header=header), columns)
+
+
+def _decode(start: bytes, *, complete: bool) -> tuple[str, str]:
+    encoding = next((name for mark, name in MARKS.items() if start.startswith(mark)), "utf-8")
+    for attempt in (encoding, "cp1252"):
+        try:
+            text = codecs.getincrementaldecoder(attempt)().decode(start, final=complete)
+        except UnicodeDecodeError:
+            continue
+        if not CONTROL.search(text):
+            return attempt, text
+    raise InputError(
+        f"Expected a text file with separated columns. Received: a binary file that begins with {start[:8]!r}. "
+        "Save the table as CSV."
+    )
+
+
+def _lines(text: str, *, complete: bool) -> list[str]:
+    lines = [line for line in io.StringIO(text, newline="") if line.strip()]
+    if not lines:
+        raise InputError("Expected a header and rows of numbers. Received: no line with text. Choose another file.")
+    return lines[:SAMPLE_ROWS] if complete or len(lines) == 1 else lines[:-1][:SAMPLE_ROWS]
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """Return the separator with which the most rows have equally many cells, more than one."""
+    if _is_one_column(lines):
+        return ";"
+    agreement = {one: _agreement(lines, one) for one in (*SEPARATORS, BLANKS)}
+    best = max(SEPARATORS, key=lambda one: agreement[one])
+    if agreement[best] >= 0.5:
+        return best
+    return BLANKS if agreement[BLANKS] == 1 else ";"
+
+
+def _is_one_column(lines: Sequence[str]) -> bool:
+    """Tell whether the commas in the rows are decimal: the header has none, and each row is one number."""
+    separated = any(separator in line for line in lines[:1] for separator in SEPARATORS)
+    return not separated and all(Numerals.looks_like_number(line.strip()) for line in lines[1:])
+
+
+def _agreement(lines: Sequence[str], separator: str) -> float:
+    """Return the share of the rows that have the most common length; 0 if the separator does not separate."""
+    lengths = Counter(len(row) for row in _cells(lines, separator))
+    length, count = lengths.most_common(1)[0] if lengths else (1, 0)
+    return count / len(lines) if length > 1 else 0.0
+
+
+def _cells(lines: Sequence[str], separator: str) -> list[list[str]]:
+    if separator == BLANKS:
+        return [line.split() for line in lines]
+    try:
+        rows = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
+    except csv.Error:  # a quotation mark that is never closed
+        rows = [line.split(separator) for line in lines]
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def _is_value(cell: str) -> bool:
+    return cell in MISSING or Numerals.looks_like_number(cell) or bool(formats_of([cell]))
+
+
+def _check_rows(first: Sequence[str], data: Sequence[Sequence[str]]) -> None:
+    if not data:
+        raise InputError(
+            f"Expected rows of numbers below the header. Received: only one line, {_short(first)}. "
+            "Choose a file with data."
+        )
+    for number, row in enumerate(data, 1):
+        if any(row[len(first) :]):
+            raise InputError(
+                f"Every row must have as many cells as the first line, {len(first)}. Received: {len(row)} in data row "
+                f"{number}, {_short(row)}. Mend the row or the header; a cell that holds the separator needs quotes."
+            )
+
+
+def _short(cells: Sequence[str]) -> str:
+    return repr(", ".join(cells)[:60])
+
+
+def _columns(data: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...], ...]:
+    padded = [[*row, *[""] * width][:width] for row in data]
+    return tuple(tuple(cell for cell in column if cell not in MISSING) for column in zip(*padded, strict=True))
+
+
+def _names(first: Sequence[str], *, header: bool) -> tuple[str, ...]:
+    cleaned = [" ".join(cell.split()) if header else "" for cell in first]
+    names = tuple(name or f"column {number}" for number, name in enumerate(cleaned, 1))
+    name, count = Counter(names).most_common(1)[0]
+    if count > 1:
+        raise InputError(
+            f"Every column needs a name of its own. Received: {count} columns named {name!r}. Rename them."
+        )
+    return names

@@ -1,0 +1,102 @@
+"""The times of a file: their format found by itself, then every one of them read strictly."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from lib.alerts import Alert
+from lib.errors import InputError
+from lib.sources.growing import Growing
+from lib.sources.time_formats import TimeFormat, formats
+
+FIRST = 20  # cells that are looked at to find the format
+
+
+def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeFormat, ...]:
+    """Return the formats that most of the first cells have the look of; none if half of them or fewer do.
+
+    Args:
+        cells: Cells of one column, without the empty ones.
+        number: Look among the formats that are plain numbers (epoch seconds, ``yyyymmdd``) in place of the others.
+    """
+    first = list(cells)[:FIRST]
+    known = [one for one in formats() if one.number == number]
+    fits = [sum(bool(one.pattern.fullmatch(cell)) for cell in first) for one in known]
+    most = max(fits)
+    best = tuple(one for one, count in zip(known, fits, strict=True) if count == most)
+    return (best[:1] if "ISO" in best[0].layout else best) if most > len(first) / 2 else ()
+
+
+class Timestamps:
+    """The times of a file, read piece by piece in every format that still fits all of them.
+
+    Whether the day or the month comes first often shows only far down the file, so both are read until one fails.
+    """
+
+    def __init__(self, name: str, candidates: Iterable[TimeFormat], room: int = 1) -> None:
+        self.name, self.room = name, room
+        self._readings = {one: Growing(room, (), "datetime64[ns]") for one in candidates}
+        self._rows = 0
+
+    def add(self, texts: np.ndarray) -> None:
+        """Read the next texts ``(rows,)``.
+
+        Raises:
+            InputError: A cell is empty, or is not a time in any format that fits all cells before it.
+        """
+        parsed = {one: one.parse(texts) for one in self._readings}
+        fitting = {one: times for one, times in parsed.items() if not np.isnat(times).any()}
+        if not fitting:
+            raise self._unreadable(texts, parsed)
+        self._readings = {one: self._readings[one] for one in fitting}
+        for one, times in fitting.items():
+            self._readings[one].add(times)
+        self._rows += len(texts)
+
+    @cached_property
+    def format(self) -> TimeFormat:
+        """The format in which the rows follow each other most closely, of those that fit; for when all is read."""
+        if len(self._readings) == 1:
+            return next(iter(self._readings))
+        return min(self._readings, key=lambda one: _steps_spanned(self._readings[one].rows))
+
+    @property
+    def times(self) -> np.ndarray:
+        """The times ``(rows,)`` datetime64[ns] in the order of the file."""
+        return self._readings[self.format].rows
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Say where the texts could have been meant otherwise."""
+        if not self._readings:
+            return ()
+        chosen, times = self.format, self.times
+        others = [one for one, other in self._readings.items() if not np.array_equal(other.rows, times)]
+        doubts = {
+            "could be read in more than one way": others,
+            "have years of two digits, taken as 1969 to 2068": re.search(r"\byy\b", chosen.layout),
+            "carry a time zone and were converted to UTC": chosen.zone,
+            "are plain numbers": chosen.number,
+        }
+        said = [doubt for doubt, applies in doubts.items() if applies]
+        sentence = f"the times in {self.name!r} {' and '.join(said)}; they were read as {chosen.layout}"
+        return (Alert("time", len(times), sentence),) if said else ()
+
+    def _unreadable(self, texts: np.ndarray, parsed: dict[TimeFormat, np.ndarray]) -> InputError:
+        first = {one: int(np.isnat(times).argmax()) for one, times in parsed.items()}
+        best = max(first, key=lambda one: first[one])
+        text = texts[first[best]]
+        received = repr(text) if isinstance(text, str) else "an empty cell"
+        return InputError(
+            f"Every time in column {self.name!r} must be written as {best.layout}. Received: {received} in data "
+            f"row {self._rows + first[best] + 1:,}. Mend or delete that row, or write all times in one way."
+        )
+
+
+def _steps_spanned(times: np.ndarray) -> float:
+    """Return how many of the most common steps lie between the first time and the last."""
+    gaps = np.diff(np.sort(times)).astype(np.int64)
+    steps = pd.Series(gaps[gaps > 0]).mode()
+    return float(gaps.sum() / steps[0]) if len(steps) else 0.0

@@ -1,0 +1,74 @@
+"""The three parts of a series, one after the other in time: training, validation, test."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from lib.errors import InputError
+from lib.series.series import Series
+
+
+@dataclass(frozen=True)
+class Split:
+    """The rows of each part; together they are all rows, and none is in two parts."""
+
+    training: slice
+    validation: slice
+    test: slice
+
+
+def split(series: Series, parameters: Mapping[str, Any]) -> Split:
+    """Divide the rows in time, by fractions of the rows or by the dates at which validation and test begin.
+
+    Raises:
+        InputError: The fractions leave no room for training, or a date lies outside the series.
+    """
+    rows = len(series.values)
+    _check_fractions(parameters["validation"], parameters["test"])
+    test = _first_row(series, parameters, "test_from", rows - round(parameters["test"] * rows))
+    validation = _first_row(series, parameters, "validation_from", test - round(parameters["validation"] * rows))
+    _check_order(validation, test, rows, parameters)
+    return Split(slice(0, validation), slice(validation, test), slice(test, rows))
+
+
+def _check_fractions(validation: float, test: float) -> None:
+    if not (0 < validation < 1 and 0 < test < 1 and validation + test < 1):
+        raise InputError(
+            "validation and test must be fractions above 0 that together leave rows to train on (sum below 1). "
+            f"Received: validation {validation:g}, test {test:g}. Try 0.15 and 0.15."
+        )
+
+
+def _first_row(series: Series, parameters: Mapping[str, Any], name: str, otherwise: int) -> int:
+    text = parameters[name]
+    if not text:
+        return otherwise
+    if not isinstance(series.time, pd.DatetimeIndex):
+        raise InputError(
+            f"{name} needs a series with dates. Received: {text!r} for rows without a time column. Leave {name} empty."
+        )
+    return int(series.time.searchsorted(_date(text, name, series.time)))
+
+
+def _date(text: str, name: str, time: pd.DatetimeIndex) -> pd.Timestamp:
+    span = f"between {time[0]} and {time[-1]}"
+    try:
+        date = pd.Timestamp(text).tz_localize(None)
+    except ValueError:
+        raise InputError(f"{name} must be a date {span}. Received: {text!r}. Write it as 2020-12-31.") from None
+    if not time[0] < date <= time[-1]:
+        raise InputError(f"{name} must be a date {span}. Received: {text!r}. Choose one within the series.")
+    return date
+
+
+def _check_order(validation: int, test: int, rows: int, parameters: Mapping[str, Any]) -> None:
+    if not 0 < validation < test < rows:
+        received = ", ".join(
+            f"{name} {parameters[name]!r}" for name in ("validation", "test", "validation_from", "test_from")
+        )
+        raise InputError(
+            f"Training, validation and test must follow each other and each hold rows. Received: {received} "
+            f"for {rows:,} rows. Let validation begin before test, both within the series."
+        )

@@ -1,0 +1,137 @@
+"""Windows of consecutive rows with the value to forecast, cut when a batch asks for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from lib.alerts import plural
+from lib.errors import InputError
+from lib.series.series import Series
+from lib.windows.scaler import Scaler
+from lib.windows.splits import Split, split
+
+__all__ = ["Parts", "Scaler", "Split", "Windows", "prepare"]
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The windows of one part. Nothing is copied until a batch is taken.
+
+    Attributes:
+        values: ``(rows, features)`` float32, scaled, the whole series, one array for all parts.
+        starts: ``(n,)`` int64, the first row of each window.
+        window: Rows in a window.
+        horizon: Steps from the last row of a window to its target.
+    """
+
+    values: np.ndarray
+    starts: np.ndarray
+    window: int
+    horizon: int
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def last(self) -> np.ndarray:
+        """``(n,)`` the row of each window's last input."""
+        return self.starts + (self.window - 1)
+
+    @property
+    def targets(self) -> np.ndarray:
+        """``(n,)`` the row of each window's target."""
+        return self.starts + (self.window - 1 + self.horizon)
+
+    def batch(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Cut some windows out of the series.
+
+        Args:
+            which: ``(batch,)`` numbers of windows, 0 … len - 1, in any order.
+
+        Returns:
+            Inputs ``(batch, window, features)`` and targets ``(batch,)``, float32 and scaled.
+        """
+        starts = self.starts[which]
+        inputs = self._spans[starts].reshape(len(starts), self.window, self.values.shape[1])
+        return inputs, self.values[starts + (self.window - 1 + self.horizon), 0]
+
+    @cached_property
+    def _spans(self) -> np.ndarray:
+        """``(rows - window + 1, window * features)`` view: a window is one run of memory, so it copies fast."""
+        features = self.values.shape[1]
+        return sliding_window_view(self.values.reshape(-1), self.window * features)[::features]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The windows of the three parts, the rows they were cut from and the scaler they share."""
+
+    training: Windows
+    validation: Windows
+    test: Windows
+    scaler: Scaler
+    split: Split
+
+
+def prepare(series: Series, parameters: Mapping[str, Any]) -> Parts:
+    """Split the series in time, fit the scaler to the training rows, then find the windows of each part.
+
+    A window and its target are ``window + horizon`` consecutive rows of one part, none with a missing value.
+
+    Raises:
+        InputError: An impossible split, a target that never changes in training, or a part in which no window fits.
+    """
+    window, horizon = parameters["window"], parameters["horizon"]
+    assert min(window, horizon) >= 1
+    rows = split(series, parameters)
+    missing = _missing_rows(series.values)
+    starts = {name: _starts(missing, part, window + horizon) for name, part in vars(rows).items()}
+    for name, part in vars(rows).items():
+        _check_not_empty(starts[name], part, name, window, horizon)
+    scaler = _fit(series, rows.training)
+    scaled = scaler.to_scaled(series.values)
+    parts = {name: Windows(scaled, first, window, horizon) for name, first in starts.items()}
+    return Parts(**parts, scaler=scaler, split=rows)
+
+
+def _missing_rows(values: np.ndarray) -> np.ndarray:
+    """Return the rows, in order, in which any feature is missing."""
+    missing = np.zeros(len(values), bool)
+    for column in values.T:
+        missing |= np.isnan(column)
+    return np.flatnonzero(missing)
+
+
+def _starts(missing: np.ndarray, part: slice, length: int) -> np.ndarray:
+    """Return every row at which ``length`` whole rows of the part begin."""
+    within = missing[np.searchsorted(missing, part.start) : np.searchsorted(missing, part.stop)]
+    first = np.concatenate([[part.start], within + 1])
+    stop = np.concatenate([within, [part.stop]])
+    fits = stop - first >= length
+    runs = zip(first[fits], stop[fits], strict=True)
+    starts = [np.arange(a, b - length + 1, dtype=np.int64) for a, b in runs]
+    return np.concatenate(starts) if starts else np.empty(0, np.int64)
+
+
+def _fit(series: Series, training: slice) -> Scaler:
+    values = series.values[training]
+    target = values[:, 0]
+    if not np.nanmin(target, initial=np.inf) < np.nanmax(target, initial=-np.inf):
+        raise InputError(
+            f"The target must change within the training part. Received: {series.names[0]!r} without two different "
+            f"values in the first {plural(len(values), 'row')}. Train on more rows or choose another target."
+        )
+    return Scaler.fit(values)
+
+
+def _check_not_empty(starts: np.ndarray, part: slice, name: str, window: int, horizon: int) -> None:
+    if not len(starts):
+        raise InputError(
+            f"The {name} part must hold {window + horizon:,} consecutive rows without a missing value (window "
+            f"{window:,}, horizon {horizon:,}). Received: {plural(part.stop - part.start, 'row')} without such a run. "
+            "Use a shorter window or give that part more rows."
+        )

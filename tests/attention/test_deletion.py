@@ -1,0 +1,99 @@
+"""Orders of steps, and the curves they give: of a linear network by a slow loop."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.attention.deletion import area, counts, deletion, drawn, insertion, ranks, removal, shifted
+from tests.known_networks import linear_probe, random_windows
+
+
+def test_the_largest_size_has_the_first_place_whatever_its_sign():
+    assert ranks(np.array([[0.1, -5.0, 2.0], [3.0, 3.0, 4.0]])).tolist() == [[2, 0, 1], [1, 2, 0]]
+
+
+@given(st.integers(1, 9), st.integers(1, 12))
+def test_drawn_places_are_orders_of_all_steps(count, window):
+    np.testing.assert_array_equal(np.sort(drawn(count, window), axis=1), np.tile(np.arange(window), (count, 1)))
+
+
+@given(st.integers(1, 9), st.integers(2, 12))
+def test_shifted_places_are_the_same_ones_turned_around_the_window_but_not_back(count, window):
+    ranked = ranks(random_windows(count, window, 1)[:, :, 0])
+    for before, after in zip(ranked, shifted(ranked), strict=True):
+        assert after.tolist() in [np.roll(before, turn).tolist() for turn in range(1, window)]
+
+
+def test_draws_differ_from_window_to_window():
+    assert len({tuple(row) for row in drawn(50, 12)}) > 40
+
+
+@pytest.mark.parametrize("window", [1, 2, 7, 50, 720])
+def test_curves_run_from_no_step_to_all(window):
+    numbers = counts(window)
+    assert (numbers[0], numbers[-1]) == (0, window)
+    assert (np.diff(numbers) > 0).all()
+
+
+def test_deletion_by_hand():
+    # slopes 1, 10, 100; window 1, 2, 4; the last step goes first, then the middle one, then all: 0 is what is left
+    probe, inputs = linear_probe([[1], [10], [100]]), np.array([[[1.0], [2.0], [4.0]]], "float32")
+    full = 1 + 20 + 400
+    expected = [abs(after - full) for after in (full, 1 + 20 + 200, 1 + 10 + 100, 0)]
+    assert counts(3).tolist() == [0, 1, 2, 3]
+    np.testing.assert_allclose(deletion(probe, inputs, np.array([[2, 1, 0]])), [expected], rtol=1e-6)
+
+
+def test_insertion_by_hand():
+    probe, inputs = linear_probe([[1], [10], [100]]), np.array([[[1.0], [2.0], [4.0]]], "float32")
+    full = 1 + 20 + 400
+    expected = [abs(seen - full) for seen in (0, 4 * 111, 2 + 20 + 400, full)]  # nothing; 4 4 4; 2 2 4; all
+    np.testing.assert_allclose(insertion(probe, inputs, np.array([[2, 1, 0]])), [expected], rtol=1e-6)
+
+
+def test_the_area_is_the_mean_height():
+    assert area(np.array([[0.0, 2.0, 2.0]]), np.array([0, 0.5, 1])) == pytest.approx(0.5 * 1 + 0.5 * 2)
+
+
+@pytest.fixture
+def result():
+    """A network that sees steps 3 and 8 of 10; one measure knows, one is wrong, the gradients know the lesser."""
+    slopes = np.zeros((10, 1))
+    slopes[[3, 8], 0] = 1, 2
+    known, wrong, half = np.abs(slopes[:, 0]), 1 - np.abs(slopes[:, 0]).clip(0, 1), np.zeros(10)
+    half[3] = 1
+    measures = {"known": known, "wrong": wrong, "gradient_times_input": half}
+    measures = {name: np.tile(sizes, (200, 1)) for name, sizes in measures.items()}
+    return removal(linear_probe(slopes), random_windows(200, 10, 1), measures)
+
+
+@pytest.mark.parametrize("kind", ["deletion", "insertion"])
+def test_a_measure_that_knows_the_steps_gains_and_one_that_does_not_loses(result, kind):
+    orders = result[kind]
+    assert all(orders["known"][control].lower > 0 for control in ("over_random", "over_shifted", "over_gradients"))
+    assert orders["wrong"]["over_random"].upper < 0
+    assert orders["gradient_times_input"]["over_gradients"].estimate == 0
+
+
+@pytest.mark.parametrize(("kind", "better"), [("deletion", 1), ("insertion", -1)])
+def test_gains_are_differences_of_areas(result, kind, better):
+    orders = result[kind]
+    gain = better * (orders["known"]["area"].estimate - orders["random"]["area"].estimate)
+    assert orders["known"]["over_random"].estimate == pytest.approx(gain, abs=1e-6)
+
+
+def test_curves_lie_within_their_intervals_at_every_fraction(result):
+    assert result["fractions"] == [0, 0.1, 0.2, 0.4, 0.5, 0.8, 1]
+    for order in (*result["deletion"].values(), *result["insertion"].values()):
+        lower, curve, upper = (np.array(order[name]) for name in ("lower", "curve", "upper"))
+        assert len(curve) == len(result["fractions"])
+        assert (lower <= curve + 1e-6).all()
+        assert (curve <= upper + 1e-6).all()
+
+
+def test_both_kinds_start_and_end_at_the_same_distances_in_every_order(result):
+    curves = [order["curve"] for order in result["deletion"].values()]
+    assert {curve[0] for curve in curves} == {0}
+    np.testing.assert_allclose([curve[-1] for curve in curves], curves[0][-1])
+    np.testing.assert_allclose([order["curve"][0] for order in result["insertion"].values()], curves[0][-1])

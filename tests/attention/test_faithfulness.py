@@ -1,0 +1,91 @@
+"""All tests together: of a network that is known to look at one step, and of one from training."""
+
+import json
+
+import numpy as np
+import pytest
+
+from lib.attention import faithfulness
+from lib.attention.faithfulness import probed, trained_again
+from lib.attention.weights import attention_weights
+from lib.network.backend import keras
+from lib.network.models import build_model
+from lib.network.training import train
+from lib.parameters import resolve
+from lib.prose import findings
+from lib.series.series import load
+from lib.storage import plain
+from lib.windows.windows import prepare
+from tests.known_networks import network_that_looks_at
+
+SMALL = {"source": "lag", "lag": 3, "points": 400, "window": 6, "units": 4, "epochs": 1}
+
+
+@pytest.fixture(scope="module")
+def small():
+    return resolve(SMALL) | {"probes": 40, "retrain": True, "profile_seeds": 2}
+
+
+@pytest.fixture(scope="module")
+def parts(small):
+    return prepare(load(small), small)
+
+
+@pytest.fixture(scope="module")
+def model(parts, small):
+    return train(parts, small).best
+
+
+def test_a_network_that_looks_at_the_right_step_is_believed(parts, small):
+    result = probed(network_that_looks_at(3), parts.validation, small)
+    assert result["samples"] == 40
+    assert result["hits"] == {"lag": 3, "step": 3, "rates": dict.fromkeys(result["hits"]["rates"], 1.0)}
+    assert result["effective_steps"] == pytest.approx(1, abs=1e-6)
+    assert result["completeness_error"] < 1e-5
+    assert result["contribution_gap"] < 1e-5
+    text = findings.verdict(result | {"ablation": None, "stability": None})
+    assert text.startswith("The attention weights may be believed")
+
+
+def test_a_network_that_looks_at_another_step_does_not_hit(parts, small):
+    rates = probed(network_that_looks_at(1), parts.validation, small)["hits"]["rates"]
+    assert set(rates.values()) == {0.0}
+
+
+def test_everything_can_be_saved_and_read_again(model, parts, small):
+    result = probed(model, parts.validation, small) | trained_again(model, parts, small)
+    assert result["stability"]["seeds"] == 2
+    assert len(findings.table(result)) == 8
+    assert plain(json.loads(json.dumps(result))) == plain(result)
+
+
+def test_the_effective_steps_are_those_of_the_median_window(parts, small):
+    keras.utils.set_random_seed(0)
+    model = build_model(6, 1, 4)
+    model.get_layer("attention_layer").set_weights([np.full((4, 1), 9.0), np.zeros(1)])  # far from uniform
+    weights = attention_weights(model, parts.validation)[
+        np.linspace(0, len(parts.validation) - 1, 40).round().astype(int)
+    ]
+    each = [2 ** -sum(weight * np.log2(weight) for weight in row) for row in weights.astype(float)]
+    assert np.ptp(each) > 0.01
+    assert probed(model, parts.validation, small)["effective_steps"] == pytest.approx(np.median(each))
+
+
+def test_steps_are_removed_in_the_order_of_weights_contributions_and_gradients(parts, small, monkeypatch):
+    seen = {}
+    monkeypatch.setattr(faithfulness, "removal", lambda _, inputs, measures: seen.update(measures, inputs=inputs) or {})
+    probed(network_that_looks_at(3), parts.validation, small)
+    forecasts = 0.9 * seen["inputs"][:, 3, 0]  # all that the network does, and linear
+    assert list(seen) == ["attention_weights", "contributions", "gradient_times_input", "inputs"]
+    np.testing.assert_allclose(seen["attention_weights"][:, 3], 1, atol=1e-6)
+    for name in ("contributions", "gradient_times_input"):
+        np.testing.assert_allclose(seen[name][:, 3], forecasts, atol=1e-5)
+
+
+def test_what_is_switched_off_is_not_trained(parts, small):
+    off = small | {"retrain": False, "profile_seeds": 1}
+    assert trained_again(None, parts, off) == {"ablation": None, "stability": None}
+
+
+def test_two_runs_give_equal_figures_to_the_bit(model, parts, small):
+    assert probed(model, parts.validation, small) == probed(model, parts.validation, small)

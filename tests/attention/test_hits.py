@@ -1,0 +1,37 @@
+"""The step on which the lag series depends, and who finds it."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.attention.hits import hit_rates, source_step
+
+
+def slow_step(window, horizon, lag):
+    """Walk back from the target by whole lags until a row of the window is reached."""
+    row = window - 1 + horizon
+    while row >= window:
+        row -= lag
+    return row if row >= 0 else None
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 60))
+def test_it_is_the_last_row_of_the_window_that_lies_whole_lags_before_the_target(window, horizon, lag):
+    parameters = {"source": "lag", "every": 1, "window": window, "horizon": horizon, "lag": lag}
+    assert source_step(parameters) == slow_step(window, horizon, lag)
+
+
+def test_one_step_ahead_it_is_the_kth_from_the_target():
+    parameters = {"source": "lag", "every": 1, "window": 50, "horizon": 1, "lag": 17}
+    assert source_step(parameters) == 50 - 17
+
+
+def test_of_other_series_it_is_not_known():
+    parameters = {"source": "lag", "every": 1, "window": 50, "horizon": 1, "lag": 17}
+    assert source_step(parameters | {"source": "sine"}) is None
+    assert source_step(parameters | {"every": 2}) is None
+
+
+def test_a_hit_is_the_largest_size_whatever_its_sign():
+    measures = {"one": np.array([[0, -3, 1], [5, 2, 1], [0, 4, 4]]), "other": np.array([[1, 0, 0]] * 3)}
+    assert hit_rates(measures, 1) == {"one": 2 / 3, "other": 0}

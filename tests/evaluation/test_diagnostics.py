@@ -1,0 +1,133 @@
+"""Diagnostics: each against a slow reckoning, and the shifted copy caught and cleared."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import chi2
+
+from lib.evaluation.diagnostics import (
+    change_sizes,
+    coverage_by,
+    errors_by,
+    ljung_box,
+    residual_autocorrelation,
+    shifted_copy,
+    worst,
+)
+
+
+def noise(seed, rows=500):
+    return np.random.default_rng(seed).standard_normal(rows)
+
+
+def test_autocorrelation_counts_rows_not_positions():
+    rows = np.array([5, 6, 7, 20, 21])
+    residuals = np.array([1.0, 2.0, 3.0, -4.0, -2.0])  # mean 0, mean square 34 / 5
+    correlation = residual_autocorrelation(rows, residuals, 2)
+    pairs = [1 * 2, 2 * 3, -4 * -2]  # 7 and 20 are no neighbours
+    assert correlation.tolist() == pytest.approx([1, np.mean(pairs) / (34 / 5), 1 * 3 / (34 / 5)])
+
+
+def test_ljung_box_agrees_with_its_formula():
+    residuals = np.cumsum(noise(0, 80))
+    n, centred = 80, residuals - residuals.mean()
+    statistic = 0.0
+    for lag in range(1, 6):
+        products = sum(centred[i] * centred[i + lag] for i in range(n - lag))
+        statistic += n * (n + 2) * (products / sum(centred**2)) ** 2 / (n - lag)
+    assert ljung_box(np.arange(n), residuals, 5) == pytest.approx((statistic, chi2.sf(statistic, 5)))
+
+
+@pytest.mark.parametrize("horizon", [1, 4])
+def test_ljung_box_rejects_the_best_forecast_as_rarely_as_it_says(horizon):
+    # the best forecast of a random walk h steps ahead leaves the sum of h shocks
+    residuals = [np.convolve(noise(seed), np.ones(horizon), "valid") for seed in range(200)]
+    rejected = [ljung_box(np.arange(len(left)), left, 10, horizon)[1] < 0.05 for left in residuals]
+    assert sum(rejected) in range(3, 20)  # the middle 99 % of 200 draws at 5 %
+
+
+def test_ljung_box_notices_what_is_left_to_learn():
+    left = noise(0)
+    left[1:] += 0.4 * left[:-1]
+    assert ljung_box(np.arange(500), left, 10)[1] < 1e-6
+
+
+def test_errors_of_each_group_by_hand():
+    table = errors_by(["b", "a", "b"], residuals=[3.0, -1.0, -4.0])
+    assert table.index.tolist() == ["a", "b"]
+    assert table.loc["a"].to_dict() == {"bias": 1, "mae": 1, "rmse": 1, "n": 1}
+    assert table.loc["b"].to_dict() == pytest.approx({"bias": 0.5, "mae": 3.5, "rmse": np.sqrt(12.5), "n": 2})
+
+
+def test_errors_by_the_hour_of_a_time():
+    time = pd.date_range("2020-01-01", periods=48, freq="h")
+    table = errors_by(time.hour, np.tile(np.arange(24.0), 2))
+    assert table["mae"].tolist() == list(range(24))
+    assert set(table["n"]) == {2}
+
+
+def test_coverage_of_each_group_by_hand():
+    table = coverage_by([0, 0, 1], actual=[1.0, 5.0, 2.0], lower=[1.0, 0.0, 0.0], upper=[3.0, 4.0, 4.0])
+    assert table["coverage"].tolist() == [0.5, 1.0]
+    assert table["n"].tolist() == [2, 1]
+
+
+def test_sizes_of_change_are_groups_of_about_equal_number_in_order():
+    actual, last = noise(0, 100), noise(1, 100)
+    table = errors_by(change_sizes(actual, last, 5), actual - last)
+    assert table["n"].tolist() == pytest.approx([20] * 5, abs=1)
+    assert table.index[-1] == np.abs(actual - last).max()
+    assert table["mae"].is_monotonic_increasing  # the error of persistence is the change itself
+
+
+def test_sizes_of_change_survive_a_series_that_mostly_stands_still():
+    actual = np.zeros(100)
+    actual[:5] = 1
+    assert errors_by(change_sizes(actual, np.zeros(100)), actual)["n"].sum() == 100
+    assert errors_by(change_sizes(np.zeros(100), np.zeros(100)), actual)["n"].sum() == 100
+
+
+def test_the_worst_moments_by_hand():
+    residuals = [0.0, 5.0, -9.0, 8.0, 1.0, -6.0]
+    assert worst(residuals, rows=[0, 1, 2, 3, 10, 11], apart=2, count=3).tolist() == [2, 5, 0]
+    assert worst(residuals, rows=[0, 1, 2, 3, 10, 11], apart=1, count=3).tolist() == [2, 3, 5]
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=40), st.integers(1, 10), st.integers(1, 12))
+def test_no_larger_error_is_left_out_but_near_a_worse_one(residuals, apart, count):
+    rows = np.arange(len(residuals))
+    chosen = worst(residuals, rows, apart, count)
+    sizes = np.abs(residuals)
+    assert all(abs(a - b) >= apart for a in chosen for b in chosen if a != b)
+    assert list(sizes[chosen]) == sorted(sizes[chosen], reverse=True)
+    least = sizes[chosen].min() if len(chosen) == count else -1
+    for left_out in set(rows) - set(chosen):
+        near = [other for other in chosen if abs(other - left_out) < apart]
+        assert sizes[left_out] <= least or any(sizes[other] >= sizes[left_out] for other in near)
+
+
+def test_persistence_is_a_shifted_copy_and_forecasts_no_change():
+    walk = np.cumsum(noise(0))
+    check = shifted_copy(walk[1:], walk[:-1], walk[:-1])
+    assert check.found
+    assert check.with_last == pytest.approx(1)
+    assert "it is a shifted copy" in str(check)
+    assert "no change at all" in str(check)
+
+
+def test_a_copy_that_foresees_some_of_the_change_says_how_much():
+    walk = np.cumsum(noise(0))
+    foreseen = 0.1 * np.diff(walk) + 0.1 * noise(1, 499)
+    check = shifted_copy(walk[1:], walk[:-1] + foreseen, walk[:-1])
+    assert check.found
+    assert check.of_changes == pytest.approx(np.corrcoef(foreseen, np.diff(walk))[0, 1])
+    assert f"with r = {check.of_changes:.2f}." in str(check)
+
+
+def test_a_forecast_that_foresees_is_no_shifted_copy():
+    wave = np.sin(np.arange(500) / 3)
+    check = shifted_copy(wave[1:] + 0.1 * noise(0, 499), wave[1:], wave[:-1])
+    assert not check.found
+    assert "it is no shifted copy" in str(check)

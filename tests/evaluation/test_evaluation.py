@@ -1,0 +1,163 @@
+"""The figures of metrics.json, each worked out once more from the tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.evaluation.diagnostics import ljung_box
+from lib.evaluation.evaluation import evaluation
+from lib.evaluation.failures import failures, lags_of, listed, worst_moments
+from lib.evaluation.forecasts import Forecasts, forecasts
+from lib.parameters import resolve
+from lib.series.series import load
+from lib.storage import plain
+from lib.windows.windows import Parts, Scaler, Split, Windows, prepare
+
+CHOSEN = resolve({"points": 700, "window": 20, "period": 25.0})
+SCORES = {"mse", "mae", "rmse", "r2", "correlation", "n"}
+
+
+@pytest.fixture(scope="module")
+def evaluated():
+    """A model that knows the wave and adds noise of its own."""
+    series = load(CHOSEN)
+    parts = prepare(series, CHOSEN)
+    random = np.random.default_rng(1)
+    found = forecasts(
+        lambda windows: series.signal[windows.targets] + 0.06 * random.standard_normal(len(windows)),
+        series,
+        parts,
+        CHOSEN,
+    )
+    return parts, found, evaluation(series, parts, found, CHOSEN)
+
+
+def test_every_promised_figure_is_there(evaluated):
+    *_, metrics = evaluated
+    assert set(metrics["validation"]) == SCORES
+    assert set(metrics["test"]) == SCORES | {"skill", "mase"}
+    for name in ("persistence", "seasonal_naive", "ridge", "trees", "oracle"):
+        assert set(metrics["baselines"][name]) == SCORES | {"skill", "mase"}
+        assert set(metrics["validation_baselines"][name]) == SCORES
+    assert (metrics["season"], metrics["unit"]) == (25, "")
+    assert plain(metrics) == metrics  # JSON holds all of it, with nothing lost
+
+
+def test_scores_are_those_of_the_tables(evaluated):
+    _, found, metrics = evaluated
+    errors = {name: np.abs(found.test["actual"] - found.test[name]).mean() for name in ("predicted", "persistence")}
+    assert metrics["test"]["mae"] == pytest.approx(errors["predicted"])
+    assert metrics["test"]["skill"] == pytest.approx(1 - errors["predicted"] / errors["persistence"])
+    assert metrics["baselines"]["persistence"]["skill"] == 0
+    training = load(CHOSEN).target[:490].astype(float)
+    a_season_before = np.abs(training[25:] - training[:-25]).mean()
+    assert metrics["test"]["mase"] == pytest.approx(errors["predicted"] / a_season_before)
+    spread = np.mean((found.validation["actual"] - found.validation["ridge"]) ** 2)
+    assert metrics["validation_baselines"]["ridge"]["mse"] == pytest.approx(spread)
+
+
+def test_both_ratios_to_the_noise_are_there(evaluated):
+    _, found, metrics = evaluated
+    mse = np.mean((found.test["actual"] - found.test["predicted"]) ** 2)
+    realised = np.mean((found.test["actual"] - found.test["oracle"]) ** 2)
+    assert metrics["noise_floor"] == pytest.approx(0.061**2)
+    assert metrics["noise"] == pytest.approx(
+        {"ratio_to_floor": mse / 0.061**2, "oracle_mse": realised, "ratio_to_oracle": mse / realised}
+    )
+
+
+def test_the_verdict_leaves_the_oracle_out_but_the_comparisons_do_not(evaluated):
+    *_, metrics = evaluated
+    assert metrics["verdict"].startswith("The model beats persistence by ")
+    assert "oracle" not in metrics["verdict"]
+    oracle = metrics["comparisons"]["oracle"]
+    assert oracle["relation"] == "worse than"
+    assert oracle["skill"]["lower"] < oracle["skill"]["estimate"] < oracle["skill"]["upper"] < 0
+
+
+def test_the_figures_of_the_description_stand_only_where_they_belong(evaluated):
+    parts, found, metrics = evaluated
+    assert metrics["described"] == {"mse": 0.0039, "mae": 0.0505, "r2": 0.984, "correlation": 0.992}
+    other = evaluation(load(CHOSEN), parts, found, CHOSEN | {"noise": 0.1})
+    assert other["described"] is None
+
+
+def test_bands_are_scored_on_the_test_part(evaluated):
+    _, found, metrics = evaluated
+    test, bands = found.test, metrics["intervals"]
+    inside = (test["lower"] <= test["actual"]) & (test["actual"] <= test["upper"])
+    assert bands["nominal"] == 0.9
+    assert bands["adaptive"]["coverage"] == pytest.approx(inside.mean())
+    assert bands["adaptive"]["width"] == pytest.approx((test["upper"] - test["lower"]).mean())
+    near = np.abs(test["actual"] - test["predicted"]) <= bands["split"]["radius"]
+    assert bands["split"]["coverage"] == pytest.approx(near.mean())
+    assert bands["split"]["width"] == pytest.approx(2 * bands["split"]["radius"])
+    phase = [row for row in bands["coverage_by"]["phase"] if row["group"] == 3]
+    assert phase[0]["coverage"] == pytest.approx(inside[[row % 25 in (5, 6, 7) for row in test.index]].mean())
+
+
+def test_the_crps_of_a_normal_error_is_near_its_closed_form(evaluated):
+    _, found, metrics = evaluated
+    spread = np.std(found.test["actual"] - found.test["predicted"])
+    assert metrics["intervals"]["crps"] == pytest.approx(spread / np.sqrt(np.pi), rel=0.1)
+
+
+def test_the_worst_moments_are_the_largest_errors(evaluated):
+    parts, found, metrics = evaluated
+    errors = found.test["predicted"] - found.test["actual"]
+    moments = metrics["diagnostics"]["worst"]
+    assert len(moments) == 10
+    assert moments[0]["time"] == str(errors.abs().idxmax())
+    assert moments[0]["error"] == pytest.approx(errors[errors.abs().idxmax()])
+    assert moments[0]["share"] == pytest.approx((errors**2).max() / (errors**2).sum())
+    assert list(found.test["actual"].iloc[worst_moments(parts, found)]) == [moment["actual"] for moment in moments]
+
+
+def flat(errors, horizon=1):
+    """A test part in which the model says 0 and is wrong by just these."""
+    table = pd.DataFrame({"actual": errors, "predicted": 0.0, "persistence": 0.5}, pd.RangeIndex(len(errors)))
+    windows = Windows(np.zeros((len(errors) + 40, 1), np.float32), np.arange(len(errors)), 20, horizon)
+    parts = Parts(windows, windows, windows, Scaler(np.zeros(1), np.ones(1)), Split(slice(0), slice(0), slice(0)))
+    return parts, Forecasts(table, table, None, 0.9)
+
+
+def test_two_of_the_worst_moments_are_a_fiftieth_of_the_part_apart():
+    errors = np.full(200, 0.1)
+    errors[[50, 52, 60]] = 10, 9, 8
+    assert worst_moments(*flat(errors))[:2].tolist() == [50, 60]
+
+
+def test_residuals_several_steps_ahead_are_tested_apart_from_each_other():
+    left = np.random.default_rng(0).standard_normal(200)
+    found = failures(*flat(left, horizon=4))["residuals"]
+    assert len(found["autocorrelation"]) == 1 + 4 * found["ljung_box"]["lags"]
+    assert found["ljung_box"]["statistic"] == pytest.approx(ljung_box(np.arange(50), left[::4], 10)[0])
+
+
+def test_residuals_and_copies_are_looked_at(evaluated):
+    _, found, metrics = evaluated
+    left = (found.test["actual"] - found.test["predicted"]).to_numpy()
+    left = left - left.mean()
+    residuals = metrics["diagnostics"]["residuals"]
+    assert residuals["autocorrelation"][1] == pytest.approx(np.mean(left[1:] * left[:-1]) / np.mean(left**2), abs=1e-9)
+    assert residuals["bound"] == pytest.approx(1.96 / np.sqrt(len(left)))
+    assert residuals["ljung_box"]["lags"] == len(residuals["autocorrelation"]) - 1
+    copy = metrics["diagnostics"]["shifted_copy"]
+    assert copy["with_last"] == pytest.approx(np.corrcoef(found.test["predicted"], found.test["persistence"])[0, 1])
+    assert copy["found"] is False
+    assert {"phase", "stretch", "change"} == set(metrics["diagnostics"]["errors_by"])
+
+
+@pytest.mark.parametrize(
+    ("season", "horizon", "lags"), [(25, 1, 17), (4, 1, 8), (None, 1, 10), (25, 5, 3), (25, 80, 1)]
+)
+def test_two_seasons_of_lags_are_tested_as_far_as_there_are_forecasts(evaluated, season, horizon, lags):
+    parts, found, _ = evaluated  # 105 test rows, 85 windows
+    test = type(parts.test)(parts.test.values, parts.test.starts, 20, horizon)
+    parts = type(parts)(**{**vars(parts), "test": test})
+    assert lags_of(parts, Forecasts(found.validation, found.test, season, 0.9)) == lags
+
+
+def test_a_table_becomes_a_list_that_json_can_hold():
+    table = pd.DataFrame({"mae": [0.5, 1.0], "n": [3, 4]}, index=np.array([1, 2]))
+    assert plain(listed(table)) == [{"group": 1, "mae": 0.5, "n": 3}, {"group": 2, "mae": 1.0, "n": 4}]

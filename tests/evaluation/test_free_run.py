@@ -1,0 +1,139 @@
+"""Free runs: against a loop that anyone can read, and of models whose future is known."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.evaluation.free_run import FreeRun, free_run
+from lib.series.series import Series
+from lib.windows.scaler import Scaler
+from lib.windows.splits import Split
+from lib.windows.windows import Parts, Windows
+from tests import samples
+
+
+def prepared(target, *features, window=3, horizon=1, test=10, names=None) -> tuple[Series, Parts]:
+    """A series whose last ``test`` rows are the test part, unscaled, missing rows left out of the windows."""
+    series = samples.series(target, *features)
+    series = series if names is None else Series(**{**vars(series), "names": names})
+    rows = len(target)
+    starts = [
+        start
+        for start in range(rows - test, rows - window - horizon + 1)
+        if not np.isnan(series.values[start : start + window + horizon]).any()
+    ]
+    windows = Windows(series.values, np.array(starts, np.int64), window, horizon)
+    scaler = Scaler(np.zeros(series.values.shape[1]), np.ones(series.values.shape[1]))
+    split = Split(slice(0, rows - test - 1), slice(rows - test - 1, rows - test), slice(rows - test, rows))
+    return series, Parts(windows, windows, windows, scaler, split)
+
+
+def slow_run(step, values, rows, window, horizon):
+    """One run: append the forecasts of ``rows``, keep the other features as they were."""
+    history = [row.copy() for row in values[: rows[0]]]
+    for row in rows:
+        seen = np.array(history[row - horizon - window + 1 : row - horizon + 1])
+        history.append(np.array([step(seen[None])[0], *history[-1][1:]], np.float32))
+    return [row[0] for row in history[rows[0] :]]
+
+
+def weighted(inputs):
+    """A model that looks at every number of its window."""
+    weights = np.linspace(0.1, 0.9, inputs.shape[1] * inputs.shape[2]).reshape(inputs.shape[1:])
+    return (inputs * weights).sum(axis=(1, 2)) / 3
+
+
+@given(st.integers(1, 4), st.integers(1, 5), st.integers(1, 6), st.booleans())
+def test_a_free_run_is_the_model_on_its_own_output(window, horizon, season, featured):
+    random = np.random.default_rng(0)
+    columns = random.standard_normal((2 if featured else 1, 40))
+    series, parts = prepared(*columns, window=window, horizon=horizon, test=30)
+    found = free_run(weighted, series, parts, season)
+    assert found.rows[0, 0] == parts.test.targets[0]
+    for rows, predicted in zip(found.rows, found.predicted, strict=True):
+        expected = slow_run(weighted, series.values, rows, window, horizon)
+        np.testing.assert_allclose(predicted, expected, rtol=1e-4, atol=1e-5)
+        np.testing.assert_array_equal(series.target[rows], found.actual[list(found.rows[:, 0]).index(rows[0])])
+
+
+def test_the_truth_that_is_forecast_does_not_leak_into_the_run():
+    target = np.arange(40.0)
+    series, parts = prepared(target, test=30)
+    before = free_run(weighted, series, parts, 4)
+    first = before.rows[0, 0]
+    series.values[first:, 0] = 99
+    after = free_run(weighted, series, parts, 4)
+    np.testing.assert_array_equal(before.predicted[0], after.predicted[0])
+    np.testing.assert_array_equal(before.seasonal_naive[0], after.seasonal_naive[0])
+
+
+def test_the_calendar_goes_on_while_other_features_stay_as_last_seen():
+    target, calendar, weather = np.zeros(30), np.arange(30.0), np.arange(30.0)
+    names = ("value", "day sine", "weather")
+    series, parts = prepared(target, calendar, weather, window=2, test=20, names=names)
+    of_calendar = free_run(lambda inputs: inputs[:, -1, 1], series, parts, 3)
+    of_weather = free_run(lambda inputs: inputs[:, -1, 2], series, parts, 3)
+    first = of_calendar.rows[0, 0]
+    assert of_calendar.predicted[0].tolist() == [first - 1 + step for step in range(6)]
+    assert of_weather.predicted[0].tolist() == [first - 1] * 6
+
+
+def test_the_last_known_season_is_repeated():
+    target = np.arange(40.0)
+    found = free_run(weighted, *prepared(target, test=30), season=4)
+    first = int(found.rows[0, 0])
+    assert found.seasonal_naive[0].tolist() == [first - 4, first - 3, first - 2, first - 1] * 2
+
+
+def test_where_the_season_has_a_gap_the_last_value_stands_in():
+    target = np.arange(40.0)
+    target[10] = np.nan
+    found = free_run(weighted, *prepared(target, test=29), season=5)
+    first = int(found.rows[0, 0])
+    assert first == 14  # the window is rows 11 to 13, a season before stands row 9
+    assert found.seasonal_naive[0].tolist() == [9, 13, 11, 12, 13] * 2
+
+
+def test_no_run_crosses_a_gap():
+    target = np.arange(60.0)
+    target[45] = np.nan
+    found = free_run(weighted, *prepared(target, test=30), season=2)
+    assert not np.isnan(found.predicted).any()
+    assert not (found.rows == 45).any()
+    assert found.rows.shape[1] == 4
+
+
+def test_a_short_test_part_gives_a_short_run():
+    found = free_run(weighted, *prepared(np.arange(40.0), test=9), season=20)
+    assert found.rows.shape == (4, 3)  # 6 windows, so half of them
+
+
+def ending_with(errors, naive_errors):
+    """A run whose mean errors at each step are these."""
+    zeros = np.zeros((1, len(errors)))
+    return FreeRun(zeros.astype(int), zeros, np.array([errors]), -np.array([naive_errors]))
+
+
+@pytest.mark.parametrize(
+    ("errors", "step"),
+    [
+        ([1.0, 2, 3, 4], 2),  # against 2.5: better at 1 and 2
+        ([1.0, 2, 2.6, 1, 4], 4),  # a touch by chance at 3 does not end it
+        ([3.0, 3, 3, 3], 0),
+        ([1.0, 1, 1, 1], 4),
+    ],
+)
+def test_the_break_even_is_where_nothing_more_is_saved(errors, step):
+    assert ending_with(errors, [2.5] * len(errors)).break_even == step
+
+
+def test_the_figures_are_mean_absolute_errors():
+    found = FreeRun(np.zeros((2, 2), int), np.zeros((2, 2)), np.array([[1.0, 2], [-3, 4]]), np.ones((2, 2)))
+    assert found.figures() == {
+        "runs": 2,
+        "steps": 2,
+        "predicted": [2.0, 3.0],
+        "seasonal_naive": [1.0, 1.0],
+        "break_even": 0,
+    }

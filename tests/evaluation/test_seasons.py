@@ -1,0 +1,78 @@
+"""Seasons: found where the series repeats itself, and only there."""
+
+import numpy as np
+import pytest
+from scipy.signal import lfilter
+
+from lib.evaluation.seasons import autocorrelation, find_season
+
+ROWS = np.arange(3500)
+
+
+def noise(seed, rows=3500):
+    return np.random.default_rng(seed).standard_normal(rows)
+
+
+def slow_autocorrelation(series, lag):
+    mean = np.nanmean(series)
+    pairs = [
+        (series[i] - mean) * (series[i + lag] - mean)
+        for i in range(len(series) - lag)
+        if not np.isnan(series[i]) and not np.isnan(series[i + lag])
+    ]
+    return np.mean(pairs) / np.nanmean((series - mean) ** 2)
+
+
+def test_autocorrelation_agrees_with_a_slow_loop_across_gaps():
+    series = np.cumsum(noise(0, 60))
+    series[[0, 7, 8, 30]] = np.nan
+    expected = [slow_autocorrelation(series, lag) for lag in range(20)]
+    np.testing.assert_allclose(autocorrelation(series, 19), expected, atol=1e-12)
+
+
+def test_a_constant_has_no_autocorrelation():
+    assert np.isnan(autocorrelation(np.full(10, 0.1), 3)).all()
+
+
+@pytest.mark.parametrize(
+    ("season", "series"),
+    [
+        (50, 0.693 * np.sin(2 * np.pi * ROWS / 50) + 0.061 * noise(1)),
+        (50, np.sin(2 * np.pi * ROWS / 50) + noise(2)),  # half of it is noise
+        (7, np.tile([0, 0, 0, 0, 0, 3, 3], 100) + 0.5 * noise(3, 700)),
+        (12, np.exp(0.01 * ROWS[:120] + 0.2 * np.sin(2 * np.pi * ROWS[:120] / 12)) + 0.02 * noise(4, 120)),
+        (24, 3 * np.sin(2 * np.pi * ROWS / 24) + lfilter([1], [1, -0.95], noise(5))),
+        (168, 2 * np.sin(2 * np.pi * ROWS / 24) + 2 * (ROWS // 24 % 7 > 4) + 0.3 * noise(6)),  # a week of days
+        (17, lfilter([1], [1, *16 * [0], -0.9], noise(7))),  # each value depends on that 17 steps before
+    ],
+    ids=["sine", "noisy sine", "weekly", "monthly with a trend", "daily on a wander", "days and weeks", "echo"],
+)
+def test_a_season_is_found(season, series):
+    assert find_season(series) == season
+
+
+@pytest.mark.parametrize("persistence", [0.0, 0.5, 0.9, 0.99, 1.0])
+def test_no_season_is_found_in_noise_however_slowly_it_wanders(persistence):
+    found = [find_season(lfilter([1], [1, -persistence], noise(seed))) for seed in range(20)]
+    assert found == 20 * [None]
+
+
+def test_a_trend_is_no_season():
+    assert find_season(0.01 * ROWS + noise(0)) is None
+
+
+def test_a_season_that_a_random_walk_drowns_is_none():
+    found = [find_season(np.cumsum(noise(seed)) + 3 * np.sin(2 * np.pi * ROWS / 24)) for seed in range(5)]
+    assert found == 5 * [None]  # yesterday's value says nothing that the last one does not
+
+
+def test_gaps_do_not_hide_a_season():
+    series = np.sin(2 * np.pi * ROWS / 50) + 0.1 * noise(0)
+    series[300:420] = np.nan
+    series[:5] = np.nan
+    assert find_season(series) == 50
+
+
+@pytest.mark.parametrize("series", [[], [1.0], [1.0, 2.0] * 3, np.full(100, 3.0), np.full(100, np.nan)])
+def test_too_little_to_tell_is_no_season(series):
+    assert find_season(series) is None

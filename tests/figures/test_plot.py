@@ -1,0 +1,140 @@
+"""A figure for every page: light and dark, wide and narrow, the same bytes each time, and never markup from data."""
+
+import base64
+import io
+import re
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lib.figures.plot import NARROW, WIDE, Plot
+from lib.figures.style import BLUE, COLOURS, label, log_axis, spread
+
+
+def plot_of(x, y, caption="What to see.", alternative="What is shown: 1.", **options):
+    def draw(panels):
+        for axes in panels:
+            axes.plot(x, y, ".-", color=BLUE, **options)
+            axes.set(xlabel="x", ylabel="y")
+
+    return Plot(draw, caption, alternative)
+
+
+def luminance(colour):
+    """The relative luminance of WCAG 2.2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("caption", "alternative"), [("", "b"), ("a", ""), ("a", " "), ("same.", "same. ")])
+def test_a_figure_without_two_texts_is_refused(caption, alternative):
+    with pytest.raises(ValueError, match="needs a caption"):
+        plot_of([0], [0], caption, alternative)
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    files = [io.BytesIO(), io.BytesIO()]
+    for file in files:
+        plot_of([0, 1], [1, 2]).save(file)
+    assert files[0].getvalue() == files[1].getvalue()
+    assert b"Software" not in files[0].getvalue()
+    assert plot_of([0, 1], [1, 2])._repr_html_() == plot_of([0, 1], [1, 2])._repr_html_()
+
+
+def test_the_page_chooses_the_colours_and_none_is_fixed():
+    drawing = plot_of([0, 1], [1, 2]).svg()
+    assert f"var(--blue, {BLUE})" in drawing
+    assert set(re.findall(r"#[0-9a-f]{6}", drawing)) == set(re.findall(r"(?<=, )#[0-9a-f]{6}(?=\))", drawing))
+
+
+def test_every_colour_can_be_read_on_light_and_on_dark_paper():
+    for theme in (0, 1):
+        paper = luminance(COLOURS["paper"][theme])
+        for name in set(COLOURS) - {"paper", "line"}:
+            darker, lighter = sorted([paper, luminance(COLOURS[name][theme])])
+            assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (name, theme)
+
+
+def test_letters_are_as_large_on_a_phone():
+    for width in (WIDE, NARROW):
+        drawing = ET.fromstring(plot_of([0, 1], [1, 2]).svg(width))  # noqa: S314
+        assert drawing.get("viewBox").split()[2] == f"{72 * width:g}"
+        sizes = re.findall(r"font-size: ([\d.]+)px", ET.tostring(drawing, encoding="unicode"))
+        assert min(map(float, sizes)) >= 9  # points
+
+
+def test_ids_are_unique_and_every_reference_is_met():
+    pages = [plot_of([0, 1], [1, y])._repr_html_() for y in (2, 3)]
+    ids = re.findall(r'\bid="([^"]+)"', "".join(pages))
+    assert len(ids) == len(set(ids)) > 0
+    assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', "".join(pages))) == set(ids)
+
+
+def test_many_points_become_an_image_at_twice_the_size():
+    few, many = (plot_of(np.arange(50), np.arange(50), rasterized=flag).svg() for flag in (False, True))
+    assert "<image" not in few
+    found = ET.fromstring(many).find(".//image")  # noqa: S314
+    content = base64.b64decode(found.get("href").partition(",")[2])
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.width == pytest.approx(float(found.get("width")) / 72 * 96 * 2, rel=0.01)
+
+
+def test_the_drawing_keeps_its_numbers():
+    drawing = plot_of([0, 1, 2, 3], [0, 1, 0, 2]).svg()
+    line = re.search(r"<path d=\"(M[^\"]+)\" clip-path=[^>]+stroke: var\(--blue", drawing)[1]
+    heights = [float(pair.split()[1]) for pair in re.split("[ML]", line)[1:]]
+    up = (np.array(heights)[0] - heights) / (heights[0] - heights[3]) * 2  # the vertical axis points down
+    np.testing.assert_allclose(up, [0, 1, 0, 2], atol=0.001)
+
+
+HOSTILE = '</svg><script>alert(1)</script>"><img src=x onerror=alert(1)>$\\frac{$\x00\x1b\n'
+
+
+def test_nothing_from_a_file_becomes_markup():
+    def draw(panels):
+        panels[0].plot([0, 1], [1, 2])
+        panels[0].set(xlabel=label(HOSTILE), ylabel=label(HOSTILE, 200))
+
+    page = Plot(draw, f"Caption {HOSTILE}", f"Alternative {HOSTILE}")._repr_html_()
+    assert "<script" not in page
+    assert "<img" not in page
+    assert page.count("</svg>") == 2
+    assert page.count('"') % 2 == 0
+
+
+def test_a_label_is_short_and_on_one_line():
+    assert label("T (degC)") == "T (degC)"
+    assert label("a\tb\n\x00c") == "a b c"
+    assert len(label("x" * 99)) == 40
+
+
+def test_names_at_the_ends_of_lines_do_not_meet():
+    assert spread([0.2, 0.9, 0.5], 0.1) == pytest.approx([0.2, 0.9, 0.5])
+    assert spread([0.5, 0.5], 0.1) == pytest.approx([0.45, 0.55])
+    assert spread([0.52, 0.5, 0.51], 0.1) == pytest.approx([0.61, 0.41, 0.51])
+    assert spread([], 0.1) == []
+
+
+def test_a_logarithmic_axis_has_plain_numbers():
+    def draw(panels):
+        panels[0].plot([0.01, 3.0])
+        log_axis(panels[0])
+
+    texts = re.findall(r"<text[^>]*>([^<]+)</text>", Plot(draw, "a", "b").svg())
+    assert {"0.01", "0.02", "0.05", "0.1", "1", "2"} <= set(texts)
+    assert not any("$" in text for text in texts)
+
+
+def test_small_multiples_stand_beside_each_other_where_there_is_room():
+    plot = Plot(lambda panels: [axes.plot([1, 2]) for axes in panels], "a", "b", panels=5, columns=(5, 2))
+    assert len(plot.figure().axes) == len(plot.figure(NARROW).axes) == 5
+    assert plot.figure().axes[0].get_gridspec().ncols == 5
+    assert plot.figure(NARROW).axes[0].get_gridspec().nrows == 3
+
+
+def test_as_plain_text_a_figure_is_what_it_shows_and_no_address():
+    plot = Plot(lambda axes: None, "See this.", "Two lines cross at 3.")
+    assert repr(plot) == "Two lines cross at 3."

@@ -1,0 +1,98 @@
+"""Training: the right batches, repeatable to the bit, stopped and checkpointed on the validation part."""
+
+import signal
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from lib.errors import InputError
+from lib.network.training import predict, train
+from lib.parameters import ROOT
+from lib.series.series import load
+from lib.windows.windows import prepare
+
+SMALL = {"points": 300, "window": 8, "units": 4, "epochs": 3, "period": 20.0}
+
+
+@pytest.fixture
+def parts(parameters):
+    return prepare(load(parameters(**SMALL)), parameters(**SMALL))
+
+
+def test_the_same_seed_gives_the_same_weights_to_the_bit_and_another_does_not(parts, parameters):
+    one, two, other = (train(parts, parameters(**SMALL, seed=seed)) for seed in (1, 1, 2))
+    assert one.logs == two.logs != other.logs
+    for left, right in zip(one.final.get_weights(), two.final.get_weights(), strict=True):
+        np.testing.assert_array_equal(left, right)
+
+
+def test_the_best_model_has_the_smallest_validation_loss_that_was_logged(parts, parameters):
+    result = train(parts, parameters(**SMALL, learning_rate=0.05))
+    targets = parts.validation.values[parts.validation.targets, 0]
+
+    def loss(model):
+        return np.mean((predict(model, parts.validation)[0][:, 0] - targets) ** 2)
+
+    assert set(result.logs) >= {"loss", "val_loss"}
+    assert loss(result.best) == pytest.approx(min(result.logs["val_loss"]), rel=1e-4)
+    assert loss(result.final) == pytest.approx(result.logs["val_loss"][-1], rel=1e-4)
+    assert result.logs["val_loss"][result.best_epoch - 1] == min(result.logs["val_loss"])
+
+
+def test_it_stops_when_validation_no_longer_improves(parts, parameters):
+    result = train(parts, parameters(**SMALL | {"epochs": 40}, learning_rate=1.0, patience=2, averaging=0.0))
+    assert len(result.logs["loss"]) == result.best_epoch + 2 < 40
+
+
+def test_it_learns(parts, parameters):
+    result = train(parts, parameters(**SMALL | {"epochs": 15}, learning_rate=0.02, averaging=0.5))
+    assert result.logs["val_loss"][-1] < 0.3 * result.logs["val_loss"][0]
+
+
+TRAIN = """
+import sys, pathlib, numpy as np
+from lib import progress
+from lib.parameters import resolve
+from lib.series.series import load
+from lib.network.training import train
+from lib.windows.windows import prepare
+progress.say = lambda line: print(line, flush=True)
+parameters = resolve(eval(sys.argv[1]))
+result = train(prepare(load(parameters), parameters), parameters, state=pathlib.Path(sys.argv[2]))
+np.savez(sys.argv[3], *result.best.get_weights(), *result.final.get_weights(), *result.logs.values())
+"""
+
+
+def test_training_killed_in_the_middle_of_an_epoch_goes_on_to_the_same_bits(tmp_path):
+    """Every option that keeps a state of its own is on: averaging, decay, dropout, early stopping."""
+    values = SMALL | {"points": 3000, "epochs": 8, "dropout": 0.2, "decay": True, "patience": 5, "learning_rate": 0.05}
+
+    def start(state, result):
+        command = [sys.executable, "-c", TRAIN, repr(values), tmp_path / state, tmp_path / result]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+    broken = start("state.npz", "broken.npz")
+    for epoch in (1, 2, 3):  # after the line of an epoch the next one begins
+        assert broken.stdout.readline().startswith(f"epoch {epoch} of 8")
+    broken.send_signal(signal.SIGKILL)
+    broken.communicate()
+    assert broken.returncode == -signal.SIGKILL
+    assert not (tmp_path / "broken.npz").exists()
+    resumed, _ = start("state.npz", "broken.npz").communicate()
+    assert not resumed.startswith("epoch 1 ")
+    start("other.npz", "whole.npz").communicate()
+    with np.load(tmp_path / "broken.npz") as one, np.load(tmp_path / "whole.npz") as other:
+        assert one.files == other.files
+        for name in one.files:
+            np.testing.assert_array_equal(one[name], other[name])
+    assert not (tmp_path / "state.npz").exists()
+
+
+def test_a_loss_that_is_not_finite_names_epoch_batch_and_advice(parts, parameters):
+    values = parts.training.values.copy()
+    values[parts.training.targets[-1]] = np.inf
+    object.__setattr__(parts.training, "values", values)
+    with pytest.raises(InputError, match=r"epoch 1, first in batch \d+\. Lower learning_rate"):
+        train(parts, parameters(**SMALL))

@@ -1,0 +1,119 @@
+"""Answers and verdict from the figures of the tests."""
+
+import copy
+
+import pytest
+
+from lib.prose.findings import findings, table, verdict
+
+
+def interval(estimate, half=0.01):
+    return {"estimate": estimate, "lower": estimate - half, "upper": estimate + half}
+
+
+def order(random, shifted, gradients):
+    gains = {"over_random": interval(random), "over_shifted": interval(shifted), "over_gradients": interval(gradients)}
+    return {"attention_weights": {"area": interval(0.5), **gains}}
+
+
+TAUS = {name: interval(0.6) for name in ("occlusion", "gradient_times_input", "integrated_gradients")}
+GOOD = {
+    "samples": 300,
+    "hits": None,
+    "agreement": {"attention_weights": TAUS, "contributions": TAUS},
+    "removal": {"deletion": order(0.4, 0.3, 0.0), "insertion": order(0.2, 0.2, 0.1)},
+    "conicity": interval(0.4),
+    "ablation": {
+        "attention": {"mae": 0.05},
+        "uniform_weights": {"mae": 0.06, "skill": interval(1 / 6), "relation": "beats"},
+        "last_state_alone": {"mae": 0.07, "skill": interval(2 / 7), "relation": "beats"},
+    },
+    "stability": {
+        "seeds": 3,
+        "between_seeds": interval(0.02),
+        "between_samples": interval(0.1),
+        "difference": interval(0.08),
+    },
+}
+
+
+def changed(path, value):
+    result = copy.deepcopy(GOOD)
+    inner = result
+    for name in path[:-1]:
+        inner = inner[name]
+    inner[path[-1]] = value
+    return result
+
+
+def test_where_every_test_is_passed_the_weights_may_be_believed():
+    assert {found.answer for found in findings(GOOD).values()} == {"yes"}
+    assert verdict(GOOD).startswith("The attention weights may be believed")
+    assert verdict(GOOD).count(".") == 1
+
+
+RATES = {"attention_weights": 0.1, "occlusion": 0.99, "integrated_gradients": 0.97}
+HITS = {"lag": 3, "step": 7, "rates": RATES}
+ANSWERS = [
+    ("deletion", ("removal", "deletion"), order(-0.1, 0.3, 0.0), "no"),
+    ("deletion", ("removal", "deletion"), order(0.3, 0.005, 0.0), "no"),
+    ("insertion", ("removal", "insertion"), order(0.3, 0.3, -0.1), "partly"),
+    ("insertion", ("removal", "insertion"), order(0.3, 0.3, -0.005), "yes"),
+    ("agreement", ("agreement", "attention_weights"), {"occlusion": interval(0.1), "other": interval(0.2)}, "no"),
+    ("agreement", ("agreement", "attention_weights"), {"occlusion": interval(0.3)}, "partly"),
+    ("contributions", ("agreement", "contributions"), {"occlusion": interval(-0.9)}, "no"),
+    ("ablation", ("ablation", "uniform_weights", "relation"), "no better than", "partly"),
+    ("ablation", ("ablation",), None, "not tested"),
+    ("conicity", ("conicity",), interval(0.6), "partly"),
+    ("conicity", ("conicity",), interval(0.9), "no"),
+    ("stability", ("stability", "difference"), interval(-0.1), "no"),
+    ("stability", ("stability", "difference"), interval(0.005), "partly"),
+    ("stability", ("stability",), None, "not tested"),
+    ("hits", ("hits",), HITS, "no"),
+    ("hits", ("hits",), HITS | {"rates": RATES | {"attention_weights": 0.96}}, "yes"),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "value", "answer"), ANSWERS)
+def test_each_answer_follows_from_its_figures(name, path, value, answer):
+    assert findings(changed(path, value))[name].answer == answer
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("removal", "deletion"), order(0.3, 0.3, -0.1), "are a hint, no more"),
+        (("removal", "insertion"), order(-0.3, 0.3, 0.1), "do not explain"),
+        (("hits",), HITS, "do not explain"),
+        (("conicity",), interval(0.9), "may be believed"),
+        (("conicity",), interval(0.9), "nearly parallel"),
+        (("stability", "difference"), interval(-0.1), "Another seed"),
+        (("stability",), None, "may be believed"),
+    ],
+)
+def test_the_verdict_rests_on_the_decisive_tests_and_names_the_reservations(path, value, words):
+    assert words in verdict(changed(path, value))
+
+
+@pytest.mark.parametrize(("rate", "said"), [(0.94, True), (0.96, False)])
+def test_where_the_instruments_miss_the_step_the_network_has_not_learned_it(rate, said):
+    text = verdict(changed(("hits",), HITS | {"rates": RATES | {"integrated_gradients": rate}}))
+    assert ("has not learned" in text) == said
+
+
+def test_without_any_gain_from_attention_the_verdict_says_so():
+    worse = {name: {"mae": 0.05, "skill": interval(0.0), "relation": "no better than"} for name in ("a", "b")}
+    result = changed(("ablation",), {"attention": {"mae": 0.05}, **worse})
+    assert findings(result)["ablation"].answer == "no"
+    assert "Without learned attention the network is as good" in verdict(result)
+
+
+def test_the_table_has_a_row_for_each_test_with_figures_to_read():
+    rows = table(changed(("hits",), HITS))
+    assert list(rows.columns) == ["answer", "figures"]
+    assert len(rows) == 8
+    figures = " ".join(rows["figures"])
+    assert "uniform weights 0.06 (attention saves 16.7 % (15.7 to 17.7))" in figures
+    assert "Kendall's τ 0.60 (0.59 to 0.61) with occlusion, 0.60 (0.59 to 0.61) with gradient × input" in figures
+    assert "attention weights in 10.0 %, occlusion in 99.0 %, integrated gradients in 97.0 % of the windows" in figures
+    assert "3 seeds 0.02 (0.01 to 0.03) bits" in figures

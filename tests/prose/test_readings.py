@@ -1,0 +1,154 @@
+"""Sentences of the evaluation: one for each way a figure can turn out, with the figures they were given."""
+
+from math import nan
+
+import pytest
+
+from lib.prose import readings, scoreboard
+
+
+def row(group, **figures):
+    return {"group": group, "n": 40, **figures}
+
+
+@pytest.fixture
+def metrics():
+    """Made-up figures, in degrees."""
+    scores = {"mae": 0.5, "rmse": 0.6, "mse": 0.36, "r2": 0.9, "correlation": 0.95, "n": 400, "skill": 0.5, "mase": 0.7}
+    interval = {"estimate": 0.5, "lower": 0.4, "upper": 0.6}
+    comparison = {"baseline": "persistence", "difference": interval, "skill": interval, "relation": "beats"}
+    return {
+        "unit": "degC",
+        "season": 24,
+        "noise_floor": 0.3,
+        "noise": {"ratio_to_floor": 1.2, "oracle_mse": 0.24, "ratio_to_oracle": 1.5},
+        "described": None,
+        "test": scores,
+        "validation": scores,
+        "baselines": {"persistence": scores | {"mae": 1.0}, "ridge": scores | {"mae": 0.25}},
+        "validation_baselines": {"persistence": scores, "ridge": scores},
+        "comparisons": {"persistence": comparison | {"statistic": -3.0, "p_value": 0.01}},
+        "intervals": {
+            "nominal": 0.9,
+            "crps": 0.35,
+            "adaptive": {"coverage": 0.901, "width": 2.0, "winkler": 2.5},
+            "split": {"coverage": 0.8, "width": 1.5, "winkler": 3.0, "radius": 0.75},
+            "coverage_by": {"hour": [row(0, coverage=0.85), row(13, coverage=0.95)], "month": [row(3, coverage=0.9)]},
+        },
+        "diagnostics": {
+            "errors_by": {
+                "hour": [row(4, mae=0.2), row(14, mae=0.8), {"group": 15, "n": 2, "mae": 9.0}],
+                "change": [row(0.1, mae=0.3), row(4.0, mae=1.5)],
+            },
+            "worst": [
+                {"time": "2020-01-01", "actual": 1.0, "predicted": 3.0, "error": 2.0, "share": 0.1},
+                {"time": "2020-01-02", "actual": 1.0, "predicted": -0.5, "error": -1.5, "share": 0.05},
+                {"time": "2020-01-03", "actual": 1.0, "predicted": -0.4, "error": -1.4, "share": 0.05},
+            ],
+            "residuals": {
+                "autocorrelation": [1.0, 0.1, -0.3],
+                "bound": 0.098,
+                "ljung_box": {"lags": 2, "statistic": 40.0, "p_value": 1e-4},
+            },
+            "shifted_copy": {"sentence": "It is no shifted copy."},
+        },
+        "free_run": {"runs": 100, "steps": 48, "predicted": [0.5, 0.9], "seasonal_naive": [0.8, 0.8], "break_even": 9},
+    }
+
+
+def test_the_floor_says_both_ratios(metrics):
+    said = readings.floor(metrics)
+    assert "variance, 0.3." in said
+    assert "1.200 × this floor" in said
+    assert "variance of 0.24, it is 1.500 × the squared error of the oracle" in said
+
+
+def test_an_unknown_noise_is_said_to_be_unknown(metrics):
+    assert "not known" in readings.floor(metrics | {"noise": None})
+
+
+def test_bands_say_what_they_held_and_which_is_better(metrics):
+    said = readings.bands(metrics)
+    assert "holds 90.1 % of the test values at a mean width of 2 degC" in said
+    assert "holds 80.0 % of the test values at a mean width of 1.5 degC" in said
+    assert "the adaptive band is the better one" in said
+    metrics["intervals"]["split"]["winkler"] = 2.0
+    assert "the fixed band is the better one" in readings.bands(metrics)
+
+
+def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
+    assert readings.coverage(metrics) == (
+        "The adaptive band holds from 85.0 % (hour 0 of the day) to 95.0 % (hour 13 of the day)."
+    )
+    assert readings.errors(metrics) == (
+        "The mean absolute error goes from 0.2 degC (hour 4 of the day) to 0.8 degC (hour 14 of the day). Where the "
+        "value hardly changes, by 0.1 degC at most, it is 0.3 degC; where it changes most, 1.5 degC."
+    )
+
+
+def test_the_worst_moments_are_summed_up(metrics):
+    said = readings.worst(metrics)
+    assert said.startswith("The 3 worst moments, 0.75 % of all, make up 20 % of the squared error.")
+    assert "In 2 of them the forecast was too low, in 1 too high." in said
+
+
+def test_what_is_left_to_learn_is_said_and_so_is_nothing(metrics):
+    test = metrics["diagnostics"]["residuals"]["ljung_box"]
+    said = readings.residuals(metrics)
+    assert "-0.300, at lag 2" in said
+    assert "something is left to learn" in said
+    assert "Q = 40, p < 0.001" in said
+    test["p_value"] = 0.4
+    assert "no more than chance" in readings.residuals(metrics)
+    test["p_value"] = nan
+    assert "too few forecasts" in readings.residuals(metrics)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"), [(0, "At no distance"), (9, "Beyond 9 steps ahead"), (48, "As far as was looked, 48 steps")]
+)
+def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
+    metrics["free_run"]["break_even"] = step
+    said = readings.free_run(metrics)
+    assert "from 0.5 degC at the first step to 0.9 degC at the last" in said
+    assert words in said
+    assert "the seasonal naive forecast" in said
+    assert "persistence (there is no season" in readings.free_run(metrics | {"season": None})
+
+
+def test_the_shifted_copy_speaks_for_itself(metrics):
+    assert readings.shifted_copy(metrics) == "It is no shifted copy."
+
+
+def test_the_scores_are_in_order_and_have_units(metrics):
+    table = scoreboard.scores(metrics)
+    assert list(table.index) == ["ridge regression", "attention LSTM", "persistence"]
+    assert list(table["MAE (degC)"]) == [0.25, 0.5, 1]
+    assert {"RMSE (degC)", "MSE (degC²)", "R²", "MASE", "skill"} <= set(table.columns)
+    assert list(scoreboard.validation_scores(metrics).index) == ["attention LSTM", "persistence", "ridge regression"]
+    assert "MAE" in scoreboard.scores(metrics | {"unit": ""}).columns
+
+
+def test_comparisons_have_intervals(metrics):
+    (found,) = scoreboard.comparisons(metrics).to_dict("records")
+    assert found["the network"] == "beats it"
+    assert found["difference in MAE (degC)"] == found["skill"] == "0.5 (0.4 to 0.6)"
+    assert (found["Diebold-Mariano"], found["p"]) == (-3, "0.010")
+
+
+def test_the_described_figures_stand_beside_those_of_the_run(metrics):
+    assert scoreboard.described(metrics) is None
+    table = scoreboard.described(metrics | {"described": {"mse": 0.0039, "r2": 0.984}})
+    assert table.to_dict("list") == {"MSE": ["0.0039", "0.3600"], "R²": ["0.9840", "0.9000"]}
+
+
+def test_bands_and_worst_moments_are_tables_with_units(metrics):
+    bands = scoreboard.bands(metrics)
+    expected = {"coverage (%)": 90.1, "mean width (degC)": 2, "Winkler score (degC)": 2.5}
+    assert bands.loc["adaptive"].to_dict() == pytest.approx(expected)
+    assert "nominal coverage 90 %" in bands._repr_html_()
+    assert scoreboard.worst(metrics).loc["2020-01-01"].to_dict() == {
+        "actual (degC)": 1,
+        "predicted (degC)": 3,
+        "error (degC)": 2,
+    }

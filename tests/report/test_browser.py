@@ -1,0 +1,234 @@
+"""The report in a real browser: legible, reachable, quiet, and deaf to what a file would have it do."""
+
+import shutil
+from itertools import pairwise
+
+import pytest
+
+from lib.report import report
+from tests.executed import HOSTILE, left_by_the_pipeline
+
+playwright = pytest.importorskip("playwright.sync_api", reason="the browser's driver, playwright, is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium: install it with the system's packages")
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (360, 768, 1440)
+THEMES = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The addresses of a report, one with hostile names, one of a run that failed, and the list of these runs."""
+    folder = tmp_path_factory.mktemp("reports")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lib.run.REPORTS", folder)
+        small, broken = (left_by_the_pipeline(folder, name) for name in ("small", "broken"))
+        hostile = left_by_the_pipeline(folder, "<img src=x onerror=hack()>", HOSTILE)
+        why = report.Failure("02_training", "thing0", "ValueError", HOSTILE)
+        files = {
+            "small": report.write(small),
+            "hostile": report.write(hostile),
+            "failed": report.write_failed(broken, why),
+            "list": folder / "index.html",
+        }
+    return {name: file.as_uri() for name, file in files.items()}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, pages):
+    """A function that opens one of the pages; ``page.noise`` collects requests, dialogs and complaints."""
+    opened = []
+
+    def open_page(name="small", width=1440, theme="light", **options):
+        size = {"width": width, "height": 800}
+        context = browser.new_context(viewport=size, color_scheme=theme, reduced_motion="reduce", **options)
+        opened.append(context)
+        page, page.noise = (page := context.new_page()), []
+        page.on("request", lambda request: page.noise.append(f"request {request.url}"))
+        page.on("console", lambda message: page.noise.append(f"console {message.text}"))
+        page.on("pageerror", lambda error: page.noise.append(f"error {error}"))
+        page.on("dialog", lambda dialog: page.noise.append(f"dialog {dialog.message}") or dialog.dismiss())
+        page.goto(pages[name])
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+def complaints(page):
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    return [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", ["small", "failed", "list"])
+def test_axe_finds_nothing(visit, name, theme):
+    assert complaints(visit(name, theme=theme)) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_on_a_phone_with_all_open(visit, theme):
+    page = visit(width=360, theme=theme)
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    assert complaints(page) == []
+
+
+def test_one_first_heading_then_one_level_after_the_other(visit):
+    levels = visit().evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["small", "hostile"])
+def test_the_page_fits_its_window_and_only_tables_scroll(visit, tmp_path, name, width, theme):
+    page = visit(name, width, theme)
+    page.screenshot(path=tmp_path / f"{name}-{width}-{theme}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate("getComputedStyle(document.querySelector('.table')).overflowX") == "auto"
+
+
+def test_nothing_leaves_the_page_and_nothing_complains(visit, pages):
+    for name in ("small", "failed", "list"):
+        assert visit(name).noise == [f"request {pages[name]}"]
+
+
+def test_nothing_from_a_file_runs(visit, pages):
+    page = visit("hostile")
+    page.get_by_role("button", name="Show all code").click()
+    assert page.noise == [f"request {pages['hostile']}"]
+    assert page.evaluate("document.querySelectorAll('img, b[onclick]').length") == 0
+    assert page.evaluate("document.scripts.length") == 1
+    assert HOSTILE in page.locator("h1").inner_text()
+
+
+def test_a_script_that_found_its_way_into_the_page_would_not_run(visit):
+    page = visit()
+    inject = "const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s)"
+    page.evaluate(inject)
+    assert page.evaluate("window.hacked") is None
+    assert any("Content Security Policy" in line for line in page.noise)
+
+
+def test_the_first_paint_takes_less_than_a_second(visit):
+    paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 1e9"
+    assert min(visit().evaluate(f"new Promise(r => setTimeout(() => r({paint}), 300))") for _ in range(3)) < 1000
+
+
+def test_the_contents_stay_in_view_on_a_wide_screen(visit):
+    page = visit(width=1440)
+    page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+    box = page.locator("nav.side").bounding_box()
+    assert 0 <= box["y"] < 400
+    assert box["x"] + box["width"] <= page.locator("main").bounding_box()["x"]
+    assert page.locator("nav.top").is_hidden()
+
+
+def test_the_contents_fold_on_a_narrow_screen(visit):
+    page = visit(width=360)
+    link = page.locator("nav.top").get_by_role("link", name="1.1 What is thing 0?")
+    assert page.locator("nav.side").is_hidden()
+    assert link.is_hidden()
+    page.locator("nav.top summary").click()
+    link.click()
+    assert page.url.endswith("#data-thing0")
+    assert 0 <= page.locator("#data-thing0 h3").bounding_box()["y"] < 200
+
+
+def test_a_line_has_about_seventy_characters(visit):
+    lines = """[...document.querySelectorAll('section > p')].flatMap(p => {
+        const range = document.createRange(); range.selectNodeContents(p);
+        const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top / 10)));
+        return tops.size > 2 ? [p.textContent.length / (tops.size - 0.5)] : [] })"""
+    lengths = visit().evaluate(lines)
+    assert lengths
+    assert all(58 <= length <= 82 for length in lengths)
+
+
+def test_the_switch_opens_and_closes_all_code(visit):
+    page = visit()
+    still = "document.querySelectorAll('details.code:not([open])').length"
+    switch = page.get_by_role("button", name="Show all code")
+    assert page.evaluate(still) == page.locator("details.code").count() > 3
+    switch.click()
+    assert page.evaluate(still) == 0
+    assert switch.get_attribute("aria-pressed") == "true"
+    switch.click()
+    assert page.evaluate(still) == page.locator("details.code").count()
+
+
+def test_all_is_there_without_javascript(visit):
+    page = visit(java_script_enabled=False)
+    assert page.locator(".code-switch:visible").count() == 0
+    assert page.locator("figure .wide svg:visible").count() == 3
+    page.locator("details.code summary").first.click()
+    assert page.locator("details.code pre").first.is_visible()
+
+
+def test_the_keyboard_reaches_the_report_at_once_and_shows_where_it_is(visit):
+    page = visit()
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Skip to the report"
+    assert skip.bounding_box()["x"] >= 0
+    assert skip.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("id") == "content"
+
+
+LETTERS = """[...document.querySelectorAll('figure svg')].flatMap(svg => {
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const letters = scale ? [...svg.querySelectorAll('text')] : [];
+    return letters.map(text => scale * parseFloat(getComputedStyle(text).fontSize)) })"""
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 600])
+def test_the_letters_of_a_figure_can_be_read(visit, width):
+    sizes = visit(width=width).evaluate(LETTERS)
+    assert len(sizes) > 20
+    assert 8.5 <= min(sizes) <= max(sizes) <= 17
+
+
+def test_a_figure_is_light_or_dark_with_the_page(visit):
+    ink = "getComputedStyle(document.querySelector('figure .wide svg text')).fill"
+    paper = "getComputedStyle(document.body).backgroundColor"
+    seen = {theme: (page.evaluate(ink), page.evaluate(paper)) for theme in THEMES if (page := visit(theme=theme))}
+    assert seen["light"] == ("rgb(27, 31, 36)", "rgb(255, 255, 255)")
+    assert seen["dark"] == ("rgb(230, 232, 235)", "rgb(21, 24, 28)")
+
+
+def test_every_figure_says_what_is_shown_to_who_cannot_see_it(visit):
+    page = visit()
+    for name in page.locator("figure .wide svg").evaluate_all("all => all.map(svg => svg.getAttribute('aria-label'))"):
+        assert page.get_by_role("img", name=name, exact=True).count() == 1
+
+
+def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_out(visit):
+    page = visit(theme="dark")
+    page.locator("details.code summary").nth(1).click()
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=https://example.org>x</a>')")
+    page.emulate_media(media="print")
+    style = "(selector, name, part) => getComputedStyle(document.querySelector(selector), part)[name]"
+    assert page.locator("h2").first.evaluate("h => getComputedStyle(h).breakBefore") == "page"
+    assert page.locator("details.code").first.is_hidden()
+    assert page.locator("details.code pre").nth(1).is_visible()
+    assert page.locator("button:visible, .skip:visible, summary:visible").count() == 0
+    assert page.evaluate(f"({style})('a[href^=http]', 'content', '::after')") == '" (https://example.org)"'
+    assert page.evaluate(f"({style})('body', 'color')") == "rgb(27, 31, 36)"
+    assert page.locator("figure .wide svg:visible").count() == 3
+    assert page.pdf().startswith(b"%PDF")

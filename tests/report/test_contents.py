@@ -1,0 +1,83 @@
+"""The notebooks as chapters."""
+
+from copy import deepcopy
+
+from nbformat.v4 import new_notebook
+
+from lib.report import contents
+from tests.executed import code, markdown
+
+FIGURE = "<figure ><svg aria-label='a'></svg><figcaption>See.</figcaption></figure>".replace("'", '"')
+
+
+class Shown:
+    def __init__(self, page):
+        self.page = page
+
+    def _repr_html_(self):
+        return self.page
+
+
+def merged(*cells):
+    return contents.merged({"01_data": new_notebook(cells=[markdown("title", "# Data: *what*?"), *cells])})
+
+
+def test_the_contents_name_what_the_headings_say():
+    _, (chapter,) = merged(markdown("a-question", "## Is `it`?\n\nYes."), markdown("b", "## And **that**?"))
+    assert (chapter.anchor, chapter.number, chapter.title) == ("data", "1", "Data: what?")
+    assert [(entry.anchor, entry.number, entry.title) for entry in chapter.below] == [
+        ("data-a", "1.1", "Is it?"),
+        ("data-b", "1.2", "And that?"),
+    ]
+
+
+def test_only_what_stands_first_in_a_cell_is_numbered_and_code_is_no_heading():
+    cells, (chapter,) = merged(markdown("a", "Text\n\n## Not first\n\n```\n# a comment\n```\n"))
+    assert cells[1].source == "Text\n\n### Not first\n\n```\n# a comment\n```\n"
+    assert chapter.below == ()
+
+
+def test_code_that_shows_nothing_goes_to_the_thing_shown_in_its_section():
+    cells, _ = merged(
+        code("load", "load"),
+        code("plot", "plot", Shown(FIGURE)),
+        code("left", "left"),
+        markdown("next", "## Next"),
+        code("late", "late"),
+    )
+    assert [cell.source for cell in cells if cell.cell_type == "code"] == ["load\n\nplot\n\nleft", "late"]
+
+
+def test_a_sentence_that_reads_a_figure_has_its_code_there():
+    cells, _ = merged(
+        code("plot", "plot", Shown(FIGURE)),
+        code("say", "say", Shown("<p>So.</p>")),
+        code("more", "more", Shown(FIGURE)),
+    )
+    assert [cell.source for cell in cells if cell.cell_type == "code"] == ["plot\n\nsay", "", "more"]
+
+
+def test_several_figures_of_a_cell_have_names_of_their_own():
+    cell = code("plot", "plot", Shown(FIGURE))
+    cell.outputs.append(deepcopy(cell.outputs[-1]))
+    cells, _ = merged(cell)
+    shown = [output.data["text/html"] for output in cells[-1].outputs]
+    assert [page[: page.index("><svg")] for page in shown] == [
+        '<figure id="data-plot-figure" ',
+        '<figure id="data-plot-figure-2" ',
+    ]
+    assert ">Figure 2</a> See." in shown[1]
+
+
+def test_a_data_frame_gets_headers_that_can_be_followed_and_none_that_is_empty():
+    frame = (
+        '<div>\n<style scoped>\n.x {}\n</style>\n<table border="1" class="dataframe">\n<thead>\n<tr style="x">\n'
+        "<th></th>\n<th>MAE</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<th>a</th>\n<td>1</td>\n</tr>\n</tbody>\n</table>\n</div>"
+    )
+    cells, _ = merged(code("frame", "frame", Shown(frame)))
+    page = cells[-1].outputs[-1].data["text/html"]
+    assert "style scoped" not in page
+    assert "<td></td>" in page
+    assert '<th scope="col">MAE</th>' in page
+    assert '<th scope="row">a</th>' in page
+    assert 'tabindex="0"' in page

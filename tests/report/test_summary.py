@@ -1,0 +1,53 @@
+"""The first screen and the section that says how to repeat the run."""
+
+from lib.parameters import resolve
+from lib.report import summary
+from tests.executed import METRICS
+
+
+def test_the_headline_numbers_have_units():
+    shown = {card["label"]: card["value"] for card in summary.headline(METRICS)}
+    assert shown == {
+        "Mean absolute error, test": "0.5 degC",
+        "Persistence": "0.6667 degC",
+        "Best baseline, ridge regression": "0.6 degC",
+        "Error saved against persistence": "25.0 %",
+        "Held by the 90 % band": "89.5 %",
+        "Squared error, in noise floors": "1.25 ×",
+    }
+
+
+def test_persistence_is_not_named_twice_where_it_is_the_best():
+    alone = {"persistence": METRICS["comparisons"]["persistence"]}
+    assert not any("Best" in card["label"] for card in summary.headline(METRICS | {"comparisons": alone}))
+
+
+def test_without_a_known_noise_there_is_no_floor():
+    assert not any("floors" in card["label"] for card in summary.headline(METRICS | {"noise_floor": None}))
+
+
+def test_the_command_repeats_what_differs_from_the_defaults():
+    parameters = resolve(
+        {"source": "csv", "path": "a b.csv", "target": "it's", "epochs": 3, "samples": [0, 7], "name": "x"}
+    )
+    command = summary.command({"parameters": parameters})
+    assert command == (
+        "python -m lib run csv -p path 'a b.csv' -p target 'it'\"'\"'s' -p epochs 3 -p samples '[0, 7]' --name x"
+    )
+
+
+def test_parameters_are_listed_with_their_meaning_and_the_default_that_was_not_taken():
+    record = {
+        "parameters": resolve({"epochs": 3}),
+        "versions": {"python": "3.11.0"},
+        "commit": {"id": "abc", "clean": True},
+        "hardware": {},
+        "threads": {"OMP_NUM_THREADS": "default"},
+    }
+    tables = {table["name"]: table["rows"] for table in summary.reproduction(record)}
+    rows = {name: (value, meaning) for name, value, meaning in tables["parameters"]}
+    assert rows["epochs"][0] == "3"
+    assert rows["epochs"][1].endswith("(default: 50)")
+    assert "default" not in rows["window"][1]
+    assert rows["features"][0] == "none"
+    assert ("commit", "abc") in tables["machine"]

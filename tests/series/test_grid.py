@@ -1,0 +1,128 @@
+"""Rows are put on a regular grid, and what is missing or off it is said."""
+
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from lib.errors import InputError
+from lib.series.grid import regular
+from lib.series.series import load
+from lib.sources.raw_table import Table
+from tests.samples import rows, said, values, write
+
+
+def on_grid(times, target=None):
+    time = pd.DatetimeIndex(times).as_unit("ns")
+    column = np.arange(len(time)) if target is None else target
+    return regular(Table(time, np.array(column, np.float32)[:, None], ("a",), {}))
+
+
+@st.composite
+def gappy_times(draw):
+    """A step, some of its multiples in any order, and a value for each."""
+    step = draw(st.sampled_from(["1s", "7min", "1h", "36h", "7D"]))
+    count = draw(st.integers(4, 40))
+    places = draw(st.lists(st.integers(0, 45), min_size=count, max_size=count, unique=True))
+    gaps = Counter(b - a for a, b in zip(sorted(places), sorted(places)[1:], strict=False))
+    assume(gaps[1] >= max(gaps.values()))
+    assume(max(places) - min(places) < 10 * count)  # sparser times are refused
+    return pd.Timedelta(step), places, [place**2 % 17 + place / 8 for place in places]
+
+
+@settings(deadline=None)
+@given(gappy_times(), st.integers(1, 4))
+def test_the_grid_holds_what_a_slow_loop_puts_there(case, every):
+    step, places, numbers = case
+    begin = pd.Timestamp("2020-03-01 05:00")
+    times = [begin + place * step for place in places]
+    with TemporaryDirectory() as folder:
+        path = write(Path(folder) / "data.csv", rows(times, numbers))
+        series = load(values(source="csv", path=str(path), target="a", every=every))
+    at = dict(zip(times, numbers, strict=True))
+    time, expected = min(times) + step * (every - 1), []
+    while time <= max(times):
+        expected.append((time, at.get(time, np.nan)))
+        time += step * every
+    assert series.time.tolist() == [time for time, _ in expected]
+    np.testing.assert_array_equal(series.target, np.array([number for _, number in expected], np.float32))
+    assert series.step == step * every
+    missing = max(places) - min(places) + 1 - len(places)
+    assert sum(alert.count for alert in said(series.alerts, "missing rows")) == missing
+
+
+def test_the_longest_gap_is_named_by_the_last_time_before_it():
+    times = pd.date_range("2020-01-01", periods=50, freq="10min").delete([7, 20, 21, 22])
+    [alert] = said(on_grid(times).alerts, "missing rows")
+    assert alert.count == 4
+    assert "2 gaps; the longest gap is 3 rows after 2020-01-01 03:10:00" in alert.sentence
+
+
+@pytest.mark.parametrize(
+    ("frequency", "days"), [("MS", 30.44), ("ME", 30.44), ("QS", 91.3), ("YS", 365.24), ("2MS", 60.9)]
+)
+def test_calendar_steps_are_regular_though_their_days_differ(frequency, days):
+    times = pd.date_range("2001-01-01", periods=30, freq=frequency)
+    table = on_grid(times)
+    assert table.time.equals(times.as_unit("ns"))
+    assert table.alerts == ()
+    assert table.step / pd.Timedelta(days=1) == pytest.approx(days, abs=0.05)
+
+
+def test_a_missing_month_becomes_a_missing_row():
+    times = pd.date_range("2001-01-15", periods=30, freq="MS").delete([5, 6])
+    table = on_grid(times)
+    assert len(table.time) == 30
+    assert np.flatnonzero(np.isnan(table.values[:, 0])).tolist() == [5, 6]
+    assert table.time[5] == pd.Timestamp("2001-07-01")
+
+
+def test_weekdays_follow_each_other_and_closed_days_are_left_out():
+    weekdays = pd.bdate_range("2020-01-01 16:00", periods=300, normalize=False)
+    closed = [20, 100, 101]
+    table = on_grid(weekdays.delete(closed))
+    assert len(table.time) == 297
+    assert not np.isnan(table.values).any()
+    assert "3 weekdays without a row count as closed days" in said(table.alerts, "weekdays")[0].sentence
+
+
+def test_more_than_a_week_without_weekdays_is_a_gap():
+    weekdays = pd.bdate_range("2020-01-01", periods=300)
+    table = on_grid(weekdays.delete([20, *range(100, 106)]))
+    assert len(table.time) == 299
+    assert np.flatnonzero(np.isnan(table.values[:, 0])).tolist() == list(range(99, 105))
+    assert said(table.alerts, "missing rows")[0].count == 6
+
+
+def test_rows_a_little_off_the_grid_move_to_it_and_are_said():
+    times = pd.date_range("2020-01-01", periods=40, freq="10min").to_series().reset_index(drop=True)
+    times[[5, 9]] += pd.Timedelta(seconds=7)
+    times[20] -= pd.Timedelta(minutes=2)
+    table = on_grid(times)
+    assert table.time.equals(pd.date_range("2020-01-01", periods=40, freq="10min").as_unit("ns"))
+    assert table.values[:, 0].tolist() == list(range(40))
+    [alert] = said(table.alerts, "off grid")
+    assert alert.sentence == "3 rows off the grid of 10 min moved to the nearest time on it, by up to 2 min"
+
+
+@pytest.mark.parametrize(
+    ("times", "received"),
+    [
+        (["2020-01-01 00:00", "2020-01-01 01:00", "2020-01-01 02:00", "2020-01-01 02:10"], "02:00:00 and .* 02:10:00"),
+        (
+            ["2020-01-01 00:00", "2020-01-01 00:01", "2020-01-01 00:02", "2020-01-03 00:00"],
+            "4 rows over a span of 2,881 steps",
+        ),
+        (["2020-01-31", "2020-03-01", "2020-03-31", "2020-05-05"], "2020-03-01 00:00:00 and 2020-03-31"),
+        (["2020-01-01", "2020-04-01", "2020-07-01", "2020-11-01", "2021-01-01"], "2020-11-01 00:00:00, between"),
+        (["2020-01-01"], "1 row"),
+    ],
+)
+def test_times_that_follow_no_grid_are_refused(times, received):
+    with pytest.raises(InputError, match=f"Received: .*{received}"):
+        on_grid(pd.to_datetime(times))

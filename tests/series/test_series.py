@@ -1,0 +1,198 @@
+"""Every repair is counted and said; nothing is repaired by guessing."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.errors import InputError
+from lib.series.series import load
+from tests.samples import hours, rows, said, values, write
+
+NAN = np.nan
+
+
+def load_text(folder, text, **changes):
+    path = write(folder / "data.csv", text)
+    return load(values(source="csv", path=str(path), **{"target": "a", **changes}))
+
+
+def test_a_clean_file_gives_its_values_and_no_alert(tmp_path):
+    series = load_text(tmp_path, rows(hours(6), [3, 1, 4, 1, 5, 9], header="date,T (degC)"), target="T (degC)")
+    assert series.target.tolist() == [3, 1, 4, 1, 5, 9]
+    assert series.values.dtype == np.float32
+    assert (series.names, series.unit, series.alerts) == (("T (degC)",), "degC", ())
+    assert series.step == pd.Timedelta(hours=1)
+    assert series.noise_floor is None
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("T (degC)", "degC"), ("wv [m/s]", "m/s"), ("rho (g/m**3)", "g/m**3"), ("price", ""), ("a (b) c", "")],
+)
+def test_the_unit_is_what_stands_in_brackets_at_the_end_of_the_name(tmp_path, name, unit):
+    assert load_text(tmp_path, rows(hours(3), [1, 2, 4], header=f"date,{name}"), target=name).unit == unit
+
+
+def test_rows_are_sorted_with_their_values(tmp_path):
+    order = [3, 0, 1, 2, 5, 4]
+    times = hours(6)
+    series = load_text(tmp_path, rows([times[row] for row in order], order))
+    assert series.target.tolist() == [0, 1, 2, 3, 4, 5]
+    assert [alert.count for alert in said(series.alerts, "order")] == [2]
+
+
+def test_exact_duplicates_are_dropped_also_with_missing_values(tmp_path):
+    times = hours(5)
+    series = load_text(
+        tmp_path,
+        rows([*times, times[1], times[1], times[3]], [7, 1, 2, 3, 4, 1, 1, 3], [0, 5, 6, "", 8, 5, 5, ""]),
+        features=["b"],
+        max_fill=0,
+    )
+    assert series.target.tolist() == [7, 1, 2, 3, 4]
+    [alert] = said(series.alerts, "duplicates")
+    assert alert.sentence == "3 exact duplicate rows dropped, the first at 2020-01-01 01:00:00"
+
+
+def test_declared_sentinels_are_missing_and_counted_by_column(tmp_path):
+    text = rows(hours(6), [1, 2, -9999, 4, 5, 6], [-99.9, 1, 1, -9999, 2, 2])
+    series = load_text(tmp_path, text, features=["b"], sentinels=[-9999, -99.9], max_fill=0)
+    np.testing.assert_array_equal(series.values, np.array([[1, 2, NAN, 4, 5, 6], [NAN, 1, 1, NAN, 2, 2]]).T)
+    [alert] = said(series.alerts, "sentinels")
+    assert alert.count == 3
+    assert alert.sentence.endswith("(-9999, -99.9) taken as missing: 'a' 1, 'b' 2")
+
+
+@pytest.mark.parametrize(
+    ("column", "suspect"),
+    [
+        ([1, 2, -9999, 4, -9999, 6], "2 values of 'a' are -9999, all others lie between 1 and 6"),
+        ([0, 0, 0, 99, 0, 0], "1 value of 'a' is 99, all others lie between 0 and 0"),
+        ([1e20, 2, 3, 4, 5, 6], "1 value of 'a' is 1e+20"),
+        ([95, 96, 97, 98, 99, 94], None),
+        ([1, 2, 500, 4, 5, 6], None),
+        ([-999, 2000, 15, 30, 900, 6], None),
+    ],
+)
+def test_what_looks_like_a_sentinel_is_said_and_stays(tmp_path, column, suspect):
+    series = load_text(tmp_path, rows(hours(6), column))
+    np.testing.assert_array_equal(series.target, np.array(column, np.float32))
+    alerts = said(series.alerts, "suspects")
+    assert [suspect in alert.sentence for alert in alerts] == ([True] if suspect else [])
+
+
+def slow_fill(column, target, max_fill):
+    """Walk down the column; at each missing value look how long its run is."""
+    filled = list(column)
+    for row in range(1, len(column)):
+        if np.isnan(column[row]) and not np.isnan(target[row]):
+            first = row
+            while first > 0 and np.isnan(column[first - 1]):
+                first -= 1
+            stop = row
+            while stop < len(column) and np.isnan(column[stop]):
+                stop += 1
+            if first > 0 and stop - first <= max_fill:
+                filled[row] = column[first - 1]
+    return filled
+
+
+@pytest.mark.parametrize("max_fill", [0, 1, 2, 3, 6])
+@pytest.mark.parametrize("seed", range(6))
+def test_features_are_filled_forward_as_a_slow_loop_does_and_the_target_never(tmp_path, max_fill, seed):
+    generator = np.random.default_rng(seed)
+    target, feature = generator.integers(1, 90, size=(2, 60)).astype(float)
+    target[generator.random(60) < 0.1] = NAN
+    feature[generator.random(60) < 0.5] = NAN
+    text = rows(hours(60), *(np.where(np.isnan(column), "", column.astype(str)) for column in (target, feature)))
+    series = load_text(tmp_path, text, features=["b"], max_fill=max_fill)
+    expected = slow_fill(feature, target, max_fill)
+    np.testing.assert_array_equal(series.target, target)
+    np.testing.assert_array_equal(series.values[:, 1], expected)
+    filled = int(np.isnan(feature).sum() - np.isnan(expected).sum())
+    stay = int((np.isnan(expected) & ~np.isnan(target)).sum())
+    assert sum(alert.count for alert in said(series.alerts, "filled")) == filled
+    assert sum(alert.count for alert in said(series.alerts, "missing features")) == stay
+    assert said(series.alerts, "missing target")[0].count == np.isnan(target).sum()
+
+
+def test_every_nth_row_of_the_grid_is_kept(tmp_path):
+    series = load_text(tmp_path, rows(np.delete(hours(10), 4), np.delete(np.arange(10.0) % 7, 4)), every=2)
+    np.testing.assert_array_equal(series.target, [1, 3, 5, 0, 2])
+    assert series.step == pd.Timedelta(hours=2)
+    assert said(series.alerts, "every")[0].sentence == "1 of 2 rows kept: 5 rows of 10"
+
+
+def test_the_wind_vector_points_where_the_wind_blows_to(tmp_path):
+    text = rows(hours(4), [1, 2, 1, 2], [10, 10, 10, 10], [0, 90, 180, 270])
+    series = load_text(tmp_path, text, wind=["b", "c"])
+    assert series.names == ("a", "b eastward", "b northward")
+    np.testing.assert_allclose(series.values[:, 1:], [[0, -10], [-10, 0], [0, 10], [10, 0]], atol=1e-5)
+
+
+def test_a_wind_speed_that_is_the_target_stays_beside_the_vector(tmp_path):
+    text = rows(hours(3), [1, 2, 3], [0, 90, 180], [7, 7, 8])
+    series = load_text(tmp_path, text, features=["c", "b"], wind=["a", "b"])
+    assert series.names == ("a", "c", "a eastward", "a northward")
+
+
+def test_the_calendar_is_the_angle_of_the_day_and_of_the_year(tmp_path):
+    series = load_text(tmp_path, rows(hours(9000), np.arange(9000) % 5), calendar=True)
+    assert series.names == ("a", "day sine", "day cosine", "year sine", "year cosine")
+    np.testing.assert_allclose(series.values[[0, 6, 12, 18], 1], [0, 1, 0, -1], atol=1e-6)
+    np.testing.assert_allclose(series.values[[0, 6, 12, 18], 2], [1, 0, -1, 0], atol=1e-6)
+    summer = 24 * (31 + 29 + 31 + 30 + 31 + 30) + 14  # half of 365.2425 days, on 1 July
+    np.testing.assert_allclose(series.values[summer, 3:], [0, -1], atol=2e-3)
+
+
+def test_the_calendar_of_daily_rows_is_that_of_the_year_alone(tmp_path):
+    days = pd.date_range("2020-01-01", periods=30).strftime("%Y-%m-%d")
+    assert load_text(tmp_path, rows(days, range(30)), calendar=True).names == ("a", "year sine", "year cosine")
+
+
+def test_a_target_too_far_from_zero_for_float32_is_said(tmp_path):
+    near, far = (load_text(tmp_path, rows(hours(50), offset + np.arange(50) % 7)) for offset in (1000, 100_000_000))
+    assert not said(near.alerts, "precision")
+    assert "steps of 8" in said(far.alerts, "precision")[0].sentence
+
+
+def test_names_and_values_of_any_look_go_through_as_text(tmp_path):
+    name = '<img src=x onerror="alert(1)">'
+    series = load_text(
+        tmp_path, rows(hours(4), [1, 2, "?", 4], header='date,"<img src=x onerror=""alert(1)"">"'), target=name
+    )
+    assert series.names == (name,)
+    assert all("\n" not in alert.sentence for alert in series.alerts)
+
+
+def test_provenance_is_json(tmp_path):
+    text = rows(hours(4), [1, 2, 3, 5])
+    assert json.loads(json.dumps(dict(load_text(tmp_path, text).provenance)))["rows"] == 4
+
+
+def test_conflicting_rows_of_one_time_are_refused_with_the_first(tmp_path):
+    times = hours(4)
+    text = rows([*times, times[2], times[1]], [1, 2, 3, 4, 3, 2.5])
+    with pytest.raises(InputError, match=r"Received: 'a' both 2 and 2\.5 at 2020-01-01 01:00:00"):
+        load_text(tmp_path, text)
+
+
+def test_one_year_of_a_real_weather_station_has_the_flaws_it_is_known_for(tmp_path):
+    """The flaws of the Jena weather of 2020, in a file of its shape."""
+    times = pd.date_range("2020-05-01 00:10", periods=5000, freq="10min")
+    wind = np.full(5000, 2.5)
+    wind[100] = -9999
+    photons = np.where(np.arange(5000) % 144 < 60, 0, 800.0)
+    photons[300:330] = -9999
+    keep = np.delete(np.arange(5000), range(4000, 4009))
+    keep = np.insert(keep, 1000, keep[1000])
+    columns = [np.sin(np.arange(5000) / 50), wind, photons]
+    text = rows(times[keep], *(column[keep] for column in columns))
+    undeclared = load_text(tmp_path, text, features=["b", "c"])
+    assert [alert.count for alert in said(undeclared.alerts, "suspects")] == [1, 30]
+    series = load_text(tmp_path, text, features=["b", "c"], sentinels=[-9999])
+    counts = {alert.kind: alert.count for alert in series.alerts}
+    assert counts == {"duplicates": 1, "sentinels": 31, "missing rows": 9, "filled": 1, "missing features": 30}
+    assert len(series.time) == 5000

@@ -1,0 +1,250 @@
+"""Bad input gives one clear line that says what was expected, what was received and what to do."""
+
+import gzip
+import io
+import os
+import zipfile
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from lib.errors import InputError
+from lib.parameters import resolve
+from lib.series.series import load
+from lib.sources import files
+from lib.windows.windows import prepare
+from tests.samples import hours, rows, write
+
+WAVE = np.round(np.sin(np.arange(600) / 9), 3)
+GOOD = rows(hours(600), WAVE, WAVE[::-1])
+PACKED = gzip.compress(GOOD.encode())
+
+
+def table(*columns: Any, count: int = 600, **more: Any) -> str:
+    """A file of hourly rows with a good target unless told otherwise."""
+    return rows(hours(count), *(columns or (WAVE[:count],)), **more)
+
+
+def swapped(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def with_cell(row: int, cell: Any) -> str:
+    return table([cell if number == row else value for number, value in enumerate(WAVE)])
+
+
+def archive(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for name in names:
+            packed.writestr(name, GOOD)
+    return buffer.getvalue()
+
+
+def with_password(packed: bytes) -> bytes:
+    """Set the flag of encryption in the directory of an archive."""
+    place = packed.index(b"PK\x01\x02") + 8
+    return packed[:place] + b"\x01" + packed[place + 1 :]
+
+
+class Case(NamedTuple):
+    """What a user gives: a file (None for none), parameters; and a part of the answer."""
+
+    name: str
+    file: str | bytes | None
+    parameters: dict[str, Any]
+    answer: str
+
+
+NO_TIMES = "x,y\n" + "\n".join(f"{value},1" for value in WAVE)
+LATE = swapped(GOOD, hours(250)[-1] + ",", hours(250)[-1] + ",1,2,")
+FAR_DOWN = rows(hours(20_000), [1.5] * 19_999 + ["2µ"])
+CUT_IN_TRAINING = table([value if row % 40 else "" for row, value in enumerate(WAVE)])
+
+CASES = [
+    # the file
+    Case("no path", None, {"path": ""}, "path must name the file to read. Received: ''"),
+    Case("no such file", None, {"path": "nowhere.csv"}, "Received: 'nowhere.csv'"),
+    Case("a folder", None, {"path": "."}, "Received: the folder '.'"),
+    Case("empty", b"", {}, "with 0 bytes"),
+    Case(
+        "a picture",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(200)),
+        {},
+        "a binary file that begins with b'\\x89PNG",
+    ),
+    Case("zero bytes", bytes(1000), {}, "a binary file"),
+    Case("a gzip that is cut off", PACKED[: len(PACKED) // 2], {}, "cannot be read to its end"),
+    Case("a gzip that is damaged", PACKED[:600] + b"\0\0\0\0" + PACKED[604:], {}, "cannot be read to its end"),
+    Case("a zip that is cut off", archive("a.csv")[:500], {}, "cannot be read to its end"),
+    Case("a zip of two files", archive("a.csv", "b.csv"), {}, "2 files ('a.csv', 'b.csv')"),
+    Case("a zip of nothing", archive("__MACOSX/a.csv"), {}, "0 files (none)"),
+    Case(
+        "a spreadsheet",
+        archive("[Content_Types].xml", "xl/workbook.xml"),
+        {},
+        "an Office document. Save the sheet as CSV",
+    ),
+    Case("another encoding far down", FAR_DOWN.encode("latin-1"), {}, "can't decode byte 0xb5"),
+    Case("a zip with a password", with_password(archive("a.csv")), {}, "a zip without a password"),
+    # the rows
+    Case("a header alone", "date,a\n", {}, "only one line, 'date, a'"),
+    Case("a header without an end", "date,a", {}, "only one line, 'date, a'"),
+    Case("blank lines alone", "\n\n \n", {}, "no line with text"),
+    Case("a row with too many cells", swapped(GOOD, ":00:00,", ":00:00,1,2,"), {}, "5 in data row 1"),
+    Case("a long row far down", GOOD.replace("\n", "\n", 1) + LATE.partition("\n")[2] * 2, {}, "reading stops"),
+    Case(
+        "a quotation mark that is never closed", swapped(GOOD, "2020-01-13 00:00:00,", '2020-01-13 00:00:00,"'), {}, ""
+    ),
+    Case("a quotation mark open for long", 'date,"a,b\n' + GOOD * 20, {}, "at least one column of numbers"),
+    Case("one row", table([1.5], count=1), {}, "'a', always 1.5"),
+    Case("fewer rows than window and horizon", table(count=40), {}, "The training part must hold 51 consecutive rows"),
+    # the columns
+    Case(
+        "no column of numbers", rows(hours(3), list("xyz")), {}, "at least one column of numbers. Received: 'date', 'a'"
+    ),
+    Case("times alone", "date\n" + "\n".join(hours(9)), {}, "at least one column of numbers. Received: 'date'"),
+    Case("two columns of one name", table(WAVE, WAVE, header="date,a,a"), {}, "2 columns named 'a'"),
+    Case("a target that is no column", GOOD, {"target": "Temp"}, "target 'Temp', which is no such column"),
+    Case(
+        "a target that is nearly a column",
+        table(header="date,T (degC)"),
+        {"target": "T (deg)"},
+        "nearest: 'T (degC)'.",
+    ),
+    Case("a target of markup", table(header="date,<b>x</b>"), {"target": "<i>x</i>"}, "nearest: '<b>x</b>'"),
+    Case("a target in quotes", table(header='date,"say ""x"""'), {"target": 'say "y"'}, "nearest: 'say \"x\"'"),
+    Case("a target of two lines", GOOD, {"target": "a\nb"}, "'a\\nb'"),
+    Case("the time as target", GOOD, {"target": "date"}, "other than its time. Received: target 'date'"),
+    Case(
+        "a feature that is no column", GOOD, {"features": ["humidity"]}, "features 'humidity', which is no such column"
+    ),
+    Case("a feature twice", GOOD, {"features": ["b", "b"]}, "Received: 'b' twice"),
+    Case(
+        "the target among the features twice", GOOD, {"target": "a", "features": ["a", "b", "a"]}, "Received: 'a' twice"
+    ),
+    Case("a feature without numbers", table(WAVE, ["x"] * 600), {"features": ["b"]}, "'b' without a single one"),
+    Case("wind with a speed alone", GOOD, {"wind": ["b"]}, "wind must name two columns"),
+    Case("wind with a column twice", GOOD, {"wind": ["b", "b"]}, "wind must name two columns"),
+    Case("wind that is no column", GOOD, {"wind": ["b", "direction"]}, "wind 'direction', which is no such column"),
+    Case("a column named like a made one", table(header="date,day sine"), {"calendar": True}, "a column 'day sine'"),
+    # the target
+    Case("a target that is all missing", table([""] * 600, WAVE), {"target": "a"}, "'a' without a single one"),
+    Case("a target that is no number", table(["x"] * 600, WAVE), {"target": "a"}, "'a' without a single one"),
+    Case("a constant target", table([7] * 600), {}, "'a', always 7"),
+    Case("a target of sentinels", table([-9999] * 600), {"sentinels": [-9999.0]}, "'a' without a single one"),
+    Case(
+        "a target constant in training",
+        table([7] * 500 + [8] * 100),
+        {},
+        "without two different values in the first 420",
+    ),
+    Case("an infinite value", with_cell(7, "inf"), {}, "an infinite value in 'a' at 2020-01-01 07:00:00"),
+    Case("a negative infinite value", with_cell(0, "-Infinity"), {}, "an infinite value in 'a' at 2020-01-01 00:00:00"),
+    Case("a value too large", with_cell(7, "1e39"), {}, "an infinite value in 'a' at 2020-01-01 07:00:00"),
+    Case("gaps everywhere", CUT_IN_TRAINING, {}, "The training part must hold 51 consecutive rows"),
+    # the times
+    Case("mixed formats", swapped(GOOD, hours(5)[4], "01.01.2020 04:00:00"), {}, "'01.01.2020 04:00:00' in data row 5"),
+    Case(
+        "a time that does not exist",
+        swapped(GOOD, "2020-01-12", "2020-02-30"),
+        {},
+        "'2020-02-30 00:00:00' in data row 265",
+    ),
+    Case("an empty time", swapped(GOOD, hours(5)[4], ""), {}, "an empty cell in data row 5"),
+    Case("conflicting rows of one time", swapped(GOOD, hours(5)[4], hours(4)[3]), {}, "at 2020-01-01 03:00:00"),
+    Case(
+        "unsorted, half of the times twice",
+        rows(hours(300)[::-1] + hours(300), WAVE),
+        {},
+        "Rows of one time must be equal",
+    ),
+    Case(
+        "times at random",
+        rows([f"2020-01-{day:02} {day * 7 % 24:02}:13:00" for day in range(1, 29)], WAVE[:28]),
+        {},
+        "",
+    ),
+    Case(
+        "a step that no grid holds",
+        rows([*hours(599), "2029-01-01 00:00:00"], WAVE),
+        {},
+        "steps of 1 h, the most common",
+    ),
+    # the windows and the parts
+    Case("window 0", GOOD, {"window": 0}, "window to be at least 1. Received: 0"),
+    Case("a negative window", GOOD, {"window": -5}, "window to be at least 1. Received: -5"),
+    Case("a window longer than the file", GOOD, {"window": 5000}, "5,001 consecutive rows"),
+    Case("a window longer than a part", GOOD, {"window": 100}, "The validation part must hold 101 consecutive rows"),
+    Case("horizon 0", GOOD, {"horizon": 0}, "horizon to be at least 1. Received: 0"),
+    Case("fractions that leave nothing", GOOD, {"validation": 0.6, "test": 0.4}, "validation 0.6, test 0.4"),
+    Case("a fraction of 0", GOOD, {"test": 0.0}, "test to be above 0. Received: 0"),
+    Case("a fraction above 1", GOOD, {"test": 15.0}, "test to be below 1. Received: 15"),
+    Case("a test part after the end", GOOD, {"test_from": "2021-01-01"}, "Received: '2021-01-01'"),
+    Case("a validation part before the begin", GOOD, {"validation_from": "2019-01-01"}, "Received: '2019-01-01'"),
+    Case("no date", GOOD, {"test_from": "soon"}, "test_from must be a date between 2020-01-01 00:00:00 and"),
+    Case(
+        "test before validation",
+        GOOD,
+        {"validation_from": "2020-01-10", "test_from": "2020-01-08"},
+        "begin before test",
+    ),
+    Case("a date without times", NO_TIMES, {"test_from": "2020-01-08"}, "'2020-01-08' for rows without a time column"),
+    Case("a calendar without times", NO_TIMES, {"calendar": True}, "calendar=True for rows without times"),
+    Case("every 0", GOOD, {"every": 0}, "every to be at least 1. Received: 0"),
+    Case("every too large", GOOD, {"every": 10}, "The training part must hold 51 consecutive rows"),
+    Case("a negative fill", GOOD, {"max_fill": -1}, "max_fill to be at least 0. Received: -1"),
+    # the other sources
+    Case("no such source", None, {"source": "web"}, "one of sine, lag, jena, csv. Received: 'web'"),
+    Case("another file for jena", GOOD, {"source": "jena"}, "the header 'Date Time,p (mbar),T (degC)"),
+    Case("no points", None, {"source": "sine", "points": 0}, "points to be at least 1. Received: 0"),
+    Case("few points", None, {"source": "lag", "points": 60}, "The training part must hold 51 consecutive rows"),
+    Case("no wave", None, {"source": "sine", "period": 0.0}, "period to be above 0. Received: 0"),
+    Case("lag 0", None, {"source": "lag", "lag": 0}, "lag to be at least 1. Received: 0"),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_bad_input_is_answered_in_one_line_and_nothing_is_written(case, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    if case.file is not None:
+        write(tmp_path / "data.csv", case.file) if isinstance(case.file, str) else (tmp_path / "data.csv").write_bytes(
+            case.file
+        )
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError) as raised:
+        _use({"source": "csv", "path": "data.csv"} | case.parameters)
+    message = str(raised.value)
+    assert "\n" not in message
+    assert "\r" not in message
+    assert "Received: " in message
+    assert case.answer in message
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def _use(changes):
+    chosen = resolve(changes)
+    return prepare(load(chosen), chosen)
+
+
+def test_the_good_file_that_the_cases_spoil_is_good(tmp_path):
+    path = write(tmp_path / "data.csv", GOOD)
+    assert len(_use({"source": "csv", "path": str(path)}).test)
+
+
+def test_a_file_without_permission_is_named(tmp_path, monkeypatch):
+    path = write(tmp_path / "data.csv", GOOD)
+    path.chmod(0)
+    if os.access(path, os.R_OK):  # root may read everything
+        monkeypatch.setattr(files.os, "access", lambda *_: False)
+    with pytest.raises(InputError, match="without that permission"):
+        _use({"source": "csv", "path": str(path)})
+
+
+def test_nothing_in_a_name_can_end_the_line_or_become_markup_of_its_own(tmp_path):
+    path = write(tmp_path / "data.csv", table([7] * 600, header='date,"<script>\nalert(1)</script>"'))
+    with pytest.raises(InputError) as raised:
+        _use({"source": "csv", "path": str(path)})
+    assert "'<script> alert(1)</script>', always 7" in str(raised.value)

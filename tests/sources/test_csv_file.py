@@ -1,0 +1,249 @@
+"""A CSV file is read however it is written, and what could be meant otherwise is said."""
+
+import bz2
+import gzip
+import hashlib
+import io
+import lzma
+import zipfile
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.sources import csv_file
+from tests.samples import hours, rows, said, values, write
+
+TARGET = [1.5, -2.25, 3.125, 0.5, 7.0]
+PLAIN = rows(hours(5), TARGET, [10, 20, 30, 40, 50])
+
+
+def read(path, **changes):
+    return csv_file.read(values(source="csv", path=str(path), **changes))
+
+
+def read_text(folder, text, encoding="utf-8", **changes):
+    return read(write(folder / "data.csv", text, encoding), **changes)
+
+
+def zipped(data):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("folder/data.csv", data)
+    return buffer.getvalue()
+
+
+def test_the_target_and_the_named_features_are_read_in_the_order_asked_for(tmp_path):
+    table = read_text(tmp_path, rows(hours(5), [0] * 5, TARGET, [9] * 5), target="b", features=["c", "a"])
+    assert table.names == ("b", "c", "a")
+    np.testing.assert_array_equal(table.values, np.column_stack([TARGET, [9] * 5, [0] * 5]))
+    assert table.time.tolist() == pd.to_datetime(hours(5)).tolist()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", " , ", ", "])
+def test_the_separator_is_found(tmp_path, separator):
+    table = read_text(tmp_path, PLAIN.replace(",", separator), features=["b"])
+    assert table.values[:, 0].tolist() == TARGET
+    assert table.provenance["separator"] == separator.strip(" ")
+
+
+def test_columns_that_only_blanks_separate_are_read(tmp_path):
+    lines = [f"{time[:10]}  {time[11:]}   {value}" for time, value in zip(hours(5), TARGET, strict=True)]
+    table = read_text(tmp_path, "\n".join(["date time  a", *lines]))
+    assert table.values[:, 0].tolist() == TARGET
+    assert table.time[4] == pd.Timestamp("2020-01-01 04:00")
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_a_decimal_comma_is_found(tmp_path, separator):
+    text = PLAIN.replace(",", separator).replace(".", ",")
+    table = read_text(tmp_path, text)
+    assert table.values[:, 0].tolist() == TARGET
+    assert table.provenance["decimal"] == ","
+
+
+@pytest.mark.parametrize(
+    ("cells", "separator"),
+    [
+        (["1.234,5", "7,25", "12"], ";"),
+        (["1,234.5", "7.25", "12"], ";"),
+        (["1,234.5", "7.25", "12", "2,x"], ";"),
+        (['"1,234.5"', "7.25", "12"], ","),
+        (["1234.5", "7.25", "12"], ","),
+        (["+1234,5", "7,25", "1,2e1"], "\t"),
+        (["1 234,5".replace(" ", ""), " 7,25", "12 "], ";"),
+    ],
+)
+def test_decimal_and_thousands_signs_are_told_apart(tmp_path, cells, separator):
+    text = "\n".join(["n;v".replace(";", separator), *(f"x{separator}{cell}" for cell in cells)])
+    assert read_text(tmp_path, text).values[:3, 0].tolist() == [1234.5, 7.25, 12]
+
+
+def test_commas_between_thousands_are_known_where_they_cannot_be_decimal(tmp_path):
+    assert read_text(tmp_path, 'n,v\nx,"1,234"\ny,"5,678"\n').values[:, 0].tolist() == [1234, 5678]
+    assert read_text(tmp_path, "n;v\nx;1,234,567\ny;5,678\n").values[:, 0].tolist() == [1234567, 5678]
+
+
+def test_a_comma_that_may_stand_for_thousands_is_said(tmp_path):
+    table = read_text(tmp_path, "n;v\nx;1,234\ny;5,678\n")
+    assert table.values[:, 0].tolist() == pytest.approx([1.234, 5.678])
+    assert "'1,234' were read with a decimal comma" in said(table.alerts, "decimal")[0].sentence
+
+
+def test_a_single_column_with_decimal_commas_is_one_column(tmp_path):
+    table = read_text(tmp_path, "value\n1,5\n-2,25\n3,0\n")
+    assert table.values.tolist() == [[1.5], [-2.25], [3]]
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress, zipped])
+def test_a_compressed_file_is_read_whatever_its_name(tmp_path, compress):
+    path = tmp_path / "data.bin"
+    path.write_bytes(compress(PLAIN.encode()))
+    table = read(path)
+    assert table.values[:, 0].tolist() == TARGET
+    assert table.provenance["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_any_header_is_read_in_the_encodings_that_spreadsheets_write(tmp_path, encoding):
+    table = read_text(tmp_path, PLAIN.replace("date,a,b", "Zeit,Wärme (µW/m²),Ü"), encoding)
+    assert table.names == ("Wärme (µW/m²)",)
+    assert bool(said(table.alerts, "encoding")) == (encoding == "cp1252")
+
+
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "温度 (°C)", "W/m\ufffd", "it's", 'say ""hi""', "a, b; c", "  spaced  out "]
+)
+def test_a_name_is_text_whatever_stands_in_it(tmp_path, name):
+    table = read_text(tmp_path, PLAIN.replace("date,a", f'date,"{name}"'))
+    assert table.names == (" ".join(name.replace('""', '"').split()),)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_lines_end_as_any_system_ends_them(tmp_path, newline):
+    assert read_text(tmp_path, PLAIN.replace("\n", newline)).values[:, 0].tolist() == TARGET
+
+
+def test_without_a_time_column_the_rows_are_numbered_and_that_is_said(tmp_path):
+    table = read_text(tmp_path, "x,y\n3,1\n1,2\n2,5\n")
+    assert table.time.equals(pd.RangeIndex(3))
+    assert said(table.alerts, "time")
+    assert table.names == ("x",)
+
+
+def test_without_a_header_the_columns_are_numbered_and_that_is_said(tmp_path):
+    table = read_text(tmp_path, PLAIN.partition("\n")[2], features=["all"])
+    assert table.names == ("column 2", "column 3")
+    assert len(table.values) == 5
+    assert said(table.alerts, "header")
+
+
+def test_the_choice_of_a_target_that_was_not_named_is_said(tmp_path):
+    table = read_text(tmp_path, rows(hours(5), list("vwxyz"), TARGET, [1, 5, 2, 4, 3]))
+    assert table.names == ("b",)
+    assert "'b' was taken, the first of 2 columns of numbers" in said(table.alerts, "target")[0].sentence
+
+
+def test_row_numbers_are_neither_target_nor_feature(tmp_path):
+    table = read_text(tmp_path, rows(hours(5), range(5), TARGET, [9, 8, 9, 8, 9]), features=["all"])
+    assert table.names == ("b", "c")
+    assert "'a'" in said(table.alerts, "features")[0].sentence
+
+
+def test_all_features_are_the_columns_of_numbers(tmp_path):
+    text = rows(hours(5), TARGET, list("vwxyz"), [1, "", 1, 1, 4], ["NA"] * 5)
+    table = read_text(tmp_path, text, features=["all"])
+    assert table.names == ("a", "c")
+    assert "'b', 'd'" in said(table.alerts, "features")[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("header", "times", "first"),
+    [
+        ("month", ["1949-01", "1949-02", "1949-03"], "1949-01-01"),
+        ("year", ["1900", "1901", "1902"], "1900-01-01"),
+        ("timestamp", ["1577836800", "1577840400", "1577844000"], "2020-01-01"),
+        ("stamp", ["20200101", "20200102", "20200103"], "2020-01-01"),
+        ("when", ["1577836800", "1577840400", "1577844000"], "2020-01-01"),
+    ],
+)
+def test_times_that_are_plain_numbers_are_found_by_name_or_place_and_said(tmp_path, header, times, first):
+    table = read_text(tmp_path, rows(times, [5, 7, 6], header=f"{header},a"))
+    assert table.time[0] == pd.Timestamp(first)
+    assert table.names == ("a",)
+    assert bool(said(table.alerts, "time")) == times[0].isdigit()
+
+
+def test_numbers_that_only_happen_to_grow_are_not_taken_for_times(tmp_path):
+    text = rows([5, 7, 6], ["1577836800", "1577840400", "1577844000"], header="level,bytes")
+    assert isinstance(read_text(tmp_path, text).time, pd.RangeIndex)
+
+
+def test_blanks_after_the_separator_are_no_part_of_a_cell(tmp_path):
+    table = read_text(tmp_path, "a, when\n1.5, 2020-01-01\n NA, 2020-01-02\n2, 2020-01-03\n")
+    assert table.time[2] == pd.Timestamp("2020-01-03")
+    np.testing.assert_array_equal(table.values[:, 0], [1.5, np.nan, 2])
+    assert not said(table.alerts, "unreadable")
+
+
+def test_a_time_column_may_stand_anywhere(tmp_path):
+    table = read_text(tmp_path, "a,b,when\n1,x,01.02.2020\n3,y,02.02.2020\n2,z,13.02.2020\n")
+    assert table.time[2] == pd.Timestamp("2020-02-13")
+
+
+def test_a_date_and_a_time_of_day_in_two_columns_are_joined(tmp_path):
+    text = "Date;Time;Power\n16/12/2006;17:24:00;4.216\n16/12/2006;17:25:00;?\n16/12/2006;17:26:00;5.374\n"
+    table = read_text(tmp_path, text)
+    assert table.time[1] == pd.Timestamp("2006-12-16 17:25")
+    assert table.provenance["time_column"] == "Date Time"
+
+
+def test_cells_that_are_no_number_are_missing_and_said_with_the_first(tmp_path):
+    table = read_text(tmp_path, rows(hours(5), [1, "?", 3, "12 V", "NaN"]))
+    np.testing.assert_array_equal(table.values[:, 0], [1, np.nan, 3, np.nan, np.nan])
+    [alert] = said(table.alerts, "unreadable")
+    assert alert.count == 2
+    assert "'?' in data row 2" in alert.sentence
+
+
+def test_an_unreadable_cell_far_down_leaves_the_numbers_around_it(tmp_path):
+    count = csv_file.CHUNK_ROWS + 10
+    text = rows(hours(count), ["1.5"] * (count - 1) + ["x"]).replace(",", ";").replace(".", ",")
+    table = read_text(tmp_path, text)
+    np.testing.assert_array_equal(table.values[:, 0], [1.5] * (count - 1) + [np.nan])
+    assert f"'x' in data row {count:,}" in said(table.alerts, "unreadable")[0].sentence
+
+
+def test_a_short_row_is_missing_at_its_end(tmp_path):
+    assert np.isnan(read_text(tmp_path, "date,a,b\n2020-01-01,1,2\n2020-01-02,3\n", features=["b"]).values[1, 1])
+
+
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+def test_many_chunks_make_the_same_table_as_one(tmp_path, monkeypatch, compress):
+    path = tmp_path / "data.csv"
+    path.write_bytes(
+        compress(rows(hours(500), range(500), [row % 7 if row % 50 else "?" for row in range(500)]).encode())
+    )
+    whole = read(path, target="b")
+    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 7)
+    pieces = read(path, target="b")
+    np.testing.assert_array_equal(pieces.values, whole.values)
+    assert pieces.time.equals(whole.time)
+    assert pieces.alerts == whole.alerts
+    assert said(pieces.alerts, "unreadable")[0].count == 10
+
+
+def test_provenance_names_the_file_without_its_folder(tmp_path):
+    facts = read_text(tmp_path, PLAIN).provenance
+    assert facts == {
+        "source": "csv",
+        "file": "data.csv",
+        "bytes": len(PLAIN),
+        "sha256": hashlib.sha256(PLAIN.encode()).hexdigest(),
+        "rows": 5,
+        "encoding": "utf-8",
+        "separator": ",",
+        "decimal": ".",
+        "time_column": "date",
+        "time_format": "yyyy-mm-dd HH:MM:SS (ISO 8601)",
+    }

@@ -1,0 +1,134 @@
+"""Times are found by their look and read strictly."""
+
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.errors import InputError
+from lib.sources.timestamps import Timestamps, formats_of
+
+MOMENT = datetime(2009, 1, 31, 13, 50, 7)  # noqa: DTZ001
+
+
+def read(texts, *, number=False, name="date"):
+    timestamps = Timestamps(name, formats_of(texts, number=number))
+    timestamps.add(np.array(texts, object))
+    return timestamps
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        *("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S.%f"),
+        *("%d.%m.%Y %H:%M:%S", "%d.%m.%Y", "%d/%m/%Y %H:%M", "%m/%d/%Y", "%m/%d/%Y %I:%M %p", "%m/%d/%y %I:%M:%S %p"),
+        *("%Y/%m/%d %H:%M", "%d-%m-%Y", "%d-%b-%Y", "%b %d, %Y", "%d %b %Y %H:%M", "%d.%m.%y"),
+        *("%Y-%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%y"),
+    ],
+)
+def test_what_strftime_writes_is_read_back(layout):
+    texts = [MOMENT.strftime(layout)]
+    assert read(texts).times[0] == np.datetime64(datetime.strptime(texts[0], layout))  # noqa: DTZ007
+
+
+@pytest.mark.parametrize("layout", ["%Y%m%d", "%Y%m", "%Y", "%Y%m%d%H%M", "%Y%m%d%H%M%S"])
+def test_digits_alone_are_read_back_where_a_time_is_expected(layout):
+    texts = [MOMENT.strftime(layout)]
+    assert read(texts, number=True).times[0] == np.datetime64(datetime.strptime(texts[0], layout))  # noqa: DTZ007
+    assert formats_of(texts) == ()
+
+
+@pytest.mark.parametrize(("text", "unit"), [("1233409807", "s"), ("1233409807000", "ms"), ("1233409807000000", "us")])
+def test_time_since_1970_is_read_in_its_unit(text, unit):
+    assert read([text], number=True).times[0] == np.datetime64(MOMENT)
+
+
+def test_fractions_of_epoch_seconds_are_kept_to_the_microsecond():
+    times = read(["1233409807.25", "1233409807.000001"], number=True).times
+    assert (times - np.datetime64(MOMENT)).astype("timedelta64[us]").astype(int).tolist() == [250_000, 1]
+
+
+def test_digits_out_of_place_are_read_as_well_as_those_in_place():
+    texts = ["1.2.2009 3:04", "31.1.2009 13:50"]
+    assert read(texts).times.tolist() == read(["01.02.2009 03:04", "31.01.2009 13:50"]).times.tolist()
+
+
+def test_times_with_a_zone_become_utc_and_are_said_to():
+    timestamps = read(["2020-01-01T00:00:00Z", "2020-01-01T02:30:00+01:00"])
+    assert pd.DatetimeIndex(timestamps.times).strftime("%H:%M").tolist() == ["00:00", "01:30"]
+    assert "converted to UTC" in timestamps.alerts()[0].sentence
+
+
+def test_day_first_shows_where_a_day_is_above_twelve_even_far_down():
+    timestamps = Timestamps("date", formats_of(["01/02/2020"]))
+    timestamps.add(np.array([f"{day:02}/02/2020" for day in range(1, 13)], object))
+    timestamps.add(np.array(["13/02/2020"], object))
+    assert timestamps.times[12] == np.datetime64("2020-02-13")
+    assert timestamps.alerts() == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "step"),
+    [
+        ([f"01/{month:02}/20{year}" for year in (20, 21, 22) for month in range(1, 13)], 31),
+        ([f"{month:02}/01/20{year}" for year in (20, 21, 22) for month in range(1, 13)], 31),
+    ],
+)
+def test_where_both_orders_fit_the_more_regular_one_is_taken_and_said(texts, step):
+    timestamps = read(texts)
+    gaps = np.diff(timestamps.times).astype("timedelta64[D]").astype(int)
+    assert set(gaps) <= {28, 29, 30, 31}
+    assert "more than one way" in timestamps.alerts()[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("odd", "received"),
+    [
+        ("02.01.2020", "'02.01.2020'"),
+        ("2020-13-01", "'2020-13-01'"),
+        ("2020-02-30", "'2020-02-30'"),
+        ("2020-01-01T00:00:00Z", "'2020-01-01T00:00:00Z'"),
+        ("soon", "'soon'"),
+        (np.nan, "an empty cell"),
+        ("9999-12-31", "'9999-12-31'"),
+        ("1500-01-01", "'1500-01-01'"),
+    ],
+)
+def test_the_first_text_that_does_not_fit_is_named_with_its_row(odd, received):
+    timestamps = read(["2020-01-01", "2020-01-02"])
+    with pytest.raises(InputError, match=f"(?s)Received: {received} in data row 4") as raised:
+        timestamps.add(np.array(["2020-01-03", odd, "2020-01-05"], object))
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("odd", ["gestern früh", "01.01.2020 10:000", "01.01.2020T10:00", "01,01.2020 10:00", "1"])
+def test_a_text_that_only_resembles_a_padded_format_is_named(odd):
+    timestamps = read(["01.01.2020 08:00", "01.01.2020 09:00"])
+    with pytest.raises(InputError, match=f"Received: '{odd}' in data row 4"):
+        timestamps.add(np.array(["01.01.2020 10:00", odd], object))
+
+
+def test_a_zone_that_appears_far_down_is_not_dropped():
+    timestamps = read(["2020-01-01 00:00", "2020-01-01 01:00"])
+    with pytest.raises(InputError, match="data row 3"):
+        timestamps.add(np.array(["2020-01-01 02:00Z", "2020-01-01 03:00Z"], object))
+
+
+def test_a_zone_that_is_missing_once_is_not_taken_for_utc():
+    with pytest.raises(InputError, match="data row 2"):
+        read(["2020-01-01T00:00:00Z", "2020-01-01T01:00:00", "2020-01-01T02:00:00Z"])
+
+
+@pytest.mark.parametrize("cells", [["1.5", "2.5"], ["12", "13"], ["abc"], [], ["12.2020"], ["1,234"], ["10:30"]])
+def test_numbers_and_words_are_not_taken_for_times(cells):
+    assert formats_of(cells) == ()
+
+
+@pytest.mark.parametrize("cells", [["12"], ["1.5"], ["123456789012345678901"], ["99999999"]])
+def test_numbers_out_of_the_range_of_times_are_not_taken_for_times(cells):
+    assert formats_of(cells, number=True) == ()
+
+
+def test_years_of_two_digits_are_said():
+    assert "two digits, taken as 1969 to 2068" in read(["Jan-49", "Feb-49"]).alerts()[0].sentence

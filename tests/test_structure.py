@@ -1,0 +1,45 @@
+"""The structure of lib: its packages stand in the order of the flow, and no import runs against it."""
+
+import ast
+
+import pytest
+
+from lib.parameters import ROOT
+
+FLOW = ["sources", "series", "windows", "network", "evaluation", "attention", "prose", "figures"]
+ON_TOP = ["forecaster", "run", "pipeline", "report", "__main__"]
+LIB = ROOT / "lib"
+
+
+def place(module: str) -> int:
+    """How far along the flow a module of lib stands; what all of them share (errors, storage, …) stands before it."""
+    if module in FLOW:
+        return FLOW.index(module)
+    return len(FLOW) if module in ON_TOP else -1
+
+
+def imported(path) -> set[str]:
+    """The packages and modules right under lib that a file imports, also inside its functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "lib":
+            _, *inner = node.module.split(".")
+            found |= {inner[0]} if inner else {alias.name for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("package", FLOW)
+def test_a_package_imports_only_what_stands_before_it(package):
+    for path in (LIB / package).glob("*.py"):
+        late = {name for name in imported(path) if place(name) > place(package)}
+        assert not late, f"{path.name} imports {late}"
+
+
+def test_every_package_is_in_the_flow_or_on_top_of_it():
+    packages = {path.parent.name for path in LIB.glob("*/__init__.py")}
+    assert packages == {*FLOW, "report"}
+
+
+def test_every_package_says_what_it_is_for():
+    for path in LIB.glob("*/__init__.py"):
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
