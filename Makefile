@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check bench strip lock
+.PHONY: help setup report test reproduce check bench strip lock
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/ready ## make the environment in .venv from the lock
 
@@ -21,6 +21,9 @@ report: setup ## train on the sine preset and write reports/sine/report.html
 
 test: setup ## run the tests
 	@$(BIN)/python -m pytest -q
+
+reproduce: setup ## make the sine run in two fresh clones and compare every file, byte by byte
+	@$(BIN)/python -m tests.reproduce sine
 
 check: setup ## lint, format and types
 	@$(BIN)/ruff check .

@@ -1,9 +1,10 @@
-"""The command line: ``python -m lib run sine``, ``python -m lib params``."""
+"""The command line: ``python -m lib run sine``, ``python -m lib params``, ``python -m lib compare``."""
 
 import argparse
 import sys
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from lib import parameters
@@ -14,6 +15,8 @@ examples:
   python -m lib run sine
   python -m lib run csv -p path my.csv -p target price --name my-series
   python -m lib run sine -p epochs 5 --name quick
+  python -m lib run reports/sine/run.json --name again
+  python -m lib compare reports/sine reports/again
   python -m lib params
 """
 
@@ -49,7 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="run the four notebooks and write reports/NAME/report.html")
-    run.add_argument("preset", metavar="PRESET", help=f"where to start from: {', '.join(parameters.presets())}")
+    run.add_argument(
+        "preset",
+        metavar="PRESET",
+        help=f"where to start from: {', '.join(parameters.presets())}, or the run.json of a run to repeat",
+    )
     run.add_argument(
         "-p",
         nargs=2,
@@ -64,6 +71,16 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     params = commands.add_parser("params", help="list every parameter: notebook, type, default, meaning")
     params.set_defaults(command=_params)
+    compare = commands.add_parser("compare", help="list what is different between two runs; do they find the same?")
+    compare.add_argument("folders", nargs=2, type=Path, metavar="FOLDER", help="of a finished run, as in reports/sine")
+    compare.add_argument(
+        "--within",
+        type=float,
+        default=5,
+        metavar="PERCENT",
+        help="how far a score may be from the other's and still agree (default: 5)",
+    )
+    compare.set_defaults(command=_compare)
     return parser
 
 
@@ -83,7 +100,7 @@ def _run(options: argparse.Namespace) -> None:
 def _values(options: argparse.Namespace) -> dict[str, Any]:
     typed = [parameters.from_text((name, text)) for name, text in options.assignments]
     named = [{"name": options.name}] if options.name is not None else []
-    return parameters.resolve(parameters.preset(options.preset), *typed, *named)
+    return parameters.resolve(parameters.starting_point(options.preset), *typed, *named)
 
 
 def _params(_: argparse.Namespace) -> None:
@@ -94,6 +111,15 @@ def _params(_: argparse.Namespace) -> None:
             print(f"\n{step}.ipynb")
         head = f"  {parameter.name}: {parameter.type} = {parameter.default!r}"
         print(head + "\n" + textwrap.indent(textwrap.fill(parameter.meaning, 90), " " * 6))
+
+
+def _compare(options: argparse.Namespace) -> None:
+    from lib.differences import differences  # noqa: PLC0415 - no other command needs it
+
+    found = differences(*options.folders)
+    print(found.report(options.within / 100))
+    if not found.agree(options.within / 100):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

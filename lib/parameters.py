@@ -4,6 +4,7 @@ import ast
 import difflib
 import json
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,6 +116,21 @@ def preset(name: str) -> dict[str, Any]:
     return dict(yaml.safe_load((PRESETS / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
+def starting_point(text: str) -> dict[str, Any]:
+    """The overrides of the preset, or of the run whose ``run.json`` this is, that ``text`` names.
+
+    Raises:
+        InputError: there is neither.
+    """
+    file = Path(text)
+    if file.suffix != ".json":
+        return preset(text)
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8"))["parameters"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"Expected the run.json of a run. Received: {text!r} ({type(error).__name__}).") from error
+
+
 def resolve(*overrides: Mapping[str, Any]) -> dict[str, Any]:
     """The defaults of all notebooks with ``overrides`` laid over them, the last one on top, checked.
 
@@ -148,6 +164,22 @@ def from_text(assignment: tuple[str, str]) -> dict[str, Any]:
     known = declared()
     check_name(name, known)
     return {name: text if known[name].type == "str" else _checked(known[name], _read_text(known[name], text))}
+
+
+def as_command(values: Mapping[str, Any]) -> str:
+    """The command that makes a run with these ``values``: its source and all that is not the notebooks' default."""
+    changed = {
+        name: values[name]
+        for name, parameter in declared().items()
+        if values[name] != parameter.default and name not in {"name", "source"}
+    }
+    options = [f"-p {name} {shlex.quote(typed(value))}" for name, value in changed.items()]
+    return " ".join(["python -m lib run", values["source"], *options, f"--name {values['name']}"])
+
+
+def typed(value: Any) -> str:
+    """A value as one would type it after ``-p NAME``."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _read_text(parameter: Parameter, text: str) -> Any:

@@ -1,14 +1,17 @@
 """The four notebooks in their order: each made when it is needed, its result put into the run's folder."""
 
 import logging
+import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
@@ -21,12 +24,18 @@ from lib.report import report
 from lib.report.report import Failure
 from lib.run import Run, recorded_parameters
 from lib.series.series import load
-from lib.storage import read_json, write_json
+from lib.storage import check_writable, read_json, write_json
 from lib.windows.windows import prepare
 
 logging.getLogger("papermill").setLevel(logging.ERROR)  # the terminal has its own, shorter story
 
 TIMINGS = "timings.json"
+HELD_FOR = "FORECAST_REPORT_HELD_FOR"
+"""Environment variable of a kernel: the run that it is started for, which whoever started it holds."""
+
+ORPHAN_SECONDS = 10
+"""How long to wait for a notebook whose pipeline was killed: its kernel notices that within a second or two."""
+
 MARKER = "papermill-error-cell-tag"  # cells that papermill adds to a notebook that failed
 
 
@@ -34,7 +43,8 @@ class StepError(RuntimeError):
     """A notebook stopped: its `failure` says in which cell and why, its `trace` where in the code."""
 
     def __init__(self, failure: Failure, trace: str) -> None:
-        super().__init__(f"{failure.step} stopped in cell {failure.cell!r}: {failure.name}: {failure.message}")
+        place = f" in cell {failure.cell!r}" if failure.cell else ""
+        super().__init__(f"{failure.step} stopped{place}: {failure.name}: {failure.message}")
         self.failure, self.trace = failure, trace
 
     @property
@@ -47,11 +57,23 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
     """Execute those of the four notebooks whose results do not stand yet (all, if ``fresh``); render the report.
 
     Raises:
-        InputError: the data do not fit the parameters; nothing has been written then.
+        InputError: the data do not fit the parameters, or somebody else makes this run, or nothing can be written.
         StepError: a notebook failed; the report says so then.
     """
     run = Run(values)
     check(run)
+    lock = run.lock("run")
+    lock.take(f"the run {run.parameters['name']!r}", "python -m lib run")
+    try:
+        _make(run, fresh=fresh)
+    finally:
+        lock.give_back()
+    return run
+
+
+def _make(run: Run, *, fresh: bool) -> None:
+    """Make what does not stand of a run that nobody else is making."""
+    check_writable(run.folder)
     if fresh:
         run.begin(STEPS[0])
     try:
@@ -61,10 +83,16 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
             else:
                 _execute_timed(step, run)
     except StepError as error:
-        report.write_failed(run, error.failure)
+        _tell(error.failure, run)
         raise
     report.write(run)
-    return run
+
+
+def _tell(failure: Failure, run: Run) -> None:
+    try:
+        report.write_failed(run, failure)
+    except InputError as error:
+        terminal.note(f"There is no report of the failure: {error}")
 
 
 def closing(run: Run) -> str:
@@ -90,12 +118,17 @@ def begin(step: str, names: Mapping[str, Any]) -> Run:
         names: the notebook's ``globals()``, in which its parameters and those that papermill injected stand.
 
     Raises:
-        InputError: a parameter that no notebook declares, a value of another type, or an impossible value.
+        InputError: a parameter that no notebook declares, a value of another type, or an impossible value; or
+            somebody else makes this run.
     """
     run = Run(_values(_literals(names)))
+    what, who = f"the run {run.parameters['name']!r}", f"the notebook {step}"
+    if os.environ.get(HELD_FOR) != run.parameters["name"]:
+        run.lock("run").take(what, who)
     for earlier in STEPS[: STEPS.index(step)]:
         if not run.stands(earlier):
             execute(earlier, run)
+    run.lock("step").take(what, who, ORPHAN_SECONDS)
     run.begin(step)
     return run
 
@@ -136,7 +169,7 @@ def execute(step: str, run: Run) -> None:
     Raises:
         StepError: the notebook failed.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _held_for(run):
         executed = Path(folder) / f"{step}.ipynb"
         try:
             papermill.execute_notebook(
@@ -150,8 +183,21 @@ def execute(step: str, run: Run) -> None:
         except PapermillExecutionError as error:
             failure = _failure(step, error, without_clock(nbformat.read(executed, as_version=4)))
             raise StepError(failure, "\n".join(error.traceback)) from None
+        except DeadKernelError as error:
+            told = f"{error} without a word: it was killed, perhaps because the memory was full"
+            raise StepError(Failure(step, "", type(error).__name__, told), "") from None
         notebook = nbformat.read(executed, as_version=4)
     run.save_notebook(step, nbformat.writes(without_clock(notebook)) + "\n")
+
+
+@contextmanager
+def _held_for(run: Run) -> Iterator[None]:
+    """Let the kernels that start in this block pass the lock that this process, or the one before it, has taken."""
+    os.environ[HELD_FOR] = run.parameters["name"]
+    try:
+        yield
+    finally:
+        del os.environ[HELD_FOR]
 
 
 def _failure(step: str, error: PapermillExecutionError, notebook: NotebookNode) -> Failure:

@@ -8,6 +8,7 @@ import platform
 import subprocess
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from packaging.requirements import Requirement
 
 from lib.parameters import NOTEBOOKS, ROOT
 
-CARRIERS = {"pipeline", "report", "run", "provenance", "storage", "terminal", "progress", "parameters"}
+INSTRUCTIONS = ("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512_vnni", "amx_tile", "asimd", "sve")
+"""Sets of vector instructions that decide which kernels run, and with them the last bits of a result."""
+
+CARRIERS = {"pipeline", "report", "run", "provenance", "storage", "terminal", "progress", "parameters", "locks"}
 
 
 def environment() -> dict[str, Any]:
@@ -25,7 +29,8 @@ def environment() -> dict[str, Any]:
         "versions": versions(),
         "commit": commit(),
         "hardware": {
-            "processor": _processor(),
+            "processor": _cpuinfo("model name") or platform.machine(),
+            "instruction_set": " ".join(name for name in INSTRUCTIONS if name in _cpuinfo("flags", "Features").split()),
             "machine": platform.machine(),
             "cores": os.cpu_count(),
             "system": f"{platform.system()} {platform.release()}",
@@ -41,6 +46,7 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: _version(name) for name in sorted(names)}
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return metadata.version(name)
@@ -62,12 +68,14 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _processor() -> str:
+def _cpuinfo(*keys: str) -> str:
+    """What Linux says of the first processor under one of these ``keys``; empty where it says nothing."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
-        return platform.processor()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+        return ""
+    facts = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in reversed(lines))}
+    return next((facts[key] for key in keys if key in facts), "")
 
 
 def digest(*parts: Any) -> str:
@@ -103,9 +111,13 @@ def modules_used(code: str) -> set[Path]:
 
 
 def _imported(code: str) -> set[Path]:
-    names = {name for node in ast.walk(ast.parse(code)) for name in _names(node)}
-    files = {path for name in names for path in _files(name)}
+    files = {path for name in _imports(code) for path in _files(name)}
     return {path for path in files if path.stem not in CARRIERS}
+
+
+@cache
+def _imports(code: str) -> set[str]:
+    return {name for node in ast.walk(ast.parse(code)) for name in _names(node)}
 
 
 def _names(node: ast.AST) -> list[str]:

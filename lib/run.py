@@ -1,5 +1,6 @@
 """The folder of a run: what each step leaves behind, and the record of how it came about."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from lib import provenance
 from lib.errors import InputError
 from lib.figures import Plot
-from lib.parameters import ROOT, STEPS, declared
+from lib.locks import Lock
+from lib.parameters import ROOT, STEPS, as_command, declared
 from lib.prose.sentences import duration, span
 from lib.provenance import file_digest
 from lib.series.series import Series, load
@@ -40,6 +42,13 @@ class Run:
     def scratch(self, step: str) -> Path:
         """Where an unfinished ``step`` may keep what it needs to go on; another code or parameter has another place."""
         return self.folder / f".{self.fingerprint(step)[:16]}.npz"
+
+    def lock(self, kind: str) -> Lock:
+        """The right to write into this run's folder: as a whole (``"run"``), or as the notebook at work (``"step"``).
+
+        A killed pipeline frees the run at once, but a notebook that it had started may go on for another second.
+        """
+        return Lock(REPORTS / ".locks" / f"{self.parameters['name']}.{kind}.lock")
 
     def save_json(self, name: str, content: Any) -> None:
         """Write ``outputs/<name>``; what is not a number (NaN) becomes null."""
@@ -92,14 +101,20 @@ class Run:
         scratch = [path for path in self.folder.glob(".*.npz") if path != self.scratch(step)]
         for path in [*self._outputs_but(kept), *scratch]:
             path.unlink()
-        self._update_record(steps=kept)
+        self._update_record(steps=kept, **({} if kept else {"data": {}}))
 
     def finish(self, step: str, **facts: Any) -> None:
-        """Record that ``step`` has ended: its fingerprint, the digests of its outputs, and ``facts`` about the run."""
+        """Record that ``step`` has ended: its fingerprint, the digests of its outputs, and ``facts`` about the run.
+
+        Whoever waits for this process to end the step may write then.
+        """
         others = {name: done for name, done in self._steps().items() if name != step}
         outputs = {path.relative_to(self.folder).as_posix(): file_digest(path) for path in self._outputs_but(others)}
-        steps = others | {step: {"fingerprint": self.fingerprint(step), "outputs": outputs}}
+        code = provenance.code_digest(step)
+        steps = others | {step: {"fingerprint": self.fingerprint(step), "code": code, "outputs": outputs}}
         self._update_record(**facts, steps={name: steps[name] for name in STEPS if name in steps})
+        for kind in ("step", "run"):
+            self.lock(kind).give_back()
 
     def stands(self, step: str) -> bool:
         """Whether ``step`` has ended with just these parameters, code and inputs, and its outputs are untouched."""
@@ -145,7 +160,11 @@ class Run:
         return [file_digest(path)] if path.is_file() else []
 
     def _update_record(self, **facts: Any) -> None:
-        parameters = {"name": self.parameters["name"], "parameters": dict(self.parameters)}
+        parameters = {
+            "name": self.parameters["name"],
+            "command": as_command(self.parameters),
+            "parameters": dict(self.parameters),
+        }
         write_json(self.folder / "run.json", parameters | self.record() | parameters | provenance.environment() | facts)
 
 
@@ -153,6 +172,7 @@ def facts(series: Series, horizon: int) -> dict[str, Any]:
     """What run.json says of the data: where they are from, what is forecast, their span, what was mended."""
     return {
         **series.provenance,
+        "values_sha256": hashlib.sha256(series.values.tobytes()).hexdigest(),
         "target": series.names[0],
         "unit": series.unit,
         "step": duration(series.step),

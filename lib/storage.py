@@ -3,21 +3,53 @@
 import contextlib
 import json
 import math
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from lib.errors import InputError
+
 
 @contextlib.contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A path to write to, which takes the place of ``path`` only when the block has ended without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A path to write to, which takes the place of ``path`` only when the block has ended without an error.
+
+    Raises:
+        InputError: there is no room or no permission to write.
+    """
     unfinished = path.with_name(f".{path.stem}.unfinished{path.suffix}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield unfinished
         unfinished.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def check_writable(folder: Path) -> None:
+    """Make ``folder`` and see that something can be written into it.
+
+    Raises:
+        InputError: there is no room or no permission to write.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"?")
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    reason = error.strerror or " ".join(str(error).split())
+    return InputError(
+        f"Expected room and permission to write {path.name!r}. Received: {reason}. Mend that and run again: "
+        "what was finished is kept."
+    )
 
 
 def write_text(path: Path, text: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from lib import parameters
 from lib.errors import InputError
-from lib.parameters import NOTEBOOKS, STEPS, declared, from_text, preset, presets, resolve
+from lib.parameters import NOTEBOOKS, STEPS, as_command, declared, from_text, preset, presets, resolve
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -95,3 +95,13 @@ def test_what_cannot_be_is_refused_in_one_line(name, text, words):
 def test_an_unknown_preset_names_the_nearest():
     with pytest.raises(InputError, match="Did you mean 'sine'"):
         preset("sin")
+
+
+def test_the_command_repeats_what_differs_from_the_defaults():
+    parameters = resolve(
+        {"source": "csv", "path": "a b.csv", "target": "it's", "epochs": 3, "samples": [0, 7], "name": "x"}
+    )
+    command = as_command(parameters)
+    assert command == (
+        "python -m lib run csv -p path 'a b.csv' -p target 'it'\"'\"'s' -p epochs 3 -p samples '[0, 7]' --name x"
+    )

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import nbformat
 import numpy as np
@@ -120,3 +121,14 @@ def test_what_is_written_has_no_clock_and_no_path(finished, project):
         notebook = nbformat.read(path, as_version=4)
         assert "papermill" not in notebook.metadata
         assert all("execution" not in cell.metadata for cell in notebook.cells)
+
+
+def test_run_json_alone_repeats_the_run(finished, command, project, tmp_path):
+    _, folder = finished
+    shutil.copy(folder / "run.json", tmp_path)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "timings.json"}
+    shutil.rmtree(folder)
+    answer = command("-m", "lib", "run", str(tmp_path / "run.json"))
+    assert answer.returncode == 0, answer.stderr
+    assert {path: path.read_bytes() for path in before} == before
+    assert {path for path in folder.rglob("*") if path.is_file()} == {*before, folder / "timings.json"}

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from lib import provenance
 from lib.figures.style import COLOURS
-from lib.parameters import STEPS
+from lib.parameters import STEPS, as_command
 from lib.report import index, markup, summary
 from lib.report.contents import Entry, merged
 from lib.report.summary import headline
@@ -87,7 +87,7 @@ def _write(run: Run, record: Mapping[str, Any], notebooks: Mapping[str, Notebook
     page = first | {
         "name": run.parameters["name"],
         "contents": [*entries, REPRODUCE],
-        "command": summary.command(record),
+        "command": as_command(run.parameters),
         "tables": summary.reproduction(record),
     }
     path = run.folder / "report.html"

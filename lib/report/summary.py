@@ -1,11 +1,9 @@
 """What the first screen and the last section of the report say, read from run.json and metrics.json."""
 
-import json
-import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lib.parameters import Parameter, declared
+from lib.parameters import Parameter, declared, typed
 
 Facts = Mapping[str, Any]
 
@@ -44,23 +42,6 @@ def _persistence_and_best(metrics: Facts) -> tuple[Facts, Facts]:
     """The comparison with persistence, and that with the best of the baselines, of which the oracle is none."""
     known = {name: comparison for name, comparison in metrics["comparisons"].items() if name != "oracle"}
     return known["persistence"], min(known.values(), key=lambda comparison: float(comparison["baseline_mae"]))
-
-
-def command(record: Facts) -> str:
-    """The command that repeats the run: its source and every parameter that is not the notebooks' default."""
-    changed = {
-        name: record["parameters"][name]
-        for name, parameter in declared().items()
-        if record["parameters"][name] != parameter.default and name not in {"name", "source"}
-    }
-    options = [f"-p {name} {shlex.quote(typed(value))}" for name, value in changed.items()]
-    source, name = record["parameters"]["source"], record["parameters"]["name"]
-    return " ".join(["python -m lib run", source, *options, f"--name {name}"])
-
-
-def typed(value: Any) -> str:
-    """A value as one would type it after ``-p NAME``."""
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def reproduction(record: Facts) -> list[dict[str, Any]]:

@@ -26,16 +26,6 @@ def test_without_a_known_noise_there_is_no_floor():
     assert not any("floors" in card["label"] for card in summary.headline(METRICS | {"noise_floor": None}))
 
 
-def test_the_command_repeats_what_differs_from_the_defaults():
-    parameters = resolve(
-        {"source": "csv", "path": "a b.csv", "target": "it's", "epochs": 3, "samples": [0, 7], "name": "x"}
-    )
-    command = summary.command({"parameters": parameters})
-    assert command == (
-        "python -m lib run csv -p path 'a b.csv' -p target 'it'\"'\"'s' -p epochs 3 -p samples '[0, 7]' --name x"
-    )
-
-
 def test_parameters_are_listed_with_their_meaning_and_the_default_that_was_not_taken():
     record = {
         "parameters": resolve({"epochs": 3}),

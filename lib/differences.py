@@ -1,0 +1,158 @@
+"""What is different between two runs, and whether they still find the same."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from lib.alerts import plural
+from lib.errors import InputError
+from lib.storage import read_json
+
+FACTS = ("data", "code", "parameters", "versions", "machine")
+PARTS = ("validation", "test", "baselines", "validation_baselines")
+SCORES = ("mae", "rmse", "mse", "r2", "correlation")
+SHOWN = 12
+
+Leaves = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that has another value in the second run; None stands for nothing."""
+
+    name: str
+    first: Any
+    second: Any
+
+    def __str__(self) -> str:
+        return f"{self.name}: {_shown(self.first)} → {_shown(self.second)}"
+
+    @property
+    def relative(self) -> float:
+        """The difference of two numbers as a share of the larger one; infinite where they are not two numbers."""
+        if not (_is_number(self.first) and _is_number(self.second)):
+            return inf
+        return float(abs(self.first - self.second) / max(abs(self.first), abs(self.second)))
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What differs, by what it is about; ``metrics`` holds figures, ``findings`` what is said of the baselines."""
+
+    facts: Mapping[str, list[Difference]]
+    metrics: list[Difference]
+    findings: list[Difference]
+
+    @property
+    def tolerance(self) -> float:
+        """The largest relative difference of a score, of the model or of a baseline."""
+        return max((figure.relative for figure in self.metrics if _is_score(figure.name)), default=0.0)
+
+    def agree(self, within: float) -> bool:
+        """Whether both say the same of the model and every baseline, and all scores agree ``within`` that share."""
+        return not self.findings and self.tolerance <= within
+
+    def report(self, within: float) -> str:
+        """All of it, for the terminal, with the answer in the last line."""
+        about = {name: [str(each) for each in self.facts[name]] for name in FACTS}
+        about["metrics"] = _largest(self.metrics)
+        about["findings"] = [str(each) for each in self.findings]
+        lines = [f"{name:<11} {line}" for name, found in about.items() for line in found or ["same"]]
+        return "\n".join([*lines, self._answer(within)])
+
+    def _answer(self, within: float) -> str:
+        if not self.metrics:
+            return "All figures are equal to the last digit."
+        if self.findings:
+            return "The findings differ: what is said of a baseline is not the same."
+        if self.agree(within):
+            return f"The findings agree: every score within {_percent(self.tolerance)}."
+        return f"The findings differ: a score by {_percent(self.tolerance)}, more than {_percent(within)}."
+
+
+def differences(first: Path, second: Path) -> Differences:
+    """Compare two finished runs by their run.json, metrics.json and faithfulness.json.
+
+    Raises:
+        InputError: a folder holds no finished run.
+    """
+    (record, figures), (other_record, other_figures) = _read(first), _read(second)
+    facts, others = _facts(record), _facts(other_record)
+    relations = (
+        {name: value for name, value in each.items() if _is_relation(name)} for each in (figures, other_figures)
+    )
+    return Differences(
+        {name: _changed(facts[name], others[name]) for name in FACTS},
+        _changed(figures, other_figures),
+        _changed(*relations),
+    )
+
+
+def _read(folder: Path) -> tuple[Mapping[str, Any], Leaves]:
+    files = [folder / name for name in ("run.json", "outputs/metrics.json", "outputs/faithfulness.json")]
+    absent = [file.name for file in files if not file.is_file()]
+    if absent:
+        raise InputError(
+            f"Expected the folder of a finished run, such as reports/sine. Received: {str(folder)!r} without "
+            f"{', '.join(absent)}. Make the run first."
+        )
+    record, metrics, faithfulness = map(read_json, files)
+    return record, dict(_leaves({"metrics": metrics, "faithfulness": faithfulness}))
+
+
+def _facts(record: Mapping[str, Any]) -> dict[str, Leaves]:
+    code = {step: done.get("code", "") for step, done in record["steps"].items()}
+    parts = {
+        "data": record.get("data", {}),
+        "code": {"commit": record["commit"], **code},
+        "parameters": {name: value for name, value in record["parameters"].items() if name != "name"},
+        "versions": record["versions"],
+        "machine": {**record["hardware"], **record["threads"]},
+    }
+    return {name: dict(_leaves(part)) for name, part in parts.items()}
+
+
+def _leaves(content: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """All that a JSON document holds, one by one, each with the names that lead there."""
+    if not isinstance(content, dict | list):
+        yield name, content
+        return
+    for key, value in content.items() if isinstance(content, dict) else enumerate(content):
+        yield from _leaves(value, f"{name}.{key}" if name else str(key))
+
+
+def _changed(first: Leaves, second: Leaves) -> list[Difference]:
+    names = [*first, *(name for name in second if name not in first)]
+    pairs = [Difference(name, first.get(name), second.get(name)) for name in names]
+    return [pair for pair in pairs if pair.first != pair.second]
+
+
+def _largest(figures: list[Difference]) -> list[str]:
+    """The scores that differ, largest first, and how many other figures do."""
+    scores = sorted((figure for figure in figures if _is_score(figure.name)), key=lambda figure: -figure.relative)
+    lines = [f"{score} ({_percent(score.relative)})" for score in scores[:SHOWN]]
+    others = len(figures) - len(lines)
+    return [*lines, f"and {plural(others, 'other figure')}"] if others else lines
+
+
+def _is_score(name: str) -> bool:
+    names = name.split(".")
+    return names[0] == "metrics" and names[1] in PARTS and names[-1] in SCORES
+
+
+def _is_relation(name: str) -> bool:
+    return name.startswith("metrics.comparisons.") and name.endswith(".relation")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2g} %"
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else "none" if value is None else str(value)

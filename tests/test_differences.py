@@ -1,0 +1,97 @@
+"""What is different between two runs: each expectation is a change that was made by hand in a copy of a run."""
+
+import json
+import shutil
+
+import pytest
+
+from lib.__main__ import main
+from lib.differences import differences
+from lib.errors import InputError
+from lib.parameters import ROOT
+
+EXAMPLE = ROOT / "reports" / "sine"
+
+
+@pytest.fixture
+def pair(tmp_path):
+    """The committed example, and a function that makes a copy of it with one value changed."""
+
+    def changed(file="run.json", keys=(), value=None):
+        copy = shutil.copytree(EXAMPLE, tmp_path / "copy", ignore=shutil.ignore_patterns("*.png", "*.npy", "*.ipynb"))
+        content = part = json.loads((copy / file).read_text())
+        for key in keys[:-1]:
+            part = part[key]
+        if keys:
+            part[keys[-1]] = value(part[keys[-1]]) if callable(value) else value
+        (copy / file).write_text(json.dumps(content))
+        return copy
+
+    return changed
+
+
+def test_a_copy_differs_in_nothing(pair):
+    found = differences(EXAMPLE, pair())
+    assert found.report(0).splitlines() == [
+        "data        same",
+        "code        same",
+        "parameters  same",
+        "versions    same",
+        "machine     same",
+        "metrics     same",
+        "findings    same",
+        "All figures are equal to the last digit.",
+    ]
+    assert found.agree(0)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "line"),
+    [
+        (("parameters", "seed"), 7, "parameters  seed: 0 → 7"),
+        (("versions", "keras"), "9.9", "versions    keras: "),
+        (("data", "rows"), 9, "data        rows: 5000 → 9"),
+        (("commit", "id"), "abc", "code        commit.id: "),
+        (("hardware", "cores"), 64, "machine     cores: 2 → 64"),
+    ],
+)
+def test_a_fact_that_differs_is_listed_and_the_findings_agree_all_the_same(pair, keys, value, line):
+    found = differences(EXAMPLE, pair("run.json", keys, value))
+    assert sum(text.startswith(line) for text in found.report(0).splitlines()) == 1
+    assert found.agree(0)
+
+
+def test_a_score_that_differs_sets_the_tolerance(pair):
+    found = differences(EXAMPLE, pair("outputs/metrics.json", ("test", "mae"), lambda mae: mae * 1.03))
+    assert found.tolerance == pytest.approx(0.03 / 1.03)
+    assert found.agree(0.03)
+    assert not found.agree(0.029)
+    assert "The findings agree: every score within 2.9 %." in found.report(0.05)
+    assert "The findings differ: a score by 2.9 %, more than 1 %." in found.report(0.01)
+
+
+def test_other_figures_are_counted_and_set_no_tolerance(pair):
+    found = differences(EXAMPLE, pair("outputs/faithfulness.json", ("probes",), 1))
+    assert "metrics     and 1 other figure" in found.report(0)
+    assert found.tolerance == 0
+
+
+def test_another_word_on_a_baseline_is_another_finding(pair):
+    copy = pair("outputs/metrics.json", ("comparisons", "persistence", "relation"), "worse than")
+    found = differences(EXAMPLE, copy)
+    assert "findings    metrics.comparisons.persistence.relation: beats → worse than" in found.report(1)
+    assert not found.agree(1)
+
+
+def test_the_command_ends_with_1_where_the_findings_differ(pair, capsys):
+    copy = pair("outputs/metrics.json", ("test", "mae"), lambda mae: mae * 1.03)
+    assert main(["compare", str(EXAMPLE), str(copy)]) == 0
+    with pytest.raises(SystemExit) as stop:
+        main(["compare", str(EXAMPLE), str(copy), "--within", "1"])
+    assert stop.value.code == 1
+    assert "more than 1 %" in capsys.readouterr().out
+
+
+def test_a_folder_without_a_finished_run_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"finished run.*without run.json, metrics.json, faithfulness.json"):
+        differences(EXAMPLE, tmp_path)

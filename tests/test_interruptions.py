@@ -1,0 +1,191 @@
+"""Runs that are killed, starved or started twice: nothing is half-written, nothing stale is shown as fresh."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+SMALL = {"points": 400, "window": 10, "epochs": 3, "units": 2, "probes": 10, "retrain": "false"}
+KILLS = 20
+
+
+def begun(project, seed=0):
+    """Start the small run in a copy of the project; return its process."""
+    options = [word for name, value in {**SMALL, "seed": seed}.items() for word in ("-p", name, str(value))]
+    arguments = [sys.executable, "-m", "lib", "run", "sine", *options, "--name", "small"]
+    return subprocess.Popen(arguments, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def ended(process):
+    """Wait for a run and return its exit code and the last line that it said."""
+    said = process.communicate()
+    return process.returncode, "".join(said).strip().splitlines()[-1]
+
+
+def contents(folder) -> dict[str, bytes]:
+    """All files of a run but its timings, which alone may differ."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.name != "timings.json"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+@pytest.fixture(scope="module")
+def earlier(project):
+    """A copy of the project with a finished small run from another seed, of which only the data step still stands."""
+    assert ended(begun(project, seed=1))[0] == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def undisturbed(earlier, tmp_path_factory):
+    """What the run leaves where nothing disturbs it, and how many seconds it takes."""
+    copy = shutil.copytree(earlier, tmp_path_factory.mktemp("undisturbed") / "project")
+    start = time.monotonic()
+    assert ended(begun(copy))[0] == 0
+    return contents(copy / "reports/small"), time.monotonic() - start
+
+
+@pytest.fixture
+def copies(earlier, tmp_path):
+    """A function that makes a copy of the project under a name."""
+    return lambda name: shutil.copytree(earlier, tmp_path / name)
+
+
+def check_is_honest(found, old, new):
+    """Whether what a killed run left is whole, and either the old run as it was or a part of the new one."""
+    visible = {name: content for name, content in found.items() if not Path(name).name.startswith(".")}
+    outputs = {name: content for name, content in visible.items() if name.startswith(("outputs/", "notebooks/"))}
+    is_new = json.loads(visible["run.json"])["parameters"]["seed"] == 0
+    for name, content in outputs.items():
+        assert content in ([new[name]] if is_new else [old[name]]), name
+    if "report.html" in visible:
+        assert visible in (old, new)
+
+
+def killed_often(project, kills, undisturbed, seed):
+    """Kill the run at random moments, each time going on with what is there; return what it ends with."""
+    new, seconds = undisturbed
+    folder, moments = project / "reports/small", np.random.default_rng(seed)
+    old = contents(folder)
+    done = 0
+    while done < kills:
+        process = begun(project)
+        try:
+            process.wait(moments.uniform(0, seconds))
+        except subprocess.TimeoutExpired:
+            done += 1
+        else:  # it came to its end before: begin once more
+            assert contents(folder) == new
+            shutil.rmtree(folder)
+            shutil.copytree(project.parent / "old", folder)
+        process.kill()
+        process.communicate()
+        check_is_honest(contents(folder), old, new)
+    assert ended(begun(project))[0] == 0
+    return contents(folder)
+
+
+def test_a_run_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(copies, undisturbed):
+    def work(number):
+        project = copies(f"{number}/project")
+        shutil.copytree(project / "reports/small", project.parent / "old")
+        return killed_often(project, KILLS // 2, undisturbed, seed=number)
+
+    with ThreadPoolExecutor(2) as workers:
+        for found in workers.map(work, (0, 1)):
+            assert found == undisturbed[0]
+
+
+def test_a_notebook_whose_kernel_is_killed_is_told_as_failed_and_then_made(copies, undisturbed):
+    project = copies("kernel")
+    process = begun(project)
+    while "epoch 1 of 3" not in process.stderr.readline():
+        pass
+    for child in psutil.Process(process.pid).children():
+        child.kill()
+    code, line = ended(process)
+    assert (code, line.split(":")[0]) == (1, "error")
+    assert "02_training" in line
+    assert "FAILED" in (project / "reports/small/report.html").read_text(encoding="utf-8")
+    assert ended(begun(project))[0] == 0
+    assert contents(project / "reports/small") == undisturbed[0]
+
+
+def test_of_two_runs_of_one_name_the_second_is_told_who_holds_the_folder(copies, undisturbed):
+    project = copies("twice")
+    first = begun(project)
+    while "[2/4]" not in first.stderr.readline():
+        pass
+    code, line = ended(begun(project))
+    assert code == 2
+    assert line.startswith(
+        f"error: Expected the run 'small' to be free. Received: it is being made by process {first.pid}"
+    )
+    assert ended(first)[0] == 0
+    assert contents(project / "reports/small") == undisturbed[0]
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A function that mounts an empty file system of so many bytes on a folder, full or not."""
+    mounted = []
+
+    def mount(folder, options):
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False, capture_output=True
+        )
+        if done.returncode:
+            pytest.skip(f"no file system can be mounted here: {done.stderr.decode().strip()}")
+        mounted.append(folder)
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("room", ["400k", "900k"])
+def test_a_full_disk_is_one_clear_line_and_leaves_nothing_half_written(copies, undisturbed, disk, room):
+    project = copies("full")
+    old = contents(project / "reports/small")
+    shutil.move(project / "reports", project / "aside")
+    (project / "reports").mkdir()
+    disk(project / "reports", f"size={room}")
+    code, line = ended(begun(project))
+    assert code == 2
+    assert line.startswith("error: Expected room and permission to write ")
+    assert "No space left on device" in line
+    found = contents(project / "reports/small")
+    check_is_honest(found, old, undisturbed[0])
+    assert not [name for name in found if "unfinished" in name]
+
+
+def test_a_folder_that_may_not_be_written_is_one_clear_line(copies, disk):
+    project = copies("readonly")
+    before = contents(project / "reports/small")
+    shutil.move(project / "reports", project / "aside")
+    (project / "reports").mkdir()
+    disk(project / "reports", "size=9m")
+    shutil.copytree(project / "aside/small", project / "reports/small")
+    subprocess.run(["mount", "-o", "remount,ro", str(project / "reports")], check=True)
+    code, line = ended(begun(project))
+    assert code == 2
+    assert line.startswith("error: Expected room and permission to write ")
+    assert contents(project / "reports/small") == before
+
+
+def test_another_attention_sample_repeats_the_last_notebook_alone(copies):
+    project = copies("sample")
+    os.utime(project / "notebooks/04_attention.ipynb")
+    arguments = [sys.executable, "-m", "lib", "run", "reports/small/run.json", "-p", "samples", "3"]
+    done = subprocess.run(arguments, cwd=project, capture_output=True, text=True, check=True)
+    assert [f"{step}: stands" in done.stderr for step in ("01_data", "02_training", "03_evaluation")] == [True] * 3
+    assert "04_attention: done" in done.stderr
+    assert (project / "reports/small/outputs/plots/attention_sample3.png").is_file()
+    assert not (project / "reports/small/outputs/plots/attention_sample0.png").exists()

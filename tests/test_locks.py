@@ -1,0 +1,66 @@
+"""Locks: one process at a time, freed by the death of its holder, and a name for whoever has to wait."""
+
+import os
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from lib.errors import InputError
+from lib.locks import Lock
+
+HOLD = """
+import pathlib, sys
+from lib.locks import Lock
+Lock(pathlib.Path(sys.argv[1])).take("the run", "the other one")
+print("taken", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "locks" / "small.lock"
+
+
+@pytest.fixture
+def holder(file):
+    """Another process that has the lock until it dies."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "taken\n"
+        yield process
+        process.kill()
+
+
+def test_the_second_is_told_who_has_it(file, holder):
+    with pytest.raises(InputError) as error:
+        Lock(file).take("the run 'small'", "me")
+    assert str(error.value) == (
+        "Expected the run 'small' to be free. Received: it is being made by "
+        f"process {holder.pid} on {platform.node()}, the other one. Wait for its end, or end it, and run again."
+    )
+
+
+def test_a_holder_that_is_killed_has_it_no_longer(file, holder):
+    holder.kill()
+    holder.wait()
+    Lock(file).take("the run", "me")
+    assert file.with_suffix(".holder").read_text() == f"process {os.getpid()} on {platform.node()}, me"
+    Lock(file).give_back()
+
+
+def test_one_process_may_take_it_again_and_gives_it_back_once(file):
+    Lock(file).take("the run", "me")
+    Lock(file).take("the run", "me")
+    Lock(file).give_back()
+    done = subprocess.run([sys.executable, "-c", HOLD, str(file)], input="", capture_output=True, text=True, check=True)
+    assert done.stdout == "taken\n"
+
+
+def test_to_give_back_what_one_does_not_have_changes_nothing(file, holder):
+    Lock(file).give_back()
+    with pytest.raises(InputError, match="the other one"):
+        Lock(file).take("the run", "me")

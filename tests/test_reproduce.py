@@ -1,0 +1,27 @@
+"""The comparison of two folders byte by byte."""
+
+import pytest
+
+from tests.reproduce import differing
+
+
+@pytest.fixture
+def twins(tmp_path):
+    """Two folders with the same three files, but for the times."""
+    for name in ("one", "two"):
+        (tmp_path / name / "outputs").mkdir(parents=True)
+        (tmp_path / name / "run.json").write_text("{}")
+        (tmp_path / name / "outputs/metrics.json").write_bytes(b"\x00\x01")
+        (tmp_path / name / "timings.json").write_text(name)
+    return tmp_path / "one", tmp_path / "two"
+
+
+def test_equal_folders_differ_in_nothing_but_their_times(twins):
+    assert differing(*twins) == (["outputs/metrics.json", "run.json"], [])
+
+
+def test_another_byte_and_a_file_in_one_folder_alone_are_found(twins):
+    one, two = twins
+    (two / "outputs/metrics.json").write_bytes(b"\x00\x02")
+    (one / ".left").write_text("")
+    assert differing(one, two) == ([".left", "outputs/metrics.json", "run.json"], [".left", "outputs/metrics.json"])
