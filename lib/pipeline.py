@@ -24,7 +24,7 @@ from lib.report import report
 from lib.report.report import Failure
 from lib.run import Run, recorded_parameters
 from lib.series.series import load
-from lib.storage import check_writable, read_json, write_json
+from lib.storage import check_writable, read_record, write_json
 from lib.windows.windows import prepare
 
 logging.getLogger("papermill").setLevel(logging.ERROR)  # the terminal has its own, shorter story
@@ -159,8 +159,7 @@ def _execute_timed(step: str, run: Run) -> None:
 
 
 def _timings(run: Run) -> dict[str, float]:
-    file = run.folder / TIMINGS
-    return dict(read_json(file)) if file.exists() else {}
+    return read_record(run.folder / TIMINGS)
 
 
 def execute(step: str, run: Run) -> None:

@@ -18,7 +18,7 @@ from lib.parameters import ROOT, STEPS, as_command, declared
 from lib.prose.sentences import duration, span
 from lib.provenance import file_digest
 from lib.series.series import Series, load
-from lib.storage import plain, read_json, whole, write_json, write_text
+from lib.storage import plain, read_json, read_record, whole, write_json, write_text
 from lib.windows.windows import Parts, prepare
 
 REPORTS = ROOT / "reports"
@@ -90,8 +90,7 @@ class Run:
 
     def record(self) -> dict[str, Any]:
         """What run.json says; empty before the first step has begun."""
-        file = self.folder / "run.json"
-        return dict(read_json(file)) if file.exists() else {}
+        return read_record(self.folder / "run.json")
 
     def begin(self, step: str) -> None:
         """Forget this step and those after it and remove their outputs: nothing of an earlier run passes for new."""
@@ -185,5 +184,4 @@ def facts(series: Series, horizon: int) -> dict[str, Any]:
 
 def recorded_parameters(name: str) -> dict[str, Any]:
     """The parameters that the run ``name`` was made with; empty if there is no such run."""
-    file = REPORTS / name / "run.json"
-    return dict(read_json(file)["parameters"]) if file.exists() else {}
+    return dict(read_record(REPORTS / name / "run.json").get("parameters", {}))

@@ -68,6 +68,15 @@ def read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def read_record(path: Path) -> dict[str, Any]:
+    """What the JSON object at ``path`` holds; empty where there is none, or somebody has edited it into nonsense."""
+    try:
+        content = read_json(path)
+    except (FileNotFoundError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
 def plain(content: Any) -> Any:
     """``content`` as JSON would give it back: tuples as lists, what is not a number as None."""
     if isinstance(content, Mapping):

@@ -122,6 +122,14 @@ def test_the_record_says_what_a_stranger_needs_and_holds_no_path(new_run, tmp_pa
     assert str(run_module.ROOT) not in text
 
 
+def test_a_record_that_somebody_broke_lets_nothing_stand(new_run):
+    run = new_run()
+    finish_all(run)
+    (run.folder / "run.json").write_text('{"steps": ')
+    assert not any(run.stands(step) for step in run_module.STEPS)
+    assert recorded_parameters("small") == {}
+
+
 def test_data_that_changed_since_they_were_read_are_refused(new_run):
     run = new_run()
     run.begin("01_data")
