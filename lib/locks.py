@@ -2,6 +2,8 @@
 
 import os
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +46,15 @@ class Lock:
                 "Wait for its end, or end it, and run again."
             ) from None
         write_text(self._note, f"process {os.getpid()} on {platform.node()}, {who}")
+
+    @contextmanager
+    def held(self, what: str, who: str, patience: float = 0) -> Iterator[None]:
+        """`take` it for the time of the block."""
+        self.take(what, who, patience)
+        try:
+            yield
+        finally:
+            self.give_back()
 
     def give_back(self) -> None:
         """Let the next one have it; nothing happens where this process does not have it."""

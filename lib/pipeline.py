@@ -62,12 +62,8 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
     """
     run = Run(values)
     check(run)
-    lock = run.lock("run")
-    lock.take(f"the run {run.parameters['name']!r}", "python -m lib run")
-    try:
+    with run.lock("run").held(f"the run {run.parameters['name']!r}", "python -m lib run"):
         _make(run, fresh=fresh)
-    finally:
-        lock.give_back()
     return run
 
 

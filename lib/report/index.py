@@ -8,16 +8,25 @@ from jinja2 import Environment, FileSystemLoader
 
 from lib import run as runs
 from lib.figures.style import COLOURS
+from lib.locks import Lock
 from lib.parameters import STEPS
 from lib.report.markup import together
 from lib.report.summary import headline
 from lib.storage import read_json, write_text
+
+PATIENCE = 30
+"""Seconds to wait for another run that writes the list at this moment."""
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
 
 
 def write() -> Path:
     """Write ``reports/index.html`` anew from what lies in the folders of the runs, and return its path."""
+    with Lock(runs.REPORTS / ".locks" / "index.lock").held("the list of runs", "another run", PATIENCE):
+        return _write()
+
+
+def _write() -> Path:
     found = [_run(folder) for folder in sorted(runs.REPORTS.iterdir()) if (folder / "run.json").is_file()]
     found.sort(key=_newness, reverse=True)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
