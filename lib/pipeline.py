@@ -24,12 +24,11 @@ from lib.report import report
 from lib.report.report import Failure
 from lib.run import Run, recorded_parameters
 from lib.series.series import load
-from lib.storage import check_writable, read_record, write_json
+from lib.storage import check_writable
 from lib.windows.windows import prepare
 
 logging.getLogger("papermill").setLevel(logging.ERROR)  # the terminal has its own, shorter story
 
-TIMINGS = "timings.json"
 HELD_FOR = "FORECAST_REPORT_HELD_FOR"
 """Environment variable of a kernel: the run that it is started for, which whoever started it holds."""
 
@@ -74,7 +73,7 @@ def _make(run: Run, *, fresh: bool) -> None:
         run.begin(STEPS[0])
     try:
         for step in STEPS:
-            if run.is_told(step) and step in _timings(run):  # a step without a time was not made here
+            if run.is_told(step) and step in run.timings():  # a step without a time was not made here
                 terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
             else:
                 _execute_timed(step, run)
@@ -151,11 +150,7 @@ def _execute_timed(step: str, run: Run) -> None:
     start = time.monotonic()
     with terminal.following(_title(step)):
         execute(step, run)
-    write_json(run.folder / TIMINGS, _timings(run) | {step: round(time.monotonic() - start, 2)})
-
-
-def _timings(run: Run) -> dict[str, float]:
-    return read_record(run.folder / TIMINGS)
+    run.save_timing(step, round(time.monotonic() - start, 2))
 
 
 def execute(step: str, run: Run) -> None:

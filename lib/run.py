@@ -22,6 +22,7 @@ from lib.storage import plain, read_json, read_record, whole, write_json, write_
 from lib.windows.windows import Parts, prepare
 
 REPORTS = ROOT / "reports"
+TIMINGS = "timings.json"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ class Run:
         with whole(self.output(f"plots/{name}.png")) as path:
             plot.save(path)
         return plot
+
+    def save_timing(self, name: str, seconds: Any) -> None:
+        """Note under ``name`` in timings.json, the one file of a run that may tell time, how long something took."""
+        write_json(self.folder / TIMINGS, self.timings() | {name: seconds})
+
+    def timings(self) -> dict[str, Any]:
+        """What timings.json says; empty before anything was timed."""
+        return read_record(self.folder / TIMINGS)
 
     def data(self) -> tuple[Series, Parts]:
         """The series and its windows, read once more from the source.

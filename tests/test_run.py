@@ -140,3 +140,15 @@ def test_data_that_changed_since_they_were_read_are_refused(new_run):
     run.finish("01_data", data=facts(load(new_run(data_seed=1).parameters), 1))
     with pytest.raises(InputError, match="Run it again"):
         run.data()
+
+
+def test_what_took_how_long_stands_beside_what_was_timed_before(new_run):
+    run = new_run()
+    assert run.timings() == {}
+    run.save_timing("01_data", 2.5)
+    run.save_timing("02_training, each epoch", [1.0, 0.5])
+    run.save_timing("01_data", 3.0)
+    assert json.loads((run.folder / "timings.json").read_text()) == {
+        "01_data": 3.0,
+        "02_training, each epoch": [1.0, 0.5],
+    }

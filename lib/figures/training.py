@@ -9,8 +9,10 @@ from matplotlib.ticker import MaxNLocator
 from lib.figures.plot import Plot
 from lib.figures.style import INK, PREDICTED, REFERENCE, log_axis, name_lines
 
+LOSSES = {"mse": "mean squared error", "mae": "mean absolute error", "huber": "Huber loss"}
 
-def loss_curve(logs: Mapping[str, list[float]], best_epoch: int, floor: float | None) -> Plot:
+
+def loss_curve(logs: Mapping[str, list[float]], best_epoch: int, floor: float | None, loss: str = "mse") -> Plot:
     """Training and validation loss of every epoch; ``floor`` is the loss that no forecast can beat, if known."""
     epochs = np.arange(1, len(logs["loss"]) + 1)
     best = logs["val_loss"][best_epoch - 1]
@@ -22,7 +24,7 @@ def loss_curve(logs: Mapping[str, list[float]], best_epoch: int, floor: float | 
         axes.plot(best_epoch, best, "o", ms=9, mfc="none", mew=1.6, color=PREDICTED)
         if floor is not None:
             lines.append(axes.axhline(floor, color=INK, ls="--", lw=1, label="noise floor"))
-        axes.set(xlabel="epoch", ylabel="mean squared error\n(of the scaled target)")
+        axes.set(xlabel="epoch", ylabel=f"{LOSSES[loss]}\n(of the scaled target)")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         log_axis(axes)
         name_lines(axes, lines)

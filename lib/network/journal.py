@@ -1,6 +1,7 @@
 """What is known of a training while it runs: losses, best weights, and all that is needed to go on after a break."""
 
 import json
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,16 @@ class Journal(keras.callbacks.Callback):  # type: ignore[misc]
     """Log each epoch, keep the best weights, stop when they no longer change, and survive an interruption.
 
     Attributes:
-        logs: ``loss`` and ``val_loss`` of every epoch so far.
+        logs: ``loss`` and ``val_loss`` of every epoch so far, and the learning rate with which it began.
+        seconds: how long each took.
         best: the weights with the smallest validation loss, as they are while it is computed.
     """
 
     def __init__(self, training: ShuffledBatches, patience: int, state: Path | None) -> None:
         super().__init__()
         self.training, self.patience, self.state = training, patience, state
-        self.logs: dict[str, list[float]] = {"loss": [], "val_loss": []}
+        self.logs: dict[str, list[float]] = {"loss": [], "val_loss": [], "learning_rate": []}
+        self.seconds: list[float] = []
         self.best: Weights = []
 
     @property
@@ -45,8 +48,9 @@ class Journal(keras.callbacks.Callback):  # type: ignore[misc]
         return self.epochs > 0 and self.since_best >= self.patience
 
     def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
-        """Tell the batches which epoch it is."""
+        """Tell the batches which epoch it is, and start the clock."""
         self.training.epoch.assign(epoch)
+        self.rate, self.start = float(str(self.model.optimizer.learning_rate.numpy())), time.monotonic()
 
     def on_test_end(self, logs: Mapping[str, float]) -> None:
         """Keep these weights if their validation loss is the smallest so far."""
@@ -56,8 +60,10 @@ class Journal(keras.callbacks.Callback):  # type: ignore[misc]
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float]) -> None:
         """Log the losses, check them, and write the state down."""
         _check_finite(epoch, logs)
-        for name, losses in self.logs.items():
-            losses.append(float(logs[name]))
+        for name, value in {**logs, "learning_rate": self.rate}.items():
+            if name in self.logs:
+                self.logs[name].append(float(value))
+        self.seconds.append(round(time.monotonic() - self.start, 3))
         self.model.stop_training = self.is_over()
         if self.state is not None:
             self._write(self.state)
@@ -67,7 +73,7 @@ class Journal(keras.callbacks.Callback):  # type: ignore[misc]
         if self.state is None or not self.state.is_file():
             return
         with np.load(self.state) as file:
-            self.logs = json.loads(str(file["logs"]))
+            self.logs, self.seconds = json.loads(str(file["logs"])), file["seconds"].tolist()
             self.best = _numbered(file, "best")
             for name, variables in self._variables().items():
                 for variable, value in zip(variables, _numbered(file, name), strict=True):
@@ -78,7 +84,8 @@ class Journal(keras.callbacks.Callback):  # type: ignore[misc]
         for name, variables in self._variables().items():
             arrays |= {f"{name}{number}": variable.numpy() for number, variable in enumerate(variables)}
         with whole(path) as unfinished:
-            np.savez(unfinished, allow_pickle=False, logs=np.array(json.dumps(self.logs)), **arrays)
+            logs = np.array(json.dumps(self.logs))
+            np.savez(unfinished, allow_pickle=False, logs=logs, seconds=np.array(self.seconds), **arrays)
 
     def _variables(self) -> dict[str, list[Any]]:
         return {"model": self.model.variables, "optimizer": self.model.optimizer.variables}

@@ -14,6 +14,7 @@ from lib.network.backend import keras
 from lib.network.batches import ShuffledBatches, batches
 from lib.network.journal import FirstBrokenBatch, Journal
 from lib.network.models import Design, build_model
+from lib.series.series import Series
 from lib.windows.windows import Parts, Windows
 
 Variation = Callable[[keras.Model], keras.Model]
@@ -24,12 +25,14 @@ class Training:
     """What training leaves behind: two models and the losses of every epoch.
 
     ``best`` has the weights of the epoch with the smallest validation loss, ``final`` those of the last epoch.
-    ``logs`` holds ``loss`` and ``val_loss``, one number for each epoch, in the scaled unit squared.
+    ``logs`` holds, one number for each epoch, ``loss`` and ``val_loss`` of the scaled target, and ``learning_rate``;
+    ``seconds`` is how long each took.
     """
 
     best: keras.Model
     final: keras.Model
     logs: dict[str, list[float]]
+    seconds: list[float]
 
     @property
     def best_epoch(self) -> int:
@@ -57,7 +60,8 @@ def train(
     journal = _fitted(model, parts, parameters, state)
     if state is not None:
         state.unlink(missing_ok=True)
-    return Training(_with_weights(model, journal.best), _with_weights(model, model.get_weights()), journal.logs)
+    best, final = (_with_weights(model, weights) for weights in (journal.best, model.get_weights()))
+    return Training(best, final, journal.logs, journal.seconds)
 
 
 def _fitted(model: keras.Model, parts: Parts, parameters: Mapping[str, Any], state: Path | None) -> Journal:
@@ -72,7 +76,7 @@ def _fitted(model: keras.Model, parts: Parts, parameters: Mapping[str, Any], sta
         validation_data=batches(parts.validation, parameters["batch"]),
         initial_epoch=journal.epochs,
         epochs=journal.epochs if journal.is_over() else parameters["epochs"],
-        callbacks=[journal, *_averaging(parameters), EpochProgress(journal.epochs)],
+        callbacks=[journal, *_averaging(parameters), EpochProgress(journal)],
         shuffle=False,  # the batches are shuffled already
         verbose=0,
     )
@@ -91,6 +95,13 @@ def _usual_change(training: NDArray[np.float32]) -> tuple[float, ...]:
     """The standard deviation ``(features,)`` of each feature's change in one step; 1 where it never changes."""
     deviations = [float(np.nanstd(np.diff(column))) for column in training.T]
     return tuple(deviation if deviation > 0 else 1.0 for deviation in deviations)
+
+
+def least_loss(series: Series, parts: Parts, parameters: Mapping[str, Any]) -> float | None:
+    """The loss below which no network gets but by luck: that of the noise; None where it is not known."""
+    if series.noise_floor is None or parameters["loss"] != "mse":
+        return None
+    return float(series.noise_floor / parts.scaler.scale[0] ** 2)
 
 
 def predict(model: keras.Model, windows: Windows, batch: int = 512) -> list[NDArray[np.float32]]:
@@ -125,21 +136,22 @@ def _with_weights(model: keras.Model, weights: list[NDArray[Any]]) -> keras.Mode
 
 
 class EpochProgress(keras.callbacks.Callback):  # type: ignore[misc]
-    """Say after each epoch where training stands, how long the rest may take; ``before`` epochs were done earlier."""
+    """Say after each epoch where training stands, how long it took, and how long the rest may take."""
 
-    def __init__(self, before: int) -> None:
+    def __init__(self, journal: Journal) -> None:
         super().__init__()
-        self.before = before
+        self.journal, self.before = journal, journal.epochs
 
     def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
         """Start the clock."""
         self.left = progress.countdown(self.params["epochs"] - self.before)
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float]) -> None:
-        """One line, such as ``epoch 3 of 50, loss 0.0101, validation 0.0098, at most 20 s left``."""
+        """One line, such as ``epoch 3 of 50 in 0.7 s, loss 0.0101, validation 0.0098, at most 20 s left``."""
         losses = f"loss {logs['loss']:.4g}, validation {logs['val_loss']:.4g}"
         left = self.left(epoch + 1 - self.before)
-        progress.say(f"epoch {epoch + 1} of {self.params['epochs']}, {losses}, at most {left}")
+        took = f"in {self.journal.seconds[-1]:.2g} s"
+        progress.say(f"epoch {epoch + 1} of {self.params['epochs']} {took}, {losses}, at most {left}")
 
     def on_train_end(self, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
         """Take the line away."""

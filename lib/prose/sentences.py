@@ -55,8 +55,51 @@ def training(logs: Mapping[str, list[float]], best_epoch: int, epochs: int) -> S
     why = "all that it was given" if ran == epochs else f"of {epochs}, then early stopping ended it"
     return Sentence(
         f"Training ran for {plural(ran, 'epoch')} ({why}). The smallest validation loss, "
-        f"{logs['val_loss'][best_epoch - 1]:.4g}, was reached in epoch {best_epoch}, whose weights are kept."
+        f"{logs['val_loss'][best_epoch - 1]:.4g}, was reached in epoch {best_epoch}, whose weights are kept. "
+        f"{_learning_rate(logs['learning_rate'])}"
     )
+
+
+def _learning_rate(rates: list[float]) -> str:
+    first, last = rates[0], rates[-1]
+    course = f"was {first:.3g} throughout" if first == last else f"fell from {first:.3g} to {last:.3g}"
+    return f"The learning rate {course}."
+
+
+def pace(seconds: list[float]) -> str:
+    """How long the epochs took."""
+    usual, total = np.median(seconds), np.sum(seconds)
+    return f"{plural(len(seconds), 'epoch')} in {total:.0f} s, {usual:.2g} s each in the median"
+
+
+def learned(logs: Mapping[str, list[float]], best_epoch: int, epochs: int, floor: float | None) -> Sentence:
+    """What the losses say about the network and about how to train it better; ``floor`` is the least loss, if known."""
+    loss, validation = (logs[name][best_epoch - 1] for name in ("loss", "val_loss"))
+    return Sentence(" ".join([_fit(loss, validation), _budget(best_epoch, epochs), *_room(validation, floor)]))
+
+
+MEMORISING = 1.25
+"""From this ratio of validation to training loss on, a sentence says that the network memorises."""
+
+
+def _fit(loss: float, validation: float) -> str:
+    ratio = f"In the kept epoch the validation loss is {validation / loss:.2f} × the training loss"
+    if validation > MEMORISING * loss:
+        return f"{ratio}: the network memorises, and more data, dropout or fewer units may help."
+    return f"{ratio}: what was learned holds for values that it was not learned from."
+
+
+def _budget(best_epoch: int, epochs: int) -> str:
+    if best_epoch == epochs:
+        return "The last epoch was the best one, so more epochs may help."
+    return "Later epochs were not better, so more of them would not help."
+
+
+def _room(validation: float, floor: float | None) -> list[str]:
+    if floor is None:
+        return []
+    ratio = f"The validation loss is {validation / floor:.2f} × the noise floor"
+    return [f"{ratio}, which no forecast gets below but by luck: that much is left to learn."]
 
 
 def attention(weights: NDArray[np.floating]) -> Sentence:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lib.errors import InputError
-from lib.network.training import predict, train
+from lib.network.training import least_loss, predict, train
 from lib.parameters import ROOT
 from lib.series.series import load
 from lib.windows.windows import prepare
@@ -39,6 +39,25 @@ def test_the_best_model_has_the_smallest_validation_loss_that_was_logged(parts, 
     assert loss(result.best) == pytest.approx(min(result.logs["val_loss"]), rel=1e-4)
     assert loss(result.final) == pytest.approx(result.logs["val_loss"][-1], rel=1e-4)
     assert result.logs["val_loss"][result.best_epoch - 1] == min(result.logs["val_loss"])
+
+
+def test_the_learning_rate_with_which_each_epoch_begins_is_logged(parts, parameters):
+    assert train(parts, parameters(**SMALL, learning_rate=0.003)).logs["learning_rate"] == [0.003] * 3
+    falling = train(parts, parameters(**SMALL, learning_rate=0.003, decay=True)).logs["learning_rate"]
+    assert falling == pytest.approx([0.003, 0.003 * 0.75, 0.003 * 0.25])  # (1 + cos(60 and 120 degrees)) / 2
+
+
+def test_each_epoch_has_its_seconds(parts, parameters):
+    training = train(parts, parameters(**SMALL))
+    assert len(training.seconds) == 3
+    assert min(training.seconds) > 0
+
+
+def test_the_least_loss_is_the_noise_in_scaled_units(parts, parameters):
+    deviation = load(parameters(**SMALL)).target[parts.split.training].std()
+    floor = least_loss(load(parameters(**SMALL)), parts, parameters(**SMALL, loss="mse"))
+    assert floor == pytest.approx((0.061 / deviation) ** 2, rel=1e-5)
+    assert least_loss(load(parameters(**SMALL)), parts, parameters(**SMALL, loss="mae")) is None
 
 
 def test_it_stops_when_validation_no_longer_improves(parts, parameters):

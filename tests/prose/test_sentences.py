@@ -30,10 +30,30 @@ def test_a_sentence_is_shown_as_text():
 
 
 def test_training_says_when_it_stopped_and_why():
-    logs = {"loss": [3.0, 2.0, 1.0], "val_loss": [3.0, 1.5, 2.0]}
+    logs = {"loss": [3.0, 2.0, 1.0], "val_loss": [3.0, 1.5, 2.0], "learning_rate": [0.1, 0.1, 0.1]}
     assert "3 epochs (all that it was given)" in sentences.training(logs, 2, 3)
     assert "3 epochs (of 50, then early stopping ended it)" in sentences.training(logs, 2, 50)
     assert "1.5, was reached in epoch 2" in sentences.training(logs, 2, 3)
+    assert sentences.training(logs, 2, 3).endswith("The learning rate was 0.1 throughout.")
+    falling = logs | {"learning_rate": [0.1, 0.05, 0.025]}
+    assert sentences.training(falling, 2, 3).endswith("The learning rate fell from 0.1 to 0.025.")
+
+
+def test_what_was_learned_is_told_from_the_losses():
+    good = {"loss": [3.0, 2.0], "val_loss": [3.0, 2.2]}
+    said = sentences.learned(good, 2, 2, floor=2.0)
+    assert "1.10 × the training loss: what was learned holds" in said
+    assert "more epochs may help" in said
+    assert "1.10 × the noise floor" in said
+    overfitted = {"loss": [3.0, 1.0, 0.5], "val_loss": [3.0, 1.5, 2.0]}
+    said = sentences.learned(overfitted, 2, 9, floor=None)
+    assert "1.50 × the training loss: the network memorises" in said
+    assert "more of them would not help" in said
+    assert "floor" not in said
+
+
+def test_the_pace_of_training_is_told_by_total_and_median():
+    assert sentences.pace([3.0, 1.0, 1.0]) == "3 epochs in 5 s, 1 s each in the median"
 
 
 def test_attention_that_is_uniform_everywhere_is_spread_over_all_steps():

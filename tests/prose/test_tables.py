@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from lib.network.models import Design, build_model
 from lib.parameters import resolve
 from lib.prose import tables
 from lib.series.series import load
@@ -55,6 +56,15 @@ def test_rows_taken_from_a_table_keep_its_caption():
     assert len(preview) == 400
     assert "<caption>The first rows" in preview.head(2)._repr_html_()
     assert preview.head(2)._repr_html_().count("<tr>") == 3
+
+
+def test_the_architecture_stands_beside_the_described_one():
+    plain = tables.architecture(build_model(window=50, features=1, units=64))
+    described = [0, 0, 16_896, 65, 65, 17_026]
+    assert plain["parameters"].tolist() == plain["as described"].tolist() == described
+    other = tables.architecture(build_model(window=5, features=2, units=3, design=Design(highway=2)))
+    assert other.loc["lstm (FusedLSTM)", ["parameters", "as described"]].tolist() == [4 * 3 * (3 + 2 + 1), 16_896]
+    assert other.loc["highway (Dense)", "as described"] == 0
 
 
 def test_nothing_to_mend_is_a_sentence():
