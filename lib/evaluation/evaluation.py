@@ -12,18 +12,13 @@ from lib.evaluation.comparison import Comparison, compare
 from lib.evaluation.diagnostics import coverage_by
 from lib.evaluation.forecasts import NAMES, Forecasts, adaptive_radii, baselines_in, residuals
 from lib.evaluation.groups import groups
+from lib.evaluation.published import published
 from lib.evaluation.scores import mase, scores, skill
 from lib.evaluation.verdict import verdict
 from lib.series.series import Series
 from lib.windows.windows import Parts
 
 Figures = dict[str, Any]
-
-DESCRIBED = {"mse": 0.0039, "mae": 0.0505, "r2": 0.9840, "correlation": 0.9920}
-"""What this network was once described to reach on the validation part of a noisy sine wave."""
-
-DESCRIBED_FOR = {"source": "sine", "amplitude": 0.693, "noise": 0.061, "horizon": 1}
-"""The wave that has the variance and the noise which those figures imply."""
 
 
 def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mapping[str, Any]) -> Figures:
@@ -33,7 +28,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         series: the series.
         parts: its parts.
         found: the forecasts of the validation and of the test part.
-        parameters: of the run; they tell whether this is the wave whose figures are described.
+        parameters: of the run; they tell whether others have published figures for the same protocol.
     """
     training = series.target[parts.split.training]
     compared = comparisons(found.test, parts.test.horizon)
@@ -45,7 +40,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "test": _scores("predicted", found, training),
         "baselines": {name: _scores(name, found, training) for name in compared},
         "validation_baselines": {n: scores(found.validation["actual"], found.validation[n]) for n in compared},
-        "described": DESCRIBED if DESCRIBED_FOR.items() <= parameters.items() else None,
+        "published": published(series.unit, parts, found, parameters),
         "noise_floor": series.noise_floor,
         "noise": noise(found.test, series.noise_floor),
         "comparisons": {name: asdict(one) | {"relation": one.relation} for name, one in compared.items()},

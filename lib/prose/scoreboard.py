@@ -13,6 +13,7 @@ Metrics = Mapping[str, Any]
 
 SCORES = {"mae": "MAE", "rmse": "RMSE", "mse": "MSE", "r2": "R²", "correlation": "correlation"}
 SCALED = {"mase": "MASE", "skill": "skill"}
+OTHERS = {"predicted": "network"}  # theirs is another one
 POWERS = {"mae": "", "rmse": "", "mse": "²"}
 
 
@@ -41,14 +42,26 @@ def _label(name: str, label: str, unit: str) -> str:
     return with_unit(label, unit + POWERS[name]) if unit and name in POWERS else label
 
 
-def described(metrics: Metrics) -> Table | None:
-    """The figures once given for this network on this wave, beside those of this run; None for other series."""
-    if metrics["described"] is None:
+def published(metrics: Metrics) -> Table | None:
+    """What others published for this series and protocol, beside what this run reaches; None where there is nothing."""
+    found = metrics["published"]
+    if found is None:
         return None
-    rows = {"as described": metrics["described"], "this run": metrics["validation"]}
-    labels = {name: SCORES[name] for name in metrics["described"]}
-    table = pd.DataFrame.from_dict(rows, orient="index")[list(labels)].rename(columns=labels).map("{:.4f}".format)
-    return captioned(table.rename_axis("validation"), "What this network was described to reach on such a wave.")
+    rows = {
+        f"{OTHERS.get(name, NAMES[name])}, {SCORES[measure]}": _alike(value, found["ours"][name][measure])
+        for name, theirs in found["theirs"].items()
+        for measure, value in theirs.items()
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["published", "this run"])
+    unit = f", in {found['unit']}" if found["unit"] else ""
+    caption = f"The {found['part']} part{unit}. Published by {found['by']}."
+    return captioned(table.rename_axis("forecast, measure"), caption)
+
+
+def _alike(published: float, ours: float) -> tuple[str, str]:
+    """Both with as many digits as such figures are published with."""
+    digits = 4 if abs(published) < 1 else 2
+    return f"{published:.{digits}f}", f"{ours:.{digits}f}"
 
 
 def comparisons(metrics: Metrics) -> Table:

@@ -75,13 +75,6 @@ def test_the_verdict_leaves_the_oracle_out_but_the_comparisons_do_not(evaluated)
     assert oracle["skill"]["lower"] < oracle["skill"]["estimate"] < oracle["skill"]["upper"] < 0
 
 
-def test_the_figures_of_the_description_stand_only_where_they_belong(evaluated):
-    parts, found, metrics = evaluated
-    assert metrics["described"] == {"mse": 0.0039, "mae": 0.0505, "r2": 0.984, "correlation": 0.992}
-    other = evaluation(load(CHOSEN), parts, found, CHOSEN | {"noise": 0.1})
-    assert other["described"] is None
-
-
 def test_bands_are_scored_on_the_test_part(evaluated):
     _, found, metrics = evaluated
     test, bands = found.test, metrics["intervals"]

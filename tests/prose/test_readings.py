@@ -22,7 +22,7 @@ def metrics():
         "season": 24,
         "noise_floor": 0.3,
         "noise": {"ratio_to_floor": 1.2, "oracle_mse": 0.24, "ratio_to_oracle": 1.5},
-        "described": None,
+        "published": None,
         "test": scores,
         "validation": scores,
         "baselines": {"persistence": scores | {"mae": 1.0}, "ridge": scores | {"mae": 0.25}},
@@ -136,10 +136,18 @@ def test_comparisons_have_intervals(metrics):
     assert (found["Diebold-Mariano"], found["p"]) == (-3, "0.010")
 
 
-def test_the_described_figures_stand_beside_those_of_the_run(metrics):
-    assert scoreboard.described(metrics) is None
-    table = scoreboard.described(metrics | {"described": {"mse": 0.0039, "r2": 0.984}})
-    assert table.to_dict("list") == {"MSE": ["0.0039", "0.3600"], "R²": ["0.9840", "0.9000"]}
+def test_published_figures_stand_beside_those_of_the_run(metrics):
+    assert scoreboard.published(metrics) is None
+    theirs = {"predicted": {"mae": 2.39, "r2": 0.98}, "ridge": {"mae": 2.5}}
+    ours = {"predicted": {"mae": 2.444, "r2": 0.97}, "ridge": {"mae": 2.0}}
+    facts = {"by": "a book", "part": "test", "unit": "degC", "theirs": theirs, "ours": ours}
+    table = scoreboard.published(metrics | {"published": facts})
+    assert table.T.to_dict("list") == {
+        "network, MAE": ["2.39", "2.44"],
+        "network, R²": ["0.9800", "0.9700"],
+        "ridge regression, MAE": ["2.50", "2.00"],
+    }
+    assert "The test part, in degC. Published by a book." in table._repr_html_()
 
 
 def test_bands_and_worst_moments_are_tables_with_units(metrics):
