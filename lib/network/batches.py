@@ -6,17 +6,23 @@ from typing import Any
 from lib.network.backend import tf
 from lib.windows.windows import Windows
 
+BLOCK = 1024  # neighbouring windows that stay in one pool
+POOL = 64  # blocks that are shuffled together: what they are cut from fits into the processor's cache
+
 
 def batches(windows: Windows, batch: int) -> Any:
     """A ``tf.data.Dataset`` of inputs ``(batch, window, features)`` and targets ``(batch, 1)``, scaled, in time order.
 
-    Only the first row of each window is stored. With one feature the inputs are ``(batch, window)``.
+    The series is not copied. With one feature the inputs are ``(batch, window)``.
     """
-    return _cut(windows, tf.data.Dataset.from_tensor_slices(windows.starts).batch(batch))
+    return _cut(windows, tf.data.Dataset.range(len(windows)).batch(batch))
 
 
 class ShuffledBatches:
     """The same in an order that the seed and the number of the epoch decide, whatever came before.
+
+    Blocks of neighbours are shuffled, then the windows of ``POOL`` blocks at a time. Up to ``BLOCK * POOL`` windows, that
+    is one shuffle of all; beyond, windows cut from everywhere in a long series would each be fetched from memory.
 
     Attributes:
         dataset: gives each window once, in the order of the current epoch.
@@ -25,24 +31,37 @@ class ShuffledBatches:
 
     def __init__(self, windows: Windows, batch: int, seed: int) -> None:
         self.epoch = tf.Variable(0, dtype=tf.int64, trainable=False)
-        starts = tf.constant(windows.starts)
-
-        def shuffled(_: Any) -> Any:
-            order = tf.random.experimental.stateless_shuffle(starts, seed=tf.stack([seed, self.epoch]))
-            return tf.data.Dataset.from_tensor_slices(order).batch(batch)
-
+        self._count, self._seed = len(windows), seed
         counted = tf.data.experimental.assert_cardinality(math.ceil(len(windows) / batch))
-        self.dataset = _cut(windows, tf.data.Dataset.range(1).flat_map(shuffled).apply(counted))
+        order = tf.data.Dataset.range(1).flat_map(self._pools).rebatch(batch)
+        self.dataset = _cut(windows, order.apply(counted))
+
+    def _pools(self, _: Any) -> Any:
+        """The numbers of the windows, pool after pool, in the order of the current epoch."""
+        blocks = self._shuffled(tf.range(math.ceil(self._count / BLOCK), dtype=tf.int64), 0)
+        return tf.data.Dataset.from_tensor_slices(blocks).batch(POOL).enumerate().map(self._pool)
+
+    def _pool(self, number: Any, blocks: Any) -> Any:
+        which = tf.reshape(tf.sort(blocks)[:, None] * BLOCK + tf.range(BLOCK, dtype=tf.int64), [-1])
+        return self._shuffled(tf.boolean_mask(which, which < self._count), number)
+
+    def _shuffled(self, numbers: Any, draw: Any) -> Any:
+        """Shuffle by the seed, the epoch and the number of the draw, of which 2^32 epochs keep clear."""
+        seed = tf.stack([tf.constant(self._seed, tf.int64), self.epoch + tf.cast(draw, tf.int64) * 2**32])
+        return tf.random.experimental.stateless_shuffle(numbers, seed=seed)
 
 
-def _cut(windows: Windows, starts: Any) -> Any:
-    values = tf.constant(windows.values)
-    steps = tf.range(windows.window, dtype=tf.int64)
-    ahead = windows.window - 1 + windows.horizon
+def _cut(windows: Windows, numbers: Any) -> Any:
+    """Cut each batch by NumPy, which copies a window as one run of memory and needs no copy of the series."""
+    width = windows.values.shape[1]
+    shape = (None, windows.window) if width == 1 else (None, windows.window, width)
 
-    def cut(first: Any) -> tuple[Any, Any]:
-        inputs = tf.gather(values, first[:, None] + steps)
-        targets = tf.gather(values[:, :1], first + ahead)
-        return (inputs[:, :, 0] if values.shape[1] == 1 else inputs), targets
+    def cut(which: Any) -> tuple[Any, Any]:
+        inputs, targets = windows.batch(which)
+        return inputs.reshape(len(which), *shape[1:]), targets[:, None]
 
-    return starts.map(cut).prefetch(tf.data.AUTOTUNE)
+    def as_tensors(which: Any) -> tuple[Any, Any]:
+        inputs, targets = tf.numpy_function(cut, [which], [tf.float32, tf.float32], stateful=False)
+        return tf.ensure_shape(inputs, shape), tf.ensure_shape(targets, (None, 1))
+
+    return numbers.map(as_tensors).prefetch(tf.data.AUTOTUNE)
