@@ -21,8 +21,8 @@ def batches(windows: Windows, batch: int) -> Any:
 class ShuffledBatches:
     """The same in an order that the seed and the number of the epoch decide, whatever came before.
 
-    Blocks of neighbours are shuffled, then the windows of ``POOL`` blocks at a time. Up to ``BLOCK * POOL`` windows, that
-    is one shuffle of all; beyond, windows cut from everywhere in a long series would each be fetched from memory.
+    Blocks of neighbours are shuffled, then the windows of ``POOL`` blocks at a time. Up to ``BLOCK * POOL`` windows,
+    that is one shuffle of all; beyond, windows cut from everywhere in a long series would each be fetched from memory.
 
     Attributes:
         dataset: gives each window once, in the order of the current epoch.

@@ -11,11 +11,11 @@ from typing import Any
 import pooch
 from requests.exceptions import RequestException
 
-from lib import progress
 from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources import csv_file, files
 from lib.sources.raw_table import Table
+from lib.sources.resuming import ResumingDownloader
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/jena_climate_2009_2016.csv.zip"
 BYTES = 13_568_290
@@ -49,7 +49,7 @@ def _other_rows(rows: int) -> tuple[Alert, ...]:
 
 
 def _downloaded() -> Path:
-    """Return the checked file in the cache; what fails a check is not kept, so running again starts afresh."""
+    """Return the checked file in the cache; one that broke off goes on, one that fails a check starts afresh."""
     path = CACHE / URL.rpartition("/")[2]
     record = path.with_name(path.name + ".sha256")
     if path.exists() and record.exists():
@@ -77,7 +77,8 @@ def _compare(path: Path, seen: str) -> None:
 
 def _download(path: Path) -> None:
     pooch.get_logger().setLevel(logging.WARNING)  # its messages name folders of this machine
-    downloader = pooch.HTTPDownloader(progressbar=_Progress(), chunk_size=1 << 18)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    downloader = ResumingDownloader(path.with_name(path.name + ".part"), "Jena Climate")
     try:
         pooch.retrieve(URL, known_hash=None, fname=path.name, path=path.parent, downloader=downloader)
     except (RequestException, OSError) as error:
@@ -115,25 +116,3 @@ def _unexpected(expected: str, received: str) -> InputError:
         f"Expected Jena Climate 2009-2016 with {expected}. Received: {received}. Run again to download it, or "
         f"{LOCAL_COPY}."
     )
-
-
-class _Progress:
-    """What pooch calls while it downloads."""
-
-    total = 0
-
-    def __init__(self) -> None:
-        self._received = 0
-
-    def update(self, size: int) -> None:
-        """Show how much of the file has arrived."""
-        self._received = min(self._received + size, self.total)
-        progress.say(f"Downloading Jena Climate: {self._received / 1e6:.1f} of {self.total / 1e6:.1f} MB")
-
-    def reset(self) -> None:
-        """Begin to count again."""
-        self._received = 0
-
-    def close(self) -> None:
-        """Take the line away."""
-        progress.done()
