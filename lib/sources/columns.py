@@ -16,7 +16,23 @@ from lib.sources.timestamps import formats_of
 
 HINTS = frozenset(
     {"time", "date", "datetime", "timestamp", "stamp", "ts", "ds", "epoch", "unix", "utc", "period"}
-    | {"day", "month", "year", "zeit", "datum", "tag", "monat", "jahr"}
+    | {
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "weekday",
+        "month",
+        "quarter",
+        "year",
+        "stunde",
+        "zeit",
+        "datum",
+        "tag",
+        "monat",
+        "jahr",
+    }
 )
 PLAIN = re.compile(r"\d+(?:\.\d+)?")
 ENOUGH = 100  # cells of a column that show whether it holds numbers
@@ -57,7 +73,7 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
     features, left_out = _features(known, parameters["features"], target, set(numeric) - set(counters))
     wind = [_index(known, name, "wind") for name in parameters["wind"]]
     values = tuple(dict.fromkeys([target, *features, *wind]))
-    return Columns(time_name, time, formats, values, (*_no_time(time), *chosen, *left_out))
+    return Columns(time_name, time, formats, values, (*_no_time(dialect, time), *chosen, *left_out))
 
 
 def _time(dialect: Dialect) -> tuple[tuple[int, ...], tuple[TimeFormat, ...]]:
@@ -97,8 +113,15 @@ def _sounds_like_time(name: str) -> bool:
     return not HINTS.isdisjoint(re.split(r"[^a-z]+", name.lower()))
 
 
-def _no_time(time: Sequence[int]) -> tuple[Alert, ...]:
-    sentence = "no column of times was found: the rows are taken as equally far apart"
+def _no_time(dialect: Dialect, time: Sequence[int]) -> tuple[Alert, ...]:
+    """Say that the rows have no times, and what of the file might have been meant as times."""
+    meant = [
+        f"{name!r} with {cells[0]!r}"
+        for name, cells in zip(dialect.names, dialect.sample, strict=True)
+        if cells and _sounds_like_time(name)
+    ]
+    unknown = f" ({', '.join(meant[:3])} is written in no way that is known here)" if meant else ""
+    sentence = f"no column of times was found{unknown}: the rows are taken in their order, as equally far apart"
     return () if time else (Alert("time", 1, sentence),)
 
 
@@ -112,9 +135,15 @@ def _numeric(dialect: Dialect, time: Sequence[int]) -> list[int]:
             numeric.append(index)
     if not numeric:
         raise InputError(
-            f"Expected at least one column of numbers. Received: {_listed(dialect.names)}. Choose another file."
+            f"Expected at least one column of numbers. Received: {_listed(dialect.names)}{_like(dialect)}. "
+            "Choose another file, or write numbers without spaces, units or signs of a currency."
         )
     return numeric
+
+
+def _like(dialect: Dialect) -> str:
+    last = next((cells[0][:40] for cells in reversed(dialect.sample) if cells), "")
+    return f" with cells such as {last!r}" if last else ""
 
 
 def _only_counts(dialect: Dialect, index: int, has_time: bool) -> bool:

@@ -67,6 +67,7 @@ def _chunks(path: Path, dialect: Dialect, columns: Columns) -> Iterator[pd.DataF
         yield from pd.read_csv(
             file,
             sep=dialect.separator,
+            skiprows=dialect.skipped,
             encoding=dialect.encoding,
             header=0 if dialect.header else None,
             names=list(range(len(dialect.names))),

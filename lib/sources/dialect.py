@@ -17,6 +17,8 @@ BLANKS = r"\s+"
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 SAMPLE_ROWS = 500
+BEFORE = re.compile(r'\A(?:[ \t]*(?:"?sep=[^\r\n]{1,2}"?)?(?:\r\n|\r|\n))*', re.IGNORECASE)
+"""What may stand before the header: blank lines, and the line that tells a spreadsheet the separator."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Dialect:
 
     Attributes:
         encoding: Name of the character encoding, as Python calls it.
+        skipped: Number of lines before the first row.
         separator: Character between two cells, or the regular expression of a run of blanks.
         spaced: Blanks follow the separator.
         numerals: How numbers are written.
@@ -35,6 +38,7 @@ class Dialect:
     """
 
     encoding: str
+    skipped: int
     separator: str
     spaced: bool
     numerals: Numerals
@@ -55,8 +59,11 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
         InputError: Not a text, no rows below a header, rows of different lengths, or two columns of one name.
     """
     encoding, text = _decode(start, complete=complete)
-    lines = _lines(text, complete=complete)
-    separator = _separator(lines[:100])
+    before = BEFORE.match(text)
+    assert before is not None
+    skipped = len(before[0].splitlines())
+    lines = _lines(text[before.end() :], complete=complete)
+    separator = _separator(lines[:50])
     rows = _cells(lines, separator)
     header = not all(_is_value(cell) for cell in rows[0])
     data = rows[1:] if header else rows
@@ -65,7 +72,8 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     numerals = Numerals.detect([cell for column in columns for cell in column], separator)
     spaced = any(separator + " " in line for line in lines)
     row_bytes = len(start) / max(1, start.count(b"\n"))
-    return Dialect(encoding, separator, spaced, numerals, header, row_bytes, _names(rows[0], header=header), columns)
+    names = _names(rows[0], header=header)
+    return Dialect(encoding, skipped, separator, spaced, numerals, header, row_bytes, names, columns)
 
 
 def _decode(start: bytes, *, complete: bool) -> tuple[str, str]:

@@ -14,9 +14,10 @@ MISSING = frozenset(
 """Cells that stand for a missing value in any column."""
 
 NUMBER = re.compile(
-    r"[+-]?(?:(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:,\d{3})+\.?\d*|\d{1,3}(?:\.\d{3})+,?\d*)(?:e[+-]?\d+)?|inf|infinity)",
-    re.IGNORECASE,
+    r"[+\-\u2212]?(?:(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:,\d{3})+\.?\d*|\d{1,3}(?:\.\d{3})+,?\d*)(?:e[+-]?\d+)?|inf|infinity)",
+    re.IGNORECASE | re.ASCII,  # the digits of other scripts are not read
 )
+MINUS = "\u2212"  # as word processors write it
 THOUSANDS = r"[+-]?\d{{1,3}}(?:{0}\d{{3}})+"
 
 
@@ -73,4 +74,4 @@ class Numerals:
         text = column.astype(object).where(column.notna(), "").astype(str).str.strip()
         if self.thousands:
             text = text.str.replace(self.thousands, "", regex=False)
-        return text.str.replace(self.decimal, ".", regex=False)
+        return text.str.replace(self.decimal, ".", regex=False).str.replace(MINUS, "-", regex=False)

@@ -16,7 +16,7 @@ DATES = (
     *("dd-Mon-yyyy", "dd-Mon-yy", "dd Mon yyyy", "Mon dd, yyyy"),
 )
 CLOCKS = (
-    *("", " HH:MM", " HH:MM:SS", " HH:MM:SS.fff", "THH:MM", "THH:MM:SS", "THH:MM:SS.fff"),
+    *("", " HH:MM", " HH:MM:SS", " HH:MM:SS.fff", " HH:MM:SS,fff", "THH:MM", "THH:MM:SS", "THH:MM:SS.fff"),
     *(" hh:MM xM", " hh:MM:SS xM"),
 )
 MONTHS = ("yyyy-mm", "yyyy/mm", "mm/yyyy", "Mon yyyy", "Mon-yyyy", "Mon-yy", "Month yyyy")
@@ -39,8 +39,8 @@ TOKENS = {
     "xM": (r"[AaPp][Mm]", "%p"),
 }
 TOKEN = re.compile("|".join(TOKENS))
-DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|[+-]\d{2}:?\d{2})"
-ISO = "yyyy-mm-ddTHH:MM:SS"
+DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
+FIRST_AND_LAST = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31), "HH": (0, 23), "MM": (0, 59), "SS": (0, 59)}
 MAXIMUM = 2262  # the last year that 64 bits of nanoseconds reach
 
 
@@ -71,11 +71,22 @@ def formats() -> tuple[TimeFormat, ...]:
     zoned = re.compile(f"{DAY}[T ]{CLOCK} ?{ZONE}")
     utc = TimeFormat("ISO 8601 with a time zone", zoned, partial(_parse_zoned, zoned), zone=True)
     texts = [date + clock for date, clock in product(DATES, CLOCKS)] + list(MONTHS)
-    return (iso, utc, *map(_text, texts), *map(_digits, NUMBERS), *map(_epoch, EPOCHS))
+    return (iso, utc, _quarter(), *map(_text, texts), *map(_digits, NUMBERS), *map(_epoch, EPOCHS))
 
 
 def _text(layout: str) -> TimeFormat:
     return TimeFormat(layout, re.compile(_translate(layout, 0)), partial(_parse_layout, layout))
+
+
+def _quarter() -> TimeFormat:
+    pattern = re.compile(r"(\d{4})[- ]?[Qq]([1-4])")
+    return TimeFormat("yyyyQ1 (a quarter)", pattern, partial(_parse_quarters, pattern))
+
+
+def _parse_quarters(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
+    found = [pattern.fullmatch(text) if isinstance(text, str) else None for text in texts]
+    months = [f"{one[1]}-{3 * int(one[2]) - 2:02}" if one else "NaT" for one in found]
+    return _nanoseconds(pd.to_datetime(np.array(months, object), format="%Y-%m", errors="coerce"))
 
 
 def _digits(layout: str) -> TimeFormat:
@@ -112,7 +123,8 @@ def _with_or_without_zone(texts: np.ndarray) -> pd.Index | None:
 
 
 def _parse_zoned(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
-    times = pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce", utc=True)
+    known = [re.sub(" ?(UTC|GMT)$", "Z", text) if text else None for text in _only(pattern, texts)]
+    times = pd.to_datetime(np.array(known, object), format="ISO8601", errors="coerce", utc=True)
     return _nanoseconds(times.tz_localize(None))
 
 
@@ -129,37 +141,37 @@ def _parse_layout(layout: str, texts: np.ndarray) -> np.ndarray:
 
 
 def _parse_padded(layout: str, texts: np.ndarray) -> np.ndarray | None:
-    """Read texts in which every digit has its place, by moving the digits to where ISO 8601 has them.
+    """Read texts in which every digit has its place, as numbers: much faster than pandas reads any other format.
 
-    pandas reads ISO 8601 more than ten times as fast as any other format.
+    NumPy's own reading of texts as times is not used: an impossible time among many ends the process.
 
     Returns:
         datetime64[s] ``(rows,)``; None if a text does not fit, for the slow way to find out which.
     """
-    places = _places(layout)
+    if not set(TOKEN.findall(layout)) <= set(FIRST_AND_LAST):
+        return None
     characters = _characters(texts, len(layout))
-    if places is None or characters is None or not _fits(layout, characters):
+    if characters is None or not _fits(layout, characters):
         return None
-    iso = np.tile(np.frombuffer(ISO[: len(places)].encode(), np.uint8), (len(texts), 1))
-    digits = places >= 0
-    iso[:, digits] = characters[:, places[digits]]
-    try:
-        return iso.view(f"S{len(places)}").ravel().astype("datetime64[s]")
-    except ValueError:
+    numbers = {token: _number(characters, layout.find(token), token) for token in FIRST_AND_LAST}
+    if not all(
+        first <= numbers[token].min() <= numbers[token].max() <= last for token, (first, last) in FIRST_AND_LAST.items()
+    ):
         return None
+    month = ((numbers["yyyy"] - 1970) * 12 + numbers["mm"] - 1).astype("datetime64[M]")
+    day = month.astype("datetime64[D]") + (numbers["dd"] - 1)
+    if (day.astype("datetime64[M]") != month).any():  # 30 February
+        return None
+    seconds: np.ndarray = (numbers["HH"] * 3600 + numbers["MM"] * 60 + numbers["SS"]).astype("timedelta64[s]")
+    return np.asarray(day + seconds)
 
 
-def _places(layout: str) -> np.ndarray | None:
-    """Return where in the layout each character of ISO 8601 stands, -1 for its separators."""
-    tokens = TOKEN.findall(layout)
-    if not set(tokens) <= {"yyyy", "mm", "dd", "HH", "MM", "SS"}:
-        return None
-    end = max(ISO.index(token) + len(token) for token in tokens)
-    places = np.full(end, -1)
-    for token in tokens:
-        width = np.arange(len(token))
-        places[ISO.index(token) + width] = layout.index(token) + width
-    return places
+def _number(characters: np.ndarray, start: int, token: str) -> np.ndarray:
+    """Return the numbers ``(rows,)`` that stand where the layout has the token; the first there is, without one."""
+    if start < 0:
+        return np.full(len(characters), FIRST_AND_LAST[token][0], np.int64)
+    digits = characters[:, start : start + len(token)] - ord("0")
+    return digits @ 10 ** np.arange(len(token))[::-1]
 
 
 def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:

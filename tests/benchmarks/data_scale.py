@@ -3,7 +3,7 @@
     python -m tests.benchmarks.data_scale [most rows, 10_000_000 unless told]
 
 Each size runs in a process of its own, so that its peak of memory is its own. Times are of the processor, so that other
-programs on the machine count little. Reading is also set against a bare ``pandas.read_csv`` of the same file, in turns.
+programs on the machine count little. The batches are those that training reads. Reading is also set against a bare ``pandas.read_csv`` of the same file, in turns.
 """
 
 import json
@@ -12,12 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from lib.network.batches import ShuffledBatches, batches
 from lib.parameters import ROOT, resolve
 from lib.series.series import load
 from lib.windows.windows import Windows, prepare
@@ -94,18 +95,22 @@ def _warm_up(parameters: dict) -> None:
         path = Path(folder) / "few.csv"
         write(path, 400)
         few = {**parameters, "path": str(path), "window": 1}
-        _epoch_in_time(prepare(load(few), few).training)
+        training = prepare(load(few), few).training
+        _epoch_in_time(training)
+        _shuffled_epoch(training)
 
 
 def _epoch_in_time(windows: Windows) -> None:
-    for start in range(0, len(windows), BATCH):
-        windows.batch(np.arange(start, min(start + BATCH, len(windows))))
+    _iterate(batches(windows, BATCH))
 
 
 def _shuffled_epoch(windows: Windows) -> None:
-    order = np.random.default_rng(0).permutation(len(windows))
-    for start in range(0, len(order), BATCH):
-        windows.batch(order[start : start + BATCH])
+    _iterate(ShuffledBatches(windows, BATCH, seed=0).dataset)
+
+
+def _iterate(dataset: Iterable) -> None:
+    for _ in dataset:
+        pass
 
 
 def _timed(work: Callable):

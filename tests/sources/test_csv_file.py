@@ -247,3 +247,33 @@ def test_provenance_names_the_file_without_its_folder(tmp_path):
         "time_column": "date",
         "time_format": "yyyy-mm-dd HH:MM:SS (ISO 8601)",
     }
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;\r", "", "\n\n"])
+def test_a_line_for_the_spreadsheet_before_the_header_is_no_row(tmp_path, first):
+    table = read_text(tmp_path, first + "\n" + PLAIN.replace(",", ";"))
+    assert table.values[:, 0].tolist() == TARGET
+    assert table.time[4] == pd.Timestamp("2020-01-01 04:00")
+
+
+def test_a_minus_sign_of_a_word_processor_is_a_minus(tmp_path):
+    table = read_text(tmp_path, rows(hours(3), [1.5, "\u22122.25", 3]))
+    assert table.values[:, 0].tolist() == [1.5, -2.25, 3]
+    assert not said(table.alerts, "unreadable")
+
+
+def test_times_in_several_columns_are_not_forecast_and_are_named(tmp_path):
+    stamps = [f"2010,1,{1 + row // 24},{row % 24}" for row in range(48)]
+    table = read_text(
+        tmp_path,
+        rows(stamps, [row * 7 % 5 for row in range(48)], header="year,b").replace(
+            "year,b", "year,month,day,hour,pm2.5", 1
+        ),
+    )
+    assert table.names == ("pm2.5",)
+    assert "'year' with '2010'" in said(table.alerts, "time")[0].sentence
+
+
+def test_times_written_in_no_known_way_are_named(tmp_path):
+    table = read_text(tmp_path, rows(["2020-01-01 00:00 CET", "2020-01-01 01:00 CET"], [1, 2]))
+    assert "'date' with '2020-01-01 00:00 CET'" in said(table.alerts, "time")[0].sentence

@@ -132,3 +132,31 @@ def test_numbers_out_of_the_range_of_times_are_not_taken_for_times(cells):
 
 def test_years_of_two_digits_are_said():
     assert "two digits, taken as 1969 to 2068" in read(["Jan-49", "Feb-49"]).alerts()[0].sentence
+
+
+def test_many_dates_of_which_one_order_is_impossible_are_read():
+    """NumPy's own reading of texts crashes on an impossible month once there are more than 500 of them."""
+    days = pd.date_range("2020-01-01", periods=2000)
+    np.testing.assert_array_equal(read(list(days.strftime("%m/%d/%Y"))).times, days.to_numpy())
+
+
+@pytest.mark.parametrize("odd", ["30.02.2021", "29.02.2021", "00.01.2021", "01.13.2021", "31.04.2021"])
+def test_a_day_that_no_calendar_has_is_named_among_many(odd):
+    timestamps = read(["01.01.2020"])
+    with pytest.raises(InputError, match=f"Received: '{odd}' in data row 602"):
+        timestamps.add(np.array(["05.01.2020"] * 600 + [odd], object))
+
+
+@pytest.mark.parametrize("between", ["Q", "-Q", " q"])
+def test_quarters_are_read_as_their_first_day(between):
+    times = read([f"{year}{between}{quarter}" for year in (1999, 2000) for quarter in (1, 2, 3, 4)]).times
+    assert list(times[[0, 3, 6]].astype("datetime64[D]").astype(str)) == ["1999-01-01", "1999-10-01", "2000-07-01"]
+
+
+@pytest.mark.parametrize(("zone", "hour"), [(" UTC", 6), ("UTC", 6), (" GMT", 6), ("+01", 5), ("-0130", 7)])
+def test_a_zone_may_be_written_in_short(zone, hour):
+    assert pd.DatetimeIndex(read([f"2020-01-01 06:00{zone}"]).times).hour.tolist() == [hour]
+
+
+def test_milliseconds_may_follow_a_comma():
+    assert read(["2020-01-01 00:00:00,250"]).times[0] == np.datetime64("2020-01-01T00:00:00.250")
