@@ -6,6 +6,7 @@ from typing import Any
 from lib.network.backend import tf
 from lib.windows.windows import Windows
 
+AHEAD = 1  # batches that wait; more would only take memory, as cutting one is quicker than a step of training
 BLOCK = 1024  # neighbouring windows that stay in one pool
 POOL = 64  # blocks that are shuffled together: what they are cut from fits into the processor's cache
 
@@ -64,4 +65,4 @@ def _cut(windows: Windows, numbers: Any) -> Any:
         inputs, targets = tf.numpy_function(cut, [which], [tf.float32, tf.float32], stateful=False)
         return tf.ensure_shape(inputs, shape), tf.ensure_shape(targets, (None, 1))
 
-    return numbers.map(as_tensors).prefetch(tf.data.AUTOTUNE)
+    return numbers.map(as_tensors).prefetch(AHEAD)

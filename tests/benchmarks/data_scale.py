@@ -3,7 +3,8 @@
     python -m tests.benchmarks.data_scale [most rows, 10_000_000 unless told]
 
 Each size runs in a process of its own, so that its peak of memory is its own. Times are of the processor, so that other
-programs on the machine count little. The batches are those that training reads. Reading is also set against a bare ``pandas.read_csv`` of the same file, in turns.
+programs on the machine count little. The batches are those that training reads.
+Reading is also set against a bare ``pandas.read_csv`` of the same file, in turns.
 """
 
 import json
