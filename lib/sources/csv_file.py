@@ -20,7 +20,7 @@ from lib.sources.timestamps import Timestamps
 from lib.sources.unreadable import Unreadable
 
 HEAD_BYTES = 1 << 18
-CHUNK_ROWS = 16_384  # rows at a time, so that only what the series needs is ever held
+CHUNK_ROWS = 8_192  # rows at a time, so that only what the series needs is ever held
 
 
 def read(parameters: Mapping[str, Any]) -> Table:
