@@ -81,7 +81,20 @@ def _parser() -> argparse.ArgumentParser:
         help="how far a score may be from the other's and still agree (default: 5)",
     )
     compare.set_defaults(command=_compare)
+    colab = commands.add_parser("colab", help="say which GitHub repository the notebooks open from in Colab")
+    colab.add_argument("repository", metavar="OWNER/REPO", help="where the project was pushed to")
+    colab.add_argument("--ref", default="main", metavar="TAG", help="a branch or tag (default: main)")
+    colab.set_defaults(command=_colab)
     return parser
+
+
+def _colab(options: argparse.Namespace) -> None:
+    from lib import colab  # noqa: PLC0415 - the other commands need no notebook format
+
+    colab.move_to(colab.Place(options.repository, options.ref))
+    print(
+        f"The notebooks and the README now open {options.repository} at {options.ref} in Colab. Commit and push them."
+    )
 
 
 def _run(options: argparse.Namespace) -> None:

@@ -91,7 +91,8 @@ def file_digest(path: Path) -> str:
 
 def code_digest(step: str) -> str:
     """The sha256 of the code that decides a step's result: its notebook's cells and the modules these use."""
-    cells = json.loads((NOTEBOOKS / f"{step}.ipynb").read_text(encoding="utf-8"))["cells"]
+    everything = json.loads((NOTEBOOKS / f"{step}.ipynb").read_text(encoding="utf-8"))["cells"]
+    cells = [cell for cell in everything if {"setup", "colab"}.isdisjoint(cell["metadata"].get("tags", ()))]
     notebook = ["".join(cell["source"]) for cell in cells if "parameters" not in cell["metadata"].get("tags", ())]
     code = "\n".join(["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"])
     return digest(notebook, {str(path.relative_to(ROOT)): file_digest(path) for path in sorted(modules_used(code))})

@@ -22,6 +22,7 @@ RUN_BY = {
     ".venv/bin/python -m lib --help": "tests/test_main.py",
     ".venv/bin/python -m lib run jena": "tests/sources/test_jena.py",
     ".venv/bin/jupyter lab notebooks": "tests/test_jupyter.py",
+    ".venv/bin/python -m lib colab OWNER/REPO --ref main": "tests/test_colab.py",
     PAPERMILL: "tests/test_notebook_alone.py",
 }
 
