@@ -1,8 +1,9 @@
 # Everything a visitor needs: `make report`, `make test`. Each sets up what it needs; a second call starts at once.
 PYTHON ?= python3
+PYTHON313 ?= $(firstword $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python3) python3.13)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test reproduce check bench strip lock
+.PHONY: help setup report test reproduce check bench colab strip lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +33,14 @@ check: setup ## lint, format and types
 
 bench: setup ## time the training step beside stock Keras
 	@$(BIN)/python -m tests.benchmarks.training_step
+
+colab: setup .venv-colab/ready ## run the notebooks as Google Colab does, with Python 3.13 and its versions
+	@$(BIN)/python -m pytest -q tests/colab
+
+.venv-colab/ready: tests/colab/constraints-2026-08.txt
+	@$(PYTHON313) -m venv .venv-colab
+	@.venv-colab/bin/python -m pip install --quiet --disable-pip-version-check --compile --requirement $<
+	@touch $@
 
 strip: setup ## remove outputs from the notebooks, before a commit
 	@$(BIN)/jupyter nbconvert --clear-output --inplace notebooks/*.ipynb

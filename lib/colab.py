@@ -1,6 +1,6 @@
 """Google Colab: the repository that its notebooks are fetched from, and what a notebook needs once it is there."""
 
-import html
+import base64
 import re
 import shlex
 import subprocess
@@ -172,6 +172,6 @@ def _uploaded() -> str:
 
 def shown(report: Path, height: int = 800) -> HTML:
     """The report inside a notebook, in a frame of its own, so that neither page's style reaches the other."""
-    page = html.escape(report.read_text(encoding="utf-8"))
+    page = base64.b64encode(report.read_bytes()).decode()  # a frame with srcdoc takes its links for the outer page's
     frame = 'title="The report" sandbox="allow-scripts allow-popups" style="width: 100%; border: 1px solid #888"'
-    return HTML(f'<div><iframe {frame} height="{height}" srcdoc="{page}"></iframe></div>')
+    return HTML(f'<div><iframe {frame} height="{height}" src="data:text/html;base64,{page}"></iframe></div>')

@@ -17,16 +17,17 @@ def say(line: str) -> None:
         with Path(os.environ[VARIABLE]).open("a", encoding="utf-8") as file:
             file.write(line + "\n")
     else:
-        _show(line)
+        show(line)
 
 
 def done() -> None:
     """Take the last line away, where it was shown in an open notebook."""
     if VARIABLE not in os.environ:
-        _show("")
+        show("")
 
 
-def _show(line: str) -> None:
+def show(line: str) -> None:
+    """Show ``line`` in the open notebook in place of the one before; nothing happens outside of a notebook."""
     if get_ipython() is not None:
         clear_output(wait=bool(line))  # type: ignore[no-untyped-call]
         if line:

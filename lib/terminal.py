@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lib.progress import VARIABLE
+from IPython.core.getipython import get_ipython
+
+from lib import progress
 
 
 @contextmanager
@@ -20,7 +22,7 @@ def following(title: str) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         file, ended = Path(folder) / "progress", threading.Event()
         file.touch()
-        os.environ[VARIABLE] = str(file)
+        os.environ[progress.VARIABLE] = str(file)
         thread = threading.Thread(target=_follow, args=(file, title, ended))
         _show(title)
         thread.start()
@@ -30,7 +32,7 @@ def following(title: str) -> Iterator[None]:
         finally:
             ended.set()
             thread.join()
-            del os.environ[VARIABLE]
+            del os.environ[progress.VARIABLE]
             note(f"{title}: {outcome} after {time.monotonic() - start:.0f} s")
 
 
@@ -45,6 +47,9 @@ def _follow(file: Path, title: str, ended: threading.Event) -> None:
 
 
 def _show(line: str) -> None:
+    if get_ipython() is not None:
+        progress.show(line)
+        return
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}")
     else:

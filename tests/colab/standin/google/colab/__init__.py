@@ -1,0 +1,1 @@
+"""A stand-in for what exists in Google Colab alone."""
