@@ -124,6 +124,8 @@ class ShiftedCopy:
 
     def __str__(self) -> str:
         last, target = f"the last value seen (r = {self.with_last:.4f})", f"its target (r = {self.with_target:.4f})"
+        if np.isnan(self.with_last - self.with_target):
+            return "A forecast or a value that never changes correlates with nothing: whether it is a copy is not said."
         if not self.found:
             return f"The forecast correlates better with {target} than with {last}: it is no shifted copy."
         return (

@@ -12,6 +12,7 @@ from lib.evaluation.comparison import Comparison, compare
 from lib.evaluation.diagnostics import coverage_by
 from lib.evaluation.forecasts import NAMES, Forecasts, adaptive_radii, baselines_in, residuals
 from lib.evaluation.groups import groups
+from lib.evaluation.overview import overview
 from lib.evaluation.published import published
 from lib.evaluation.scores import mase, scores, skill
 from lib.evaluation.verdict import verdict
@@ -36,11 +37,13 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "verdict": verdict([comparison for name, comparison in compared.items() if name != "oracle"]),
         "unit": series.unit,
         "season": found.season,
+        "horizon": parts.test.horizon,
         "validation": scores(found.validation["actual"], found.validation["predicted"]),
         "test": _scores("predicted", found, training),
         "baselines": {name: _scores(name, found, training) for name in compared},
         "validation_baselines": {n: scores(found.validation["actual"], found.validation[n]) for n in compared},
         "published": published(series.unit, parts, found, parameters),
+        "overview": {"validation": overview(found.validation), "test": overview(found.test)},
         "noise_floor": series.noise_floor,
         "noise": noise(found.test, series.noise_floor),
         "comparisons": {name: asdict(one) | {"relation": one.relation} for name, one in compared.items()},

@@ -1,5 +1,6 @@
 """Where the model fails on the test part, in figures."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -24,10 +25,12 @@ MOMENTS = 50
 def failures(parts: Parts, found: Forecasts) -> Figures:
     """Errors by group, the worst moments, what is left in the residuals, whether the forecast is a shifted copy."""
     test = found.test
+    moments = _moments(test, worst_moments(parts, found))
     copy = shifted_copy(test["actual"], test["predicted"], test["persistence"])
     return {
         "errors_by": {name: listed(errors_by(group, residuals(test))) for name, group in _groups(parts, found).items()},
-        "worst": _moments(test, worst_moments(parts, found)),
+        "worst": moments,
+        "worst_together": _together(moments, len(test)),
         "residuals": _left_to_learn(parts, found),
         "shifted_copy": {**asdict(copy), "found": copy.found, "sentence": str(copy)},
     }
@@ -53,12 +56,24 @@ def worst_moments(parts: Parts, found: Forecasts) -> Rows:
 def _moments(test: pd.DataFrame, which: Rows) -> list[Figures]:
     """The time (or step), what happened and what was said, and the share of all squared errors."""
     chosen, errors = test.iloc[which], residuals(test)
+    shares = errors[which] ** 2 / max((errors**2).sum(), np.finfo(float).tiny)
     return [
         {"time": str(time), "actual": actual, "predicted": predicted, "error": predicted - actual, "share": share}
         for time, actual, predicted, share in zip(
-            chosen.index, chosen["actual"], chosen["predicted"], (errors[which] ** 2 / (errors**2).sum()), strict=True
+            chosen.index, chosen["actual"], chosen["predicted"], shares, strict=True
         )
     ]
+
+
+def _together(moments: Sequence[Figures], count: int) -> Figures:
+    """What the worst moments make up of all ``count`` forecasts and of all squared errors, and which way they err."""
+    return {
+        "moments": len(moments),
+        "share_of_forecasts": len(moments) / count,
+        "share_of_squared_error": sum(moment["share"] for moment in moments),
+        "too_low": sum(moment["error"] < 0 for moment in moments),
+        "too_high": sum(moment["error"] > 0 for moment in moments),
+    }
 
 
 def lags_of(parts: Parts, found: Forecasts) -> int:
@@ -68,11 +83,21 @@ def lags_of(parts: Parts, found: Forecasts) -> int:
 
 
 def _left_to_learn(parts: Parts, found: Forecasts) -> Figures:
-    """The autocorrelation of the residuals and the Ljung-Box test; 95 % of pure noise stays within ``bound``."""
+    """The autocorrelation of the residuals, from what lag on it tells something, and the Ljung-Box test.
+
+    Errors h steps ahead share h - 1 steps of noise, so at lags below h even the best forecast's are correlated. Beyond
+    them 95 % of such noise stay within ``bound`` (Bartlett 1946, JRSS Supplement 8, 27-41): 1.96 / sqrt(n) for h = 1.
+    """
     rows, left, horizon, lags = parts.test.targets, residuals(found.test), parts.test.horizon, lags_of(parts, found)
     statistic, p_value = ljung_box(rows, left, lags, horizon)
+    correlation = residual_autocorrelation(rows, left, lags * horizon)
+    shared, telling = correlation[1:horizon], correlation[horizon:]
+    bound = 1.96 * np.sqrt((1 + 2 * np.sum(shared**2)) / len(left))
+    largest = int(np.argmax(np.abs(telling)))
     return {
-        "autocorrelation": residual_autocorrelation(rows, left, lags * horizon).tolist(),
-        "bound": 1.96 / np.sqrt(len(left)),
+        "autocorrelation": correlation.tolist(),
+        "bound": bound,
+        "largest": {"lag": horizon + largest, "autocorrelation": telling[largest]},
+        "outside": {"lags": int(np.sum(np.abs(telling) > bound)), "of": len(telling), "by_chance": len(telling) / 20},
         "ljung_box": {"lags": lags, "statistic": statistic, "p_value": p_value},
     }

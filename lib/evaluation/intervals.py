@@ -42,7 +42,7 @@ def rank(count: int, nominal: float) -> int:
     Raises:
         InputError: `nominal` is not between 0 and 1, or the errors are too few for it.
     """
-    found = int(np.ceil((count + 1) * float(_checked(nominal)[0])))
+    found = int(np.ceil((count + 1) * float(_checked(nominal)[0]) - 1e-9))  # 100 * 0.55 is 55, not 55.00000000000001
     if found > count:
         enough = np.ceil(nominal / (1 - nominal) - 1e-9)
         raise InputError(

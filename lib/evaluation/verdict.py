@@ -31,7 +31,7 @@ def _against(comparison: Comparison, baseline: str) -> str:
         return f"beats {baseline}{_share(' by', comparison.skill)}"
     if comparison.relation == "worse than":
         return f"is worse than {baseline}{_share(' by', _opposite(comparison.skill))}"
-    return f"is no better than {baseline}{_share(': skill', comparison.skill)}"
+    return f"is no better than {baseline}{_share(': error saved', comparison.skill)}"
 
 
 def _against_best(best: Comparison, beats_persistence: bool) -> str:

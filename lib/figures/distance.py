@@ -11,15 +11,22 @@ from lib.figures.style import ACTUAL, INK, PREDICTED, REFERENCE, key, label, qua
 from lib.series.series import Series
 
 
-def free_run(series: Series, freely: FreeRun) -> Plot:
-    """The free run of median error beside the truth, and below it the error of all runs against steps ahead."""
+def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
+    """The free run of median error beside the truth, and below it the error of all runs against steps ahead.
+
+    Args:
+        series: the series.
+        freely: the runs.
+        season: rows of one season, which the runs are compared with; None: with the last known value.
+    """
+    known = "last known season" if season else "last known value"
     errors, sizes = freely.errors, np.abs(freely.predicted - freely.actual).mean(axis=1)
     median = int(np.argsort(sizes, kind="stable")[len(sizes) // 2])
 
     def draw(panels: Sequence[Axes]) -> None:
         above, below = panels
         above.plot(errors.index, freely.actual[median], ".-", color=ACTUAL, lw=0.8, ms=3, label="actual")
-        above.plot(errors.index, freely.seasonal_naive[median], "--", color=REFERENCE, lw=1, label="last known season")
+        above.plot(errors.index, freely.seasonal_naive[median], "--", color=REFERENCE, lw=1, label=known)
         above.plot(errors.index, freely.predicted[median], color=PREDICTED, label="free run")
         above.set_ylabel(label(series.names[0]))
         below.plot(errors["seasonal_naive"], "--", color=REFERENCE, lw=1)
@@ -32,13 +39,21 @@ def free_run(series: Series, freely: FreeRun) -> Plot:
     return Plot(
         draw,
         f"Above, of {len(sizes)} free runs the one with the median error beside the truth; below, the mean absolute "
-        f"error of all of them at each step. Right of the dotted line, at {freely.break_even} steps, it is no "
-        "better than the last known season over and over.",
+        f"error of all of them at each step. {_break_even(freely, known)}",
         f"Two panels over {len(errors)} steps ahead. The error of the free run goes from "
-        f"{quantity(first, series.unit, 3)} to {quantity(last, series.unit, 3)}, that of the last known season from "
+        f"{quantity(first, series.unit, 3)} to {quantity(last, series.unit, 3)}, that of the {known} from "
         f"{quantity(errors['seasonal_naive'].iloc[0], series.unit, 3)} to "
         f"{quantity(errors['seasonal_naive'].iloc[-1], series.unit, 3)}.",
         panels=2,
         height=2.4,
         shared=True,
     )
+
+
+def _break_even(freely: FreeRun, known: str) -> str:
+    step, steps = freely.break_even, len(freely.errors)
+    if step == 0:
+        return f"It is nowhere better than the {known}, repeated."
+    if step == steps:
+        return f"As far as is drawn it is better than the {known}, repeated."
+    return f"Right of the dotted line, at {step}, it is no better than the {known}, repeated."

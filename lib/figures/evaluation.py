@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lib.evaluation.overview import SHOWN, overview
+from lib.evaluation.scores import correlation
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, INK, MANY, PREDICTED, key, label, quantity, time_axis
 from lib.series.series import Series
-
-STRETCH = 200  # targets that a forecast plot shows: few enough to see each step
 
 
 def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
@@ -21,7 +20,8 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         table: of predictions; without the two columns there is no band.
         part: its name.
     """
-    shown = table.head(STRETCH)
+    shown = table.head(SHOWN)
+    found = overview(table)["drawn"]
     banded = {"lower", "upper"} <= set(table.columns)
 
     def draw(panels: Sequence[Axes]) -> None:
@@ -34,26 +34,28 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         axes.set_ylabel(label(series.names[0]))
         key(axes)
 
-    error = float(np.abs(shown["actual"] - shown["predicted"]).mean())
     return Plot(
         draw,
         f"The first {len(shown)} values of the {part} part and their forecasts, each made from the window before it. "
-        "A forecast that merely repeats the last value would trail the actual line by one step." + _held(shown, banded),
-        f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(error, series.unit, 3)} apart. "
-        f"The actual values run from {shown['actual'].min():.4g} to {shown['actual'].max():.4g}.",
+        "A forecast that merely repeats the last value would trail the actual line by one step."
+        + _held(found["held"], part),
+        f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(found['mae'], series.unit, 3)} "
+        f"apart. The actual values run from {found['lowest']:.4g} to {quantity(found['highest'], series.unit)}.",
     )
 
 
-def _held(shown: pd.DataFrame, banded: bool) -> str:
-    if not banded:
+def _held(count: int | None, part: str) -> str:
+    """What the band holds; that of the validation part has its width from the very errors shown."""
+    if count is None:
         return ""
-    inside = shown["actual"].between(shown["lower"], shown["upper"])
-    return f" The shaded band holds {inside.sum()} of these values."
+    from_them = ", from whose errors its width was taken" if part == "validation" else ""
+    return f" The shaded band holds {count} of these values{from_them}."
 
 
 def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> Plot:
     """Every forecast of ``part`` against what happened."""
-    ends = [table["actual"].min(), table["actual"].max()]
+    found = overview(table)
+    ends = found["lowest"], found["highest"]
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
@@ -63,11 +65,11 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         axes.annotate("perfect", (ends[1], ends[1]), (-10, 0), textcoords="offset points", ha="right", va="center")
         axes.set(xlabel=f"actual {label(series.names[0])}", ylabel=f"predicted {label(series.names[0])}")
 
-    r = float(np.corrcoef(table["actual"], table["predicted"])[0, 1])
+    r = correlation(table["actual"], table["predicted"])
     return Plot(
         draw,
         f"All {len(table):,} forecasts of the {part} part against what happened: on the line they are perfect, above "
-        "it too high. A cloud flatter than the line means that the model shies away from extremes.",
+        "it too high. A cloud much flatter than the line means that the model shies away from extremes.",
         f"Scatter plot of {len(table):,} points along the diagonal from {ends[0]:.4g} to "
         f"{quantity(ends[1], series.unit)}, correlation {r:.4f}.",
         height=3.8,

@@ -73,26 +73,33 @@ def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
     found = metrics["diagnostics"]["residuals"]
     rest, bound = np.asarray(found["autocorrelation"][1:], np.float64), found["bound"]
     lags = np.arange(1, len(rest) + 1)
-    outside = int(np.sum(np.abs(rest) > bound))
+    horizon, largest, outside = metrics["horizon"], found["largest"], found["outside"]
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        axes.axhspan(-bound, bound, color=REFERENCE, alpha=0.2, lw=0, label="95 of 100 lags of pure noise")
+        told = [horizon - 0.5, len(rest) + 0.5]
+        axes.fill_between(told, -bound, bound, color=REFERENCE, alpha=0.2, lw=0, label="95 of 100 lags of pure noise")
         axes.axhline(0, color=REFERENCE, lw=0.8)
         axes.vlines(lags, 0, rest, color=ACTUAL, lw=1.2)
         axes.plot(lags, rest, "o", ms=3, color=ACTUAL, label="residuals")
         axes.set(xlabel=lag_label(series.step), ylabel="autocorrelation")
         key(axes)
 
-    peak = int(np.argmax(np.abs(rest)))
     return Plot(
         draw,
-        f"Whether an error tells something about later errors. {outside} of {len(rest)} lags lie outside the shaded "
-        f"band; of pure noise {0.05 * len(rest):.0f} would. What lies outside could have been learned.",
+        f"Whether an error tells something about later errors. {outside['lags']} of {outside['of']} lags lie outside "
+        f"the shaded band; of pure noise {outside['by_chance']:.1f} would. {_shared(horizon)}Some lags are outside by "
+        "chance: whether these are too many, the test below says.",
         f"Stem plot of the autocorrelation of the residuals at lags 1 to {len(rest)}: largest in size at lag "
-        f"{lags[peak]}, {rest[peak]:.3f}; the band is ±{bound:.3f}.",
+        f"{largest['lag']}, {largest['autocorrelation']:.3f}; the band is ±{bound:.3f}.",
         height=2.6,
     )
+
+
+def _shared(horizon: int) -> str:
+    if horizon == 1:
+        return ""
+    return f"At lags below {horizon}, the horizon, the errors share what nobody could know, so they say nothing. "
 
 
 def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.int64]) -> Plot:

@@ -1,7 +1,7 @@
 """Sentences that read the evaluation aloud: each from the figures of metrics.json, with the numbers of this run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isnan
+from math import isfinite, isnan
 from operator import itemgetter
 from typing import Any
 
@@ -18,6 +18,77 @@ CALLED = {
     "stretch": "tenth {} of the test part",
 }
 SIGNIFICANT = 0.05
+RELATIONS = {"beats": "beats", "no better than": "is no better than", "worse than": "is worse than"}
+
+
+def scores(metrics: Metrics) -> Sentence:
+    """Which baseline is the best, how the network compares with it, and what MASE is measured in."""
+    known = {name: one for name, one in metrics["comparisons"].items() if name != "oracle"}
+    best = min(known.values(), key=lambda one: float(one["baseline_mae"]))
+    return Sentence(
+        f"Of the baselines {best['baseline']} has the smallest mean absolute error, "
+        f"{_quantity(best['baseline_mae'], metrics)}; the network's is {_quantity(metrics['test']['mae'], metrics)}. "
+        f"{_season(metrics['season'])}"
+    )
+
+
+def _season(season: int | None) -> str:
+    if season is None:
+        return (
+            "The training part shows no season, so there is no seasonal naive forecast, and MASE is in units of the "
+            "mean change from one step to the next."
+        )
+    return f"One season is {plural(season, 'step')}: MASE is in units of the mean change over that, in training."
+
+
+def comparisons(metrics: Metrics) -> Sentence:
+    """Whom the network beats, and whom it does not."""
+    compared = metrics["comparisons"].values()
+    names = {relation: [one["baseline"] for one in compared if one["relation"] == relation] for relation in RELATIONS}
+    said = [f"{RELATIONS[relation]} {_listed(named)}" for relation, named in names.items() if named]
+    return Sentence(
+        f"The network {'; it '.join(said)}. A small p says that a difference like this would be rare between forecasts "
+        "that are equally good in the long run; a large one does not say that they are."
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them: ``a, b and c``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def validation(metrics: Metrics) -> Sentence:
+    """How the error of the part that chose the epoch compares with that of the test part."""
+    chosen, test = metrics["validation"]["mae"], metrics["test"]["mae"]
+    naive, naive_test = (metrics[of]["persistence"]["mae"] for of in ("validation_baselines", "baselines"))
+    return Sentence(
+        f"The network's mean absolute error is {_quantity(chosen, metrics)} in the validation part and "
+        f"{_quantity(test, metrics)} in the test part; persistence, which nothing was chosen for, has "
+        f"{_quantity(naive, metrics)} and {_quantity(naive_test, metrics)}. Where both go the same way, the series "
+        "has become easier or harder; where only the network's grows, the choice of the epoch flattered it."
+    )
+
+
+def forecast(metrics: Metrics, part: str) -> Sentence:
+    """How far the forecasts that are drawn are off."""
+    found = metrics["overview"][part]["drawn"]
+    return Sentence(
+        f"Over these {plural(found['rows'], 'value')} the forecasts are {_quantity(found['mae'], metrics)} off on "
+        f"average, over the whole {part} part {_quantity(metrics[part]['mae'], metrics)}."
+    )
+
+
+def scatter(metrics: Metrics, part: str) -> Sentence:
+    """Whether forecasts are too bold or too timid, and on average too high or too low."""
+    found = metrics["overview"][part]
+    side = "too high" if found["bias"] > 0 else "too low"
+    slope = (
+        f"Where a forecast is higher by one, the value is higher by {found['slope']:.3f} on average; below 1 the "
+        "forecasts exaggerate, above 1 they are too timid. "
+        if isfinite(found["slope"])
+        else "The forecasts do not vary. "
+    )
+    return Sentence(f"{slope}On average they are {_quantity(abs(found['bias']), metrics)} {side}.")
 
 
 def floor(metrics: Metrics) -> Sentence:
@@ -59,6 +130,8 @@ def coverage(metrics: Metrics) -> Sentence:
         for name, table in tables.items()
         for least, most in _extremes(table, "coverage")
     ]
+    if not parts:
+        return Sentence("There are too few forecasts to compare how often the band holds the truth.")
     return Sentence(f"The adaptive band holds {'; '.join(parts)}.")
 
 
@@ -72,7 +145,8 @@ def errors(metrics: Metrics) -> Sentence:
         if name != "change"
         for least, most in _extremes(table, "mae")
     ]
-    return Sentence(f"The mean absolute error goes {'; '.join(parts)}. {_by_change(tables['change'], metrics)}")
+    goes = f"The mean absolute error goes {'; '.join(parts)}. " if parts else ""
+    return Sentence(f"{goes}{_by_change(tables['change'], metrics)}")
 
 
 def _extremes(table: Sequence[Metrics], figure: str) -> Iterator[tuple[Metrics, Metrics]]:
@@ -89,6 +163,8 @@ def _called(name: str, row: Metrics) -> str:
 
 def _by_change(table: Sequence[Metrics], metrics: Metrics) -> str:
     calm, stormy = table[0], table[-1]
+    if len(table) == 1:
+        return f"The values change by {_quantity(calm['group'], metrics)} at most, none much more than others."
     return (
         f"Where the value hardly changes, by {_quantity(calm['group'], metrics)} at most, it is "
         f"{_quantity(calm['mae'], metrics)}; where it changes most, {_quantity(stormy['mae'], metrics)}."
@@ -99,17 +175,19 @@ def residuals(metrics: Metrics) -> Sentence:
     """Whether anything is left to learn."""
     found, test = metrics["diagnostics"]["residuals"], metrics["diagnostics"]["residuals"]["ljung_box"]
     if isnan(test["p_value"]):
-        return Sentence("There are too few forecasts to say whether anything is left to learn.")
-    lag, largest = max(enumerate(found["autocorrelation"][1:], 1), key=lambda pair: abs(pair[1]))
+        return Sentence("The errors are too few, or too much alike, to say whether anything is left to learn.")
+    largest, horizon = found["largest"], metrics["horizon"]
+    beyond = "" if horizon == 1 else f" from lag {horizon}, the horizon, on"
     verdict = (
         "the residuals are correlated in time, so something is left to learn"
         if test["p_value"] < SIGNIFICANT
         else "that is no more than chance leaves in pure noise"
     )
     return Sentence(
-        f"The largest autocorrelation of the residuals is {largest:.3f}, at lag {lag}; pure noise would stay within "
-        f"±{found['bound']:.3f} at 95 of 100 lags. The Ljung-Box test of {test['lags']} lags together gives "
-        f"Q = {test['statistic']:.4g}, p {probability(test['p_value'])}: {verdict}."
+        f"The largest autocorrelation of the residuals{beyond} is {largest['autocorrelation']:.3f}, at lag "
+        f"{largest['lag']}; pure noise would stay within ±{found['bound']:.3f} at 95 of 100 lags. The Ljung-Box test "
+        f"of {plural(test['lags'], 'lag')} together gives Q = {test['statistic']:.4g}, p "
+        f"{probability(test['p_value'])}: {verdict}."
     )
 
 
@@ -120,13 +198,12 @@ def probability(value: float) -> str:
 
 def worst(metrics: Metrics) -> Sentence:
     """What the worst moments have in common, and how much of all error they make up."""
-    moments = metrics["diagnostics"]["worst"]
-    low = sum(moment["error"] < 0 for moment in moments)
-    share = sum(moment["share"] for moment in moments)
+    found = metrics["diagnostics"]["worst_together"]
+    worst, all_of_them = found["moments"], 100 * found["share_of_forecasts"]
     return Sentence(
-        f"The {len(moments)} worst moments, {100 * len(moments) / metrics['test']['n']:.2g} % of all, make up "
-        f"{100 * share:.2g} % of the squared error. In {low} of them the forecast was too low, in "
-        f"{len(moments) - low} too high."
+        f"The {plural(worst, 'worst moment')}, {all_of_them:.2g} % of all forecasts, make up "
+        f"{100 * found['share_of_squared_error']:.2g} % of the squared error. The forecast was too low in "
+        f"{found['too_low']} of them, too high in {found['too_high']}."
     )
 
 
@@ -139,9 +216,10 @@ def free_run(metrics: Metrics) -> Sentence:
     """How far the model goes on its own output."""
     found, steps = metrics["free_run"], metrics["free_run"]["steps"]
     naive = "the seasonal naive forecast" if metrics["season"] else "persistence (there is no season to repeat)"
+    grows = "grows" if found["predicted"][-1] > found["predicted"][0] else "goes"
     return Sentence(
-        f"{found['runs']} free runs of {plural(steps, 'step')} through the test part: the mean absolute error grows "
-        f"from {_quantity(found['predicted'][0], metrics)} at the first step to "
+        f"{plural(found['runs'], 'free run')} of {plural(steps, 'step')} through the test part: the mean absolute "
+        f"error {grows} from {_quantity(found['predicted'][0], metrics)} at the first step to "
         f"{_quantity(found['predicted'][-1], metrics)} at the last. {_break_even(found['break_even'], steps, naive)}"
     )
 

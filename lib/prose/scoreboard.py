@@ -68,7 +68,9 @@ def comparisons(metrics: Metrics) -> Table:
     """The network against every baseline, with 95 % intervals and the Diebold-Mariano test."""
     rows = {one["baseline"]: _comparison(one, metrics["unit"]) for one in metrics["comparisons"].values()}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("baseline")
-    return captioned(table, "The network against each baseline, with 95 % intervals. Skill: the share of error saved.")
+    return captioned(
+        table, "The network against each baseline, with 95 % intervals. Skill: the share of the baseline's error saved."
+    )
 
 
 def _comparison(one: Metrics, unit: str) -> dict[str, str | float]:

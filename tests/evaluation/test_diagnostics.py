@@ -126,6 +126,10 @@ def test_a_copy_that_foresees_some_of_the_change_says_how_much():
     assert f"with r = {check.of_changes:.2f}." in str(check)
 
 
+def test_where_nothing_changes_nothing_is_said_of_copies():
+    assert "whether it is a copy is not said" in str(shifted_copy(np.ones(5), np.arange(5.0), np.ones(5)))
+
+
 def test_a_forecast_that_foresees_is_no_shifted_copy():
     wave = np.sin(np.arange(500) / 3)
     check = shifted_copy(wave[1:] + 0.1 * noise(0, 499), wave[1:], wave[:-1])

@@ -127,6 +127,16 @@ def test_residuals_several_steps_ahead_are_tested_apart_from_each_other():
     assert found["ljung_box"]["statistic"] == pytest.approx(ljung_box(np.arange(50), left[::4], 10)[0])
 
 
+def test_lags_below_the_horizon_count_as_nothing_left_to_learn():
+    left = np.convolve(np.random.default_rng(0).standard_normal(403), np.ones(4), "valid")  # the best forecast's
+    found = failures(*flat(left, horizon=4))["residuals"]
+    correlation = found["autocorrelation"]
+    assert found["largest"]["lag"] >= 4
+    assert abs(found["largest"]["autocorrelation"]) == max(map(abs, correlation[4:]))
+    assert found["outside"]["of"] == len(correlation) - 4
+    assert found["bound"] == pytest.approx(1.96 * np.sqrt((1 + 2 * sum(r**2 for r in correlation[1:4])) / 400))
+
+
 def test_residuals_and_copies_are_looked_at(evaluated):
     _, found, metrics = evaluated
     left = (found.test["actual"] - found.test["predicted"]).to_numpy()

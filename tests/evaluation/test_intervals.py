@@ -46,6 +46,7 @@ def test_the_radius_of_split_conformal_by_hand():
     assert split_conformal(errors, 0.9) == 9
     assert split_conformal(errors, 0.5) == 5
     assert split_conformal(errors, 0.81) == 9
+    assert split_conformal(np.arange(1, 100), 0.55) == 55  # not 56, which 100 * 0.55 in floating point asks for
 
 
 def test_split_conformal_holds_the_truth_as_often_as_it_says():

@@ -40,7 +40,7 @@ def test_every_baseline_is_beaten():
 
 def test_the_best_baseline_is_not_beaten_for_certain():
     assert verdict([PERSISTENCE, against("boosted trees", 0.67, 0.5, -0.4, 1.3, p_value=0.3)]).endswith(
-        "; it is no better than boosted trees (the best baseline): skill 0.5 %, 95 % interval -0.4 to 1.3."
+        "; it is no better than boosted trees (the best baseline): error saved 0.5 %, 95 % interval -0.4 to 1.3."
     )
 
 
@@ -48,10 +48,12 @@ def test_not_even_persistence_is_beaten():
     persistence = against("persistence", 1.0, 2, -12, 15, p_value=0.7)
     ridge = against("ridge regression", 0.8, -22, -35, -10)
     assert verdict([persistence, ridge]) == (
-        "The model is no better than persistence: skill 2 %, 95 % interval -12 to 15; "
+        "The model is no better than persistence: error saved 2 %, 95 % interval -12 to 15; "
         "ridge regression (the best baseline) is ahead by 22 %, 95 % interval 10 to 35."
     )
-    assert verdict([persistence]).startswith("The model is no better than persistence (the best baseline): skill 2 %")
+    assert verdict([persistence]).startswith(
+        "The model is no better than persistence (the best baseline): error saved 2 %"
+    )
 
 
 def test_worse_than_persistence_is_said_as_plainly():

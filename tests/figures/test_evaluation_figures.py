@@ -51,11 +51,11 @@ def test_coverage_has_a_panel_for_each_way_to_tell_forecasts_apart():
 
 
 def test_the_free_run_that_is_drawn_is_the_median_one(runs):
-    plot = figures.free_run(samples.series(np.zeros(5)), runs)
+    plot = figures.free_run(samples.series(np.zeros(5)), runs, 2)
     above, below = plot.figure().axes
     shown = {line.get_label(): list(line.get_ydata()) for line in above.lines}
     assert shown["free run"] == [2, 2]
     assert shown["actual"] == [0, 0]
     assert list(below.lines[1].get_ydata()) == pytest.approx([8 / 3, 8 / 3])
     assert set(below.lines[2].get_xdata()) == {2}  # 8 / 3 is less than 3 at both steps
-    assert "at 2 steps" in plot.caption
+    assert "As far as is drawn it is better than the last known season" in plot.caption

@@ -23,7 +23,12 @@ def curve(*heights):
     return {"curve": heights, "lower": [height - 0.1 for height in heights], "upper": [h + 0.1 for h in heights]}
 
 
+BEYOND = {
+    "largest": {"lag": 1, "autocorrelation": 0.5},
+    "outside": {"lags": 1, "of": 3, "by_chance": 0.15},
+}
 METRICS = {
+    "horizon": 1,
     "unit": "degC",
     "diagnostics": {
         "errors_by": {
@@ -31,7 +36,7 @@ METRICS = {
             "hour": [row(hour, 1 + hour, 0.1) for hour in range(24)],
             "stretch": [row(1, 1.0, 0.0)],
         },
-        "residuals": {"autocorrelation": [1.0, 0.5, -0.01, 0.02], "bound": 0.1},
+        "residuals": {"autocorrelation": [1.0, 0.5, -0.01, 0.02], "bound": 0.1, **BEYOND},
     },
 }
 FAITHFULNESS = {

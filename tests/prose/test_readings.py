@@ -20,6 +20,7 @@ def metrics():
     return {
         "unit": "degC",
         "season": 24,
+        "horizon": 1,
         "noise_floor": 0.3,
         "noise": {"ratio_to_floor": 1.2, "oracle_mse": 0.24, "ratio_to_oracle": 1.5},
         "published": None,
@@ -45,9 +46,17 @@ def metrics():
                 {"time": "2020-01-02", "actual": 1.0, "predicted": -0.5, "error": -1.5, "share": 0.05},
                 {"time": "2020-01-03", "actual": 1.0, "predicted": -0.4, "error": -1.4, "share": 0.05},
             ],
+            "worst_together": {
+                "moments": 3,
+                "share_of_forecasts": 0.0075,
+                "share_of_squared_error": 0.2,
+                "too_low": 2,
+                "too_high": 1,
+            },
             "residuals": {
                 "autocorrelation": [1.0, 0.1, -0.3],
                 "bound": 0.098,
+                "largest": {"lag": 2, "autocorrelation": -0.3},
                 "ljung_box": {"lags": 2, "statistic": 40.0, "p_value": 1e-4},
             },
             "shifted_copy": {"sentence": "It is no shifted copy."},
@@ -88,8 +97,8 @@ def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
 
 def test_the_worst_moments_are_summed_up(metrics):
     said = readings.worst(metrics)
-    assert said.startswith("The 3 worst moments, 0.75 % of all, make up 20 % of the squared error.")
-    assert "In 2 of them the forecast was too low, in 1 too high." in said
+    assert said.startswith("The 3 worst moments, 0.75 % of all forecasts, make up 20 % of the squared error.")
+    assert "too low in 2 of them, too high in 1." in said
 
 
 def test_what_is_left_to_learn_is_said_and_so_is_nothing(metrics):
@@ -101,7 +110,7 @@ def test_what_is_left_to_learn_is_said_and_so_is_nothing(metrics):
     test["p_value"] = 0.4
     assert "no more than chance" in readings.residuals(metrics)
     test["p_value"] = nan
-    assert "too few forecasts" in readings.residuals(metrics)
+    assert "too few, or too much alike" in readings.residuals(metrics)
 
 
 @pytest.mark.parametrize(

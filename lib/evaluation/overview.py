@@ -1,0 +1,51 @@
+"""What the figures of a part's forecasts show, in numbers: how far the values reach, how true the forecasts' slope."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Figures = dict[str, Any]
+
+SHOWN = 200
+"""Targets that a forecast plot shows: few enough to see each step."""
+
+
+def overview(table: pd.DataFrame) -> Figures:
+    """Of the forecasts of a part, and of those first ones that are drawn in time.
+
+    Args:
+        table: ``actual`` and ``predicted``, with or without the band ``lower`` to ``upper``.
+
+    Returns:
+        lowest and highest of the values, bias (predicted less actual) and slope, then the same of ``drawn``: rows,
+        lowest, highest, mae and held, how many the band holds (None where there is none).
+    """
+    bias = float((table["predicted"] - table["actual"]).mean())
+    return {**_range(table), "bias": bias, "slope": slope(table), "drawn": _drawn(table.head(SHOWN))}
+
+
+def slope(table: pd.DataFrame) -> float:
+    """How much higher the value is on average where the forecast is higher by one: 1 where changes are sized right.
+
+    The regression of the values on the forecasts (Mincer & Zarnowitz 1969, in Economic Forecasts and Expectations);
+    NaN where the forecasts do not vary.
+    """
+    actual, predicted = (table[name].to_numpy(np.float64) for name in ("actual", "predicted"))
+    if np.ptp(predicted) == 0:
+        return float("nan")
+    return float(np.cov(actual, predicted, bias=True)[0, 1] / np.var(predicted))
+
+
+def _drawn(table: pd.DataFrame) -> Figures:
+    banded = {"lower", "upper"} <= set(table.columns)
+    return {
+        "rows": len(table),
+        **_range(table),
+        "mae": float((table["predicted"] - table["actual"]).abs().mean()),
+        "held": int(table["actual"].between(table["lower"], table["upper"]).sum()) if banded else None,
+    }
+
+
+def _range(table: pd.DataFrame) -> Figures:
+    return {"lowest": float(table["actual"].min()), "highest": float(table["actual"].max())}
