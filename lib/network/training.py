@@ -19,6 +19,10 @@ from lib.windows.windows import Parts, Windows
 
 Variation = Callable[[keras.Model], keras.Model]
 
+STEPS_IN_A_ROW = 16
+"""Steps of the optimizer between two returns to Python: so few that an epoch can be interrupted, so many that it is
+a seventh faster than with one."""
+
 
 @dataclass(frozen=True)
 class Training:
@@ -56,7 +60,8 @@ def train(
     """
     keras.utils.set_random_seed(parameters["seed"])
     model = vary(new_model(parts, parameters))
-    model.compile(_optimizer(parts, parameters), loss=parameters["loss"], metrics=[FirstBrokenBatch()])
+    optimizer, loss = _optimizer(parts, parameters), parameters["loss"]
+    model.compile(optimizer, loss, metrics=[FirstBrokenBatch()], steps_per_execution=STEPS_IN_A_ROW)
     journal = _fitted(model, parts, parameters, state)
     if state is not None:
         state.unlink(missing_ok=True)
