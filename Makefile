@@ -31,8 +31,9 @@ check: setup ## lint, format and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: setup ## time the training step beside stock Keras
+bench: setup ## time the training step beside stock Keras, and the whole run beside a plain script
 	@$(BIN)/python -m tests.benchmarks.training_step
+	@$(BIN)/python -m tests.benchmarks.whole_run
 
 colab: setup .venv-colab/ready ## run the notebooks as Google Colab does, with Python 3.13 and its versions
 	@$(BIN)/python -m pytest -q tests/colab
