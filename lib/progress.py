@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from IPython.core.getipython import get_ipython
@@ -10,14 +11,29 @@ from IPython.display import clear_output
 
 VARIABLE = "FORECAST_REPORT_PROGRESS"
 
+_titles: list[str] = []  # of the pieces of work that are under way, the outermost first
+
 
 def say(line: str) -> None:
     """Show ``line`` as the latest state of the work; it never becomes part of a saved notebook."""
+    line = ": ".join([*_titles, line])
     if VARIABLE in os.environ:
         with Path(os.environ[VARIABLE]).open("a", encoding="utf-8") as file:
             file.write(line + "\n")
     else:
         show(line)
+
+
+@contextmanager
+def part(title: str) -> Iterator[None]:
+    """Say that the piece of work ``title`` begins, and put its name before each line that it says itself."""
+    say(title)
+    _titles.append(title)
+    try:
+        yield
+    finally:
+        _titles.pop()
+        done()
 
 
 def done() -> None:

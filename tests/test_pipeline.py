@@ -23,7 +23,10 @@ OUTPUTS = [
     "plots/training_loss_curve.png",
     "plots/forecast_plot.png",
     "plots/val_predictions_visualization.png",
+    "plots/attention_best.png",
     "plots/attention_sample0.png",
+    "plots/attention_typical.png",
+    "plots/attention_worst.png",
     "metrics.json",
 ]
 

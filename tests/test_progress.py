@@ -15,6 +15,16 @@ def test_a_line_reaches_the_file_that_the_environment_names(tmp_path, monkeypatc
     assert (tmp_path / "lines").read_text().splitlines() == ["epoch 1 of 2", "epoch 2 of 2"]
 
 
+def test_a_part_names_itself_before_its_lines_and_ends_with_them(tmp_path, monkeypatch):
+    monkeypatch.setenv(progress.VARIABLE, str(tmp_path / "lines"))
+    with progress.part("seed 7"):
+        progress.say("epoch 1 of 2")
+    with pytest.raises(ValueError, match="broken"), progress.part("seed 8"):
+        raise ValueError("broken")
+    progress.say("after")
+    assert (tmp_path / "lines").read_text().splitlines() == ["seed 7", "seed 7: epoch 1 of 2", "seed 8", "after"]
+
+
 def test_outside_a_notebook_and_a_pipeline_nothing_is_said(capsys, monkeypatch):
     monkeypatch.delenv(progress.VARIABLE, raising=False)
     progress.say("epoch 1 of 2")

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from lib import progress
 from lib.evaluation.comparison import compare
 from lib.evaluation.scores import scores
 from lib.network.backend import keras
@@ -61,7 +62,12 @@ VARIANTS: Mapping[str, Variation] = {
 
 def retrained(parts: Parts, parameters: Mapping[str, Any]) -> dict[str, keras.Model]:
     """Each variant, trained as the network itself was, by its name."""
-    return {name: train(parts, parameters, vary).best for name, vary in VARIANTS.items()}
+    return {name: _trained(name, parts, parameters) for name in VARIANTS}
+
+
+def _trained(name: str, parts: Parts, parameters: Mapping[str, Any]) -> keras.Model:
+    with progress.part(f"trained again, {name.replace('_', ' ')}"):
+        return train(parts, parameters, VARIANTS[name]).best
 
 
 def ablation(model: keras.Model, variants: Mapping[str, keras.Model], parts: Parts) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from lib import progress
 from lib.attention.ablation import ablation, retrained
 from lib.attention.agreement import agreement
 from lib.attention.attributions import Attributions, attributions
@@ -32,7 +33,10 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
     """
     tested = spread_out(windows, parameters["probes"])
     probe = Probe(model)
-    found = attributions(probe, tested)
+    with progress.part(f"{len(tested)} windows, each step changed in turn"):
+        found = attributions(probe, tested)
+    with progress.part(f"{len(tested)} windows, steps removed in several orders"):
+        removed = _removal(probe, tested, found)
     return _plain(
         {
             "samples": len(tested),
@@ -40,7 +44,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
             "contribution_gap": found.contribution_gap,
             "completeness_error": found.completeness_error,
             "agreement": agreement(found),
-            "removal": _removal(probe, tested, found),
+            "removal": removed,
             "conicity": mean(conicity(model, tested)),
             "hits": _hits(found, parameters),
         }

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial.distance import jensenshannon
 
+from lib import progress
 from lib.attention.means import mean
 from lib.attention.weights import attention_weights
 from lib.network.backend import keras
@@ -26,7 +27,12 @@ def jensen_shannon(first: ArrayLike, second: ArrayLike) -> Floats:
 def other_seeds(parts: Parts, parameters: Mapping[str, Any], seeds: int) -> list[keras.Model]:
     """The network trained from the ``seeds - 1`` seeds that follow its own."""
     first = parameters["seed"] + 1
-    return [train(parts, {**parameters, "seed": seed}).best for seed in range(first, first + seeds - 1)]
+    return [_from_seed(seed, parts, parameters) for seed in range(first, first + seeds - 1)]
+
+
+def _from_seed(seed: int, parts: Parts, parameters: Mapping[str, Any]) -> keras.Model:
+    with progress.part(f"trained again, seed {seed}"):
+        return train(parts, {**parameters, "seed": seed}).best
 
 
 def weights_by_seed(models: list[keras.Model], windows: Windows) -> Floats:

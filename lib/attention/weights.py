@@ -1,5 +1,6 @@
 """What the model attends to: the weight of each step of a window, how many steps share it, which windows to show."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -38,6 +39,11 @@ def telling_samples(actual: ArrayLike, predicted: ArrayLike) -> dict[str, int]:
     """
     order = np.argsort(np.abs(np.asarray(actual) - np.asarray(predicted)), kind="stable")
     return {"typical": int(order[(len(order) - 1) // 2]), "best": int(order[0]), "worst": int(order[-1])}
+
+
+def shown_samples(wanted: Sequence[int], actual: ArrayLike, predicted: ArrayLike) -> dict[str, int]:
+    """The windows to show by the names of their figures: ``sample0`` for one that is ``wanted``, then the telling."""
+    return {f"sample{sample}": sample for sample in wanted} | telling_samples(actual, predicted)
 
 
 def spread_out(windows: Windows, count: int) -> Windows:

@@ -1,6 +1,6 @@
 """The figures of the report: one function each."""
 
-from lib.figures.attention import attention, heat_map, mean_attention
+from lib.figures.attention import attention, chosen, heat_map, mean_attention
 from lib.figures.data import autocorrelation, distribution, split, window
 from lib.figures.distance import free_run
 from lib.figures.evaluation import forecast, predicted_against_actual
@@ -15,6 +15,7 @@ __all__ = [
     "agreement",
     "attention",
     "autocorrelation",
+    "chosen",
     "coverage",
     "distribution",
     "errors",

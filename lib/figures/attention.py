@@ -1,6 +1,7 @@
 """Figures of the attention: where the network looks, in one window and in all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,6 +17,13 @@ from lib.windows.windows import Windows
 
 Floats = NDArray[np.floating]
 STEPS = "steps from the last known value"
+CHOSEN = {
+    "typical": "whose error is the median",
+    "best": "whose error is the smallest",
+    "worst": "whose error is the largest",
+}
+"""Why a sample is shown, where nobody asked for it by its number."""
+
 MOST_COLUMNS = 700  # of a heat map: as many as there are pixels for
 
 
@@ -81,12 +89,19 @@ def _signed(axes: Axes, steps: NDArray[np.int64], shares: Floats, unit: str) -> 
     axes.set_ylabel(in_unit("contribution", unit))
 
 
+def chosen(plot: Plot, role: str, sample: int) -> Plot:
+    """The figure of a sample with a caption that says why it is shown, where ``role`` is in `CHOSEN`; else as it is."""
+    if role not in CHOSEN:
+        return plot
+    return replace(plot, caption=f"Validation sample {sample}, {CHOSEN[role]}, drawn in the same way.")
+
+
 def _adding(contributions: Floats | None) -> str:
     if contributions is None:
         return ""
     return (
         " At the bottom what each step adds to the forecast or takes from it: unlike a weight it has a sign, and with "
-        "what is the same in all windows the bars add up to the forecast exactly."
+        "what does not pass through the attention the bars add up to the forecast exactly."
     )
 
 

@@ -104,13 +104,15 @@ def _agreement(of: str, agreements: Result) -> Finding:
     mean = fmean(tau["estimate"] for tau in agreements.values())
     figures = ", ".join(f"{_figure(tau)} with {_words(name)}" for name, tau in agreements.items())
     question = f"Do the {of} rank the steps as changes to the window do?"
-    return Finding(question, _grade(mean, DISAGREES, AGREES), f"Kendall's τ {figures}")
+    return Finding(
+        question, _grade(mean, DISAGREES, AGREES), f"Kendall's τ, 1 for the same order, 0 for none: {figures}"
+    )
 
 
 def _order(question: str, result: Result, kind: str) -> Finding:
     order = result["removal"][kind]["attention_weights"]
     gains = ", ".join(f"{_figure(order[name])} over {words}" for name, words in CONTROLS.items())
-    figures = f"forecast changed by {order['area']['estimate']:.2f} on average; gain {gains}"
+    figures = f"forecast changed by {order['area']['estimate']:.2f} on average; better by {gains}"
     return Finding(question, _order_answer(order), figures)
 
 
@@ -133,7 +135,11 @@ def _ablation(ablation: Result | None) -> Finding:
 
 def _conicity(conicity: Result) -> Finding:
     question = "Are the hidden states different enough for a choice among them to matter?"
-    return Finding(question, _grade(-conicity["estimate"], -PARALLEL, -DIFFERENT), f"conicity {_figure(conicity)}")
+    return Finding(
+        question,
+        _grade(-conicity["estimate"], -PARALLEL, -DIFFERENT),
+        f"conicity, 1 if all are parallel: {_figure(conicity)}",
+    )
 
 
 def _stability(stability: Result | None) -> Finding:
@@ -141,7 +147,8 @@ def _stability(stability: Result | None) -> Finding:
     if stability is None:
         return Finding(question, NOT_TESTED, "")
     figures = (
-        f"Jensen-Shannon divergence between {stability['seeds']} seeds {_figure(stability['between_seeds'])} bits, "
+        f"Jensen-Shannon divergence, 0 for equal weights: "
+        f"between {stability['seeds']} seeds {_figure(stability['between_seeds'])} bits, "
         f"between samples {_figure(stability['between_samples'])} bits"
     )
     return Finding(question, _sign(stability["difference"]), figures)

@@ -102,6 +102,29 @@ def _room(validation: float, floor: float | None) -> list[str]:
     return [f"{ratio}, which no forecast gets below but by luck: that much is left to learn."]
 
 
+def sample(actual: float, forecast: float, weights: NDArray[np.floating], shares: NDArray[np.floating]) -> Sentence:
+    """What one window gave, and whether its largest weight and its largest contribution ``(window,)`` are one step."""
+    last = len(weights) - 1
+    by_weight, by_share = int(np.argmax(weights)), int(np.argmax(np.abs(shares)))
+    same = "the same step" if by_weight == by_share else f"step {by_share - last}"
+    return Sentence(
+        f"The forecast is {forecast:.4g}, the value was {actual:.4g}. The largest weight is at step "
+        f"{by_weight - last}; the largest contribution, {shares[by_share]:+.3g}, comes from {same}."
+    )
+
+
+def profile(weights: NDArray[np.floating]) -> Sentence:
+    """Where the mean weight over all samples is largest; ``weights`` is ``(n, window)``."""
+    mean = weights.mean(axis=0)
+    peak, last = int(np.argmax(mean)), len(mean) - 1
+    low, high = np.quantile(weights[:, peak], (0.05, 0.95))
+    times = mean[peak] * len(mean)
+    return Sentence(
+        f"On average step {peak - last} has the largest weight, {mean[peak]:.3f}, which is {times:.1f} times a "
+        f"uniform one. In 90 % of the samples its weight is between {low:.3f} and {high:.3f}."
+    )
+
+
 def attention(weights: NDArray[np.floating]) -> Sentence:
     """How many steps share the attention, and how much it differs between samples; ``weights`` is ``(n, window)``."""
     logs = np.log(np.maximum(weights, 1e-30))
@@ -113,11 +136,21 @@ def attention(weights: NDArray[np.floating]) -> Sentence:
     )
 
 
-def contributions(steps: NDArray[np.floating], gap: float) -> Sentence:
-    """How the contributions ``(n, window)`` make up the forecasts, up to ``gap``."""
+def contributions(steps: NDArray[np.floating], beside: NDArray[np.floating], gap: float) -> Sentence:
+    """How the contributions ``(n, window)`` and what is ``beside`` them ``(n,)`` make up the forecasts, up to ``gap``.
+
+    Where the last value or a linear forecast passes the attention by, ``beside`` differs from window to window.
+    """
     sizes = np.abs(steps)
     largest = sizes.max(axis=1) / sizes.sum(axis=1)
+    through, past = float(steps.sum(axis=1).std()), float(beside.std())
+    passing = (
+        f" What does not pass through the attention differs by {past:.2g} (standard deviation) from window to window, "
+        f"what the attention sums up by {through:.2g}: the weights can explain the second part alone."
+    )
     return Sentence(
-        f"Constant and steps add up to the network's own forecasts within {gap:.1g}. In the median window the "
-        f"largest step is {100 * np.median(largest):.0f} % of all that the steps add or take away."
+        f"The steps and what does not pass through the attention add up to the forecasts within {gap:.1g}. In the "
+        f"median window the largest step is {100 * np.median(largest):.0f} % of all that the steps add or take away."
+        + passing
+        * (past > 1e-3 * through)
     )

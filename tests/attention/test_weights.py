@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from lib.attention.weights import attention_weights, effective_steps, entropy, spread_out, telling_samples
+from lib.attention.weights import (
+    attention_weights,
+    effective_steps,
+    entropy,
+    shown_samples,
+    spread_out,
+    telling_samples,
+)
 from lib.network.backend import keras
 from lib.network.models import build_model
 from lib.windows.windows import Windows
@@ -46,6 +53,11 @@ def test_the_telling_samples_have_the_smallest_the_median_and_the_largest_error(
 
 def test_a_single_sample_is_typical_best_and_worst():
     assert telling_samples([1.0], [2.0]) == {"typical": 0, "best": 0, "worst": 0}
+
+
+def test_the_samples_asked_for_come_first_and_the_telling_after_them():
+    shown = shown_samples([0, 3], [0, 0, 0, 0, 0], [0.3, -0.9, 0.1, -0.2, 0.5])
+    assert list(shown.items()) == [("sample0", 0), ("sample3", 3), ("typical", 0), ("best", 2), ("worst", 1)]
 
 
 def test_chosen_windows_are_spread_over_the_whole_part(windows):

@@ -240,3 +240,11 @@ def test_a_sample_that_does_not_exist_is_refused(data):
     series, parts = data
     with pytest.raises(InputError, match=f"Received: {len(parts.validation)}"):
         figures.attention(series, parts.validation, np.ones((1, 8)), len(parts.validation))
+
+
+def test_a_chosen_sample_says_why_it_is_shown(data):
+    series, parts = data
+    plot = figures.attention(series, parts.validation, np.full((3, 8), 1 / 8), 2)
+    assert figures.chosen(plot, "worst", 2).caption.startswith("Validation sample 2, whose error is the largest")
+    assert figures.chosen(plot, "worst", 2).alternative == plot.alternative
+    assert figures.chosen(plot, "sample2", 2).caption == plot.caption

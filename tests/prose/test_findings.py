@@ -114,6 +114,9 @@ def test_the_table_has_a_row_for_each_test_with_figures_to_read():
     assert len(rows) == 8
     figures = " ".join(rows["figures"])
     assert "uniform weights 0.06 (attention saves 16.7 % (15.7 to 17.7))" in figures
-    assert "Kendall's τ 0.60 (0.59 to 0.61) with occlusion, 0.60 (0.59 to 0.61) with gradient × input" in figures
+    assert (
+        "same order, 0 for none: 0.60 (0.59 to 0.61) with occlusion, 0.60 (0.59 to 0.61) with gradient × input"
+        in figures
+    )
     assert "attention weights in 10.0 %, occlusion in 99.0 %, integrated gradients in 97.0 % of the windows" in figures
     assert "3 seeds 0.02 (0.01 to 0.03) bits" in figures

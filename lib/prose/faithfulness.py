@@ -1,0 +1,66 @@
+"""Sentences that read the figures of the attention's tests aloud, with the numbers of this very run."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from lib.prose.findings import AGREES, FOUND, findings
+from lib.prose.sentences import Sentence
+
+Result = Mapping[str, Any]
+
+ORDERS = {
+    "yes": "So the weights point to steps on which the forecast rests.",
+    "partly": "So the weights point to steps on which the forecast rests, but less well than gradients do.",
+    "no": "So the weights do not point to the steps on which the forecast rests better than other orders do.",
+}
+SEEDS = {
+    "yes": "The weights depend less on the seed than on the window: they say something about the window.",
+    "partly": "The weights depend on the seed about as much as on the window.",
+    "no": "The weights depend more on the seed than on the window: they say more about the training.",
+}
+
+
+def agreement(result: Result) -> Sentence:
+    """How many of the comparisons agree, and how exact integrated gradients are; of faithfulness.json."""
+    taus = [tau["estimate"] for of in result["agreement"].values() for tau in of.values()]
+    agreeing = sum(tau >= AGREES for tau in taus)
+    return Sentence(
+        f"Over {result['samples']} windows {agreeing} of the {len(taus)} comparisons reach {AGREES:g}, from which two "
+        f"orders agree; they lie between {min(taus):z.2f} and {max(taus):z.2f}. Integrated gradients should add up to "
+        f"the forecast less that of an average window: {100 * result['completeness_error']:.2g} % is missing."
+    )
+
+
+def removal(result: Result) -> Sentence:
+    """What a tenth of the steps, taken away in each order, changes, and what the whole curves say."""
+    fractions, orders = result["removal"]["fractions"], result["removal"]["deletion"]
+    tenth = int(np.argmin(np.abs(np.asarray(fractions) - 0.1)))
+    names = {"attention_weights": "largest weights", "gradient_times_input": "largest gradient × input"}
+    changes = [f"{orders[name]['curve'][tenth]:.3f} if they have the {words}" for name, words in names.items()]
+    found = findings(result)
+    answer = min((found[name].answer for name in ("deletion", "insertion")), key=("no", "partly", "yes").index)
+    return Sentence(
+        f"With {100 * fractions[tenth]:.0f} % of the steps taken away the forecast changes by "
+        f"{', '.join(changes)}, {orders['random']['curve'][tenth]:.3f} if they are drawn by lot, in "
+        f"standard deviations of the target. {ORDERS[answer]}"
+    )
+
+
+def hits(result: Result) -> Sentence:
+    """Which measures find the step that is known to matter."""
+    rates = result["hits"]["rates"]
+    able = [name.replace("_", " ").replace(" times ", " × ") for name, rate in rates.items() if rate >= FOUND]
+    who = f"Found in at least {100 * FOUND:g} % of the windows by: {', '.join(able)}" if able else "Found by no measure"
+    return Sentence(f"{who}. The weights find it in {100 * rates['attention_weights']:.1f} %.")
+
+
+def seeds(result: Result) -> Sentence:
+    """Whether another seed changes the weights more than another window does."""
+    found = result["stability"]
+    between = {name: found[name]["estimate"] for name in ("between_seeds", "between_samples")}
+    return Sentence(
+        f"The divergence is {between['between_seeds']:.3f} bits between {found['seeds']} seeds and "
+        f"{between['between_samples']:.3f} bits between samples. {SEEDS[findings(result)['stability'].answer]}"
+    )
