@@ -59,7 +59,7 @@ def test_the_terminal_shows_progress_and_ends_with_verdict_numbers_and_path(fini
     verdict, *numbers, path = answer.stdout.splitlines()
     metrics = json.loads((folder / "outputs/metrics.json").read_text())
     assert verdict == metrics["verdict"]
-    assert f"{metrics['test']['mae']:.4g}" in numbers[0]
+    assert f"{metrics['test']['mae']:.4g}" in numbers[1]
     assert path == "reports/my-series/report.html"
     assert "Traceback" not in answer.stderr
     assert "WARNING" not in answer.stderr

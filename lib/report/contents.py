@@ -15,7 +15,7 @@ NOT_FOR_READERS = {
     "parameters",
     "injected-parameters",
     "bookkeeping",
-    "colab",
+    "badge",
     "papermill-error-cell-tag",
 }
 

@@ -1,6 +1,6 @@
 """The list of runs: ``reports/index.html``, with the answer of each and the newest data first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from lib.locks import Lock
 from lib.parameters import STEPS
 from lib.report.markup import together
 from lib.report.summary import headline
-from lib.storage import read_json, write_text
+from lib.storage import read_record, write_text
 
 PATIENCE = 30
 """Seconds to wait for another run that writes the list at this moment."""
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
+FAILED = "FAILED: this run stopped before its end, so there is no verdict. Its report says where and why."
 
 
 def write() -> Path:
@@ -27,7 +28,7 @@ def write() -> Path:
 
 
 def _write() -> Path:
-    found = [_run(folder) for folder in sorted(runs.REPORTS.iterdir()) if (folder / "run.json").is_file()]
+    found = [_run(folder) for folder in sorted(runs.REPORTS.iterdir()) if _holds_a_run(folder)]
     found.sort(key=_newness, reverse=True)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     environment.filters["together"] = together
@@ -42,21 +43,33 @@ def _newness(run: Mapping[str, Any]) -> str:
     return last if "-" in last else ""
 
 
+def _holds_a_run(folder: Path) -> bool:
+    """Whether a run was begun here; one that failed before it could be recorded has a report alone."""
+    return any((folder / name).is_file() for name in ("run.json", "report.html"))
+
+
 def _run(folder: Path) -> Mapping[str, Any]:
     """What the list says of the run in this folder."""
-    record = read_json(folder / "run.json")
-    data = record.get("data", {})
-    done = len(record.get("steps", {})) == len(STEPS)
-    metrics = read_json(folder / "outputs" / "metrics.json") if done else {}
+    record = read_record(folder / "run.json")
+    data, done = record.get("data", {}), record.get("steps", {})
+    metrics = read_record(folder / "outputs" / "metrics.json") if len(done) == len(STEPS) else {}
+    linked = (folder / "report.html").is_file()
     return {
         "name": folder.name,
-        "linked": (folder / "report.html").is_file(),
+        "linked": linked,
+        "failed": linked and not metrics,
         "last": data.get("last", ""),
         "span": data.get("span", ""),
         "target": data.get("target", ""),
-        "verdict": metrics.get("verdict", "FAILED: this run did not come to its end, so there is no verdict."),
+        "verdict": metrics.get("verdict") or (FAILED if linked else _unfinished(done)),
         "cards": _cards(metrics),
     }
+
+
+def _unfinished(done: Iterable[str]) -> str:
+    """What to say of a run that was made in part, by hand perhaps; a report is there only after an end or a failure."""
+    so_far = ", ".join(done) or "nothing"
+    return f"Unfinished: of the four notebooks {so_far} came to an end so far, so there is no verdict yet."
 
 
 def _cards(metrics: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -4,10 +4,13 @@ import re
 
 from nbformat import NotebookNode
 
+INTERVAL = re.compile(r"(?<=\()[-−]?[\d.,e-]+ to [-−]?[\d.,e-]+(?=\))")
+
 
 def together(text: str) -> str:
-    """The text with each number on one line with its per cent sign."""
-    return re.sub(r"(?<=\d) (?=%)", "\N{NO-BREAK SPACE}", text)
+    """The text with each number on one line with its per cent sign, and each interval in brackets on one line."""
+    text = re.sub(r"(?<=\d) (?=%)", "\N{NO-BREAK SPACE}", text)
+    return INTERVAL.sub(lambda interval: interval[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def kind(output: NotebookNode) -> str:

@@ -26,6 +26,7 @@ __all__ = ["Failure", "headline", "write", "write_failed"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 REPRODUCE = Entry("reproduce", "", "How to reproduce this report")
+TRY_AGAIN = Entry("reproduce", "", "How to run it again")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def write(run: Run) -> Path:
 
 def write_failed(run: Run, failure: Failure) -> Path:
     """Render ``report.html`` of a run that has failed: where, why, and what ran before, and nothing of another run."""
+    if failure.step in run.record().get("steps", {}):  # of an earlier run: this one stopped before its step began
+        run.begin(failure.step)
     notebooks = _executed(run, STEPS[: STEPS.index(failure.step)])
     record = {"parameters": dict(run.parameters), **provenance.environment()}
     record["data"] = run.record()["data"] if notebooks else {}
@@ -86,7 +89,7 @@ def _write(run: Run, record: Mapping[str, Any], notebooks: Mapping[str, Notebook
     cells, entries = merged(notebooks)
     page = first | {
         "name": run.parameters["name"],
-        "contents": [*entries, REPRODUCE],
+        "contents": [*entries, TRY_AGAIN if "failure" in first else REPRODUCE],
         "command": as_command(run.parameters),
         "tables": summary.reproduction(record),
     }

@@ -28,12 +28,12 @@ def headline(metrics: Facts) -> list[dict[str, str]]:
 def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
     test, unit, band = metrics["test"], metrics["unit"], metrics["intervals"]
     persistence, best = _persistence_and_best(metrics)
-    yield "Mean absolute error, test", f"{test['mae']:.4g} {unit}"
-    yield "Persistence", f"{persistence['baseline_mae']:.4g} {unit}"
-    if best is not persistence:
-        yield f"Best baseline, {best['baseline']}", f"{best['baseline_mae']:.4g} {unit}"
     yield "Error saved against persistence", f"{100 * test['skill']:.1f} %"
-    yield f"Held by the {100 * band['nominal']:g} % band", f"{100 * band['adaptive']['coverage']:.1f} %"
+    yield "Mean absolute error, test part", f"{test['mae']:.4g} {unit}"
+    yield "The same of persistence", f"{persistence['baseline_mae']:.4g} {unit}"
+    if best is not persistence:
+        yield f"The same of {best['baseline']}, the best baseline", f"{best['baseline_mae']:.4g} {unit}"
+    yield f"Test values in the {100 * band['nominal']:g} % band", f"{100 * band['adaptive']['coverage']:.1f} %"
     if metrics["noise_floor"]:  # a series without noise has a floor of 0
         yield "Squared error, in noise floors", f"{test['mse'] / metrics['noise_floor']:.2f} ×"
 

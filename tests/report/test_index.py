@@ -1,5 +1,6 @@
 """The list of runs."""
 
+import json
 import re
 
 import pytest
@@ -35,15 +36,54 @@ def test_the_list_is_remade_with_each_report_and_links_to_it(reports):
     assert (reports / "index.html").exists()
 
 
-def test_a_run_without_an_end_has_no_verdict(reports):
-    run = left_by_the_pipeline(reports)
-    record = run.folder / "run.json"
-    record.write_text(record.read_text(encoding="utf-8").replace('"04_attention": {}', '"x": {}'), encoding="utf-8")
-    record.write_text(record.read_text(encoding="utf-8").replace(', "x": {}', ""), encoding="utf-8")
+def forget(run, *steps):
+    """Let run.json say that these steps have not come to their end."""
+    file = run.folder / "run.json"
+    record = json.loads(file.read_text(encoding="utf-8"))
+    record["steps"] = {step: done for step, done in record["steps"].items() if step not in steps}
+    file.write_text(json.dumps(record), encoding="utf-8")
+
+
+def test_a_run_made_in_part_by_hand_is_unfinished_and_has_not_failed(reports):
+    forget(left_by_the_pipeline(reports), "03_evaluation", "04_attention")
     page = index.write().read_text(encoding="utf-8")
-    assert "FAILED" in page
+    assert "Unfinished: of the four notebooks 01_data, 02_training came to an end so far" in page
+    assert "FAILED" not in page
     assert "beats" not in page
     assert "<a " not in page  # there is no report.html yet
+
+
+def test_a_run_that_failed_is_listed_as_failed_with_its_report(reports):
+    run = left_by_the_pipeline(reports)
+    forget(run, "02_training", "03_evaluation", "04_attention")
+    report.write_failed(run, report.Failure("02_training", "train", "ValueError", "loss is not finite"))
+    page = (reports / "index.html").read_text(encoding="utf-8")
+    assert "FAILED" in page
+    assert "Unfinished" not in page
+    assert 'href="small/report.html"' in page
+    assert "beats" not in page
+
+
+def test_a_failure_before_its_step_began_takes_the_verdict_of_the_earlier_run_with_it(reports):
+    run = left_by_the_pipeline(reports)
+    report.write_failed(run, report.Failure("01_data", "setup", "ImportError", "no"))
+    page = (reports / "index.html").read_text(encoding="utf-8")
+    assert "FAILED" in page
+    assert "beats" not in page
+    assert not run.output("metrics.json").exists()
+
+
+def test_a_failure_before_anything_was_recorded_is_listed(reports):
+    run = left_by_the_pipeline(reports)
+    (run.folder / "run.json").unlink()
+    report.write_failed(run, report.Failure("01_data", "setup", "ImportError", "no"))
+    assert "FAILED" in (reports / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_record_that_cannot_be_read_is_no_reason_to_do_without_the_list(reports):
+    left_by_the_pipeline(reports, "good")
+    (left_by_the_pipeline(reports, "bad").folder / "run.json").write_text("{", encoding="utf-8")
+    assert names(index.write().read_text(encoding="utf-8")) == ["bad", "good"]
 
 
 def test_a_run_of_an_earlier_version_is_listed_with_what_can_be_said(reports):

@@ -52,7 +52,7 @@ def test_chapters_sections_figures_and_tables_are_numbered_in_order(page):
     headings = re.findall(r"<h([23])><span class=\"number\">([\d.]+)</span>", page)
     assert headings[:4] == [("2", "1"), ("3", "1.1"), ("3", "1.2"), ("2", "2")]
     assert re.findall(r">(Figure \d+)</a>", page) == ["Figure 1", "Figure 2", "Figure 3"]
-    assert re.findall(r">(Table \d+)</a>", page) == ["Table 1"]
+    assert re.findall(r">(Table \d+)</a>", page) == ["Table 1", "Table 2"]
 
 
 def test_every_link_has_its_target_and_every_target_is_one(page):
@@ -75,7 +75,7 @@ def test_code_stands_under_what_it_made_with_what_prepares_and_what_reads_it(pag
     first = " ".join(blocks[0].split())
     assert first == "Code prepare ( 0 ) show ( 0 ) prepare ( 1 ) show ( 1 )"
     assert page.index("Figure 1<") < page.index('<details class="code">') < page.index("target values are missing")
-    assert len(blocks) == 5
+    assert len(blocks) == 6
 
 
 def test_the_page_asks_for_nothing_and_lets_nothing_run_but_its_own_switch(page):
@@ -142,6 +142,14 @@ def test_a_failed_run_shows_no_figure_and_no_number_of_an_earlier_one(run):
     assert "beats persistence" not in page
     assert "<dl" not in page
     assert "Chapter of 04_attention" not in page
+
+
+def test_only_a_run_with_an_end_promises_the_same_report_again(run, page):
+    assert "makes the same report again" in page
+    told = failed(run)
+    assert "the same report" not in told
+    assert "How to run it again" in told
+    assert "starts the run again" in told
 
 
 def test_a_run_that_failed_at_once_still_has_a_report(run):

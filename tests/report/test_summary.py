@@ -6,20 +6,20 @@ from tests.executed import METRICS
 
 
 def test_the_headline_numbers_have_units():
-    shown = {card["label"]: card["value"] for card in summary.headline(METRICS)}
-    assert shown == {
-        "Mean absolute error, test": "0.5 degC",
-        "Persistence": "0.6667 degC",
-        "Best baseline, ridge regression": "0.6 degC",
-        "Error saved against persistence": "25.0 %",
-        "Held by the 90 % band": "89.5 %",
-        "Squared error, in noise floors": "1.25 ×",
-    }
+    shown = [(card["label"], card["value"]) for card in summary.headline(METRICS)]
+    assert shown == [  # the one to remember first
+        ("Error saved against persistence", "25.0 %"),
+        ("Mean absolute error, test part", "0.5 degC"),
+        ("The same of persistence", "0.6667 degC"),
+        ("The same of ridge regression, the best baseline", "0.6 degC"),
+        ("Test values in the 90 % band", "89.5 %"),
+        ("Squared error, in noise floors", "1.25 ×"),
+    ]
 
 
 def test_persistence_is_not_named_twice_where_it_is_the_best():
     alone = {"persistence": METRICS["comparisons"]["persistence"]}
-    assert not any("Best" in card["label"] for card in summary.headline(METRICS | {"comparisons": alone}))
+    assert not any("best" in card["label"] for card in summary.headline(METRICS | {"comparisons": alone}))
 
 
 def test_without_a_known_noise_there_is_no_floor():
