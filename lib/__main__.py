@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lib import parameters
+from lib.command_line import from_text
 from lib.errors import InputError
 
 EXAMPLES = """
@@ -111,7 +112,7 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _values(options: argparse.Namespace) -> dict[str, Any]:
-    typed = [parameters.from_text((name, text)) for name, text in options.assignments]
+    typed = [from_text((name, text)) for name, text in options.assignments]
     named = [{"name": options.name}] if options.name is not None else []
     return parameters.resolve(parameters.starting_point(options.preset), *typed, *named)
 

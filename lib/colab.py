@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from packaging.requirements import Requirement
 
 from lib import parameters
+from lib.command_line import from_text
 from lib.errors import InputError
 from lib.parameters import NOTEBOOKS, ROOT
 from lib.storage import write_text
@@ -151,7 +152,7 @@ def chosen(preset: str, target: str = "", changes: str = "") -> dict[str, Any]:
     """
     values = parameters.preset(preset) | ({"target": target} if target else {})
     for name, text in _assignments(changes):
-        values |= parameters.from_text((name, text))
+        values |= from_text((name, text))
     if is_here() and values["source"] == "csv" and "path" not in values:
         values["path"] = _uploaded()
     return parameters.resolve(values)

@@ -4,7 +4,6 @@ import ast
 import difflib
 import json
 import re
-import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,7 +141,7 @@ def resolve(*overrides: Mapping[str, Any]) -> dict[str, Any]:
     for override in overrides:
         for name, value in override.items():
             check_name(name, known)
-            values[name] = _checked(known[name], value)
+            values[name] = checked(known[name], value)
     return values
 
 
@@ -154,54 +153,12 @@ def check_name(name: str, known: Iterable[str]) -> None:
         raise InputError(f"Expected a parameter that `python -m lib params` lists. Received: {name!r}.{hint}")
 
 
-def from_text(assignment: tuple[str, str]) -> dict[str, Any]:
-    """A parameter typed on the command line as ``(name, text)``, the text read as the parameter's own type.
+def checked(parameter: Parameter, value: Any) -> Any:
+    """The value as a parameter has it.
 
     Raises:
-        InputError: an unknown name, or a text that cannot be read as the type.
+        InputError: a value of another type, or an impossible one.
     """
-    name, text = assignment
-    known = declared()
-    check_name(name, known)
-    return {name: text if known[name].type == "str" else _checked(known[name], _read_text(known[name], text))}
-
-
-def as_command(values: Mapping[str, Any]) -> str:
-    """The command that makes a run with these ``values``: its source and all that is not the notebooks' default."""
-    changed = {
-        name: values[name]
-        for name, parameter in declared().items()
-        if values[name] != parameter.default and name not in {"name", "source"}
-    }
-    options = [f"-p {name} {shlex.quote(typed(value))}" for name, value in changed.items()]
-    return " ".join(["python -m lib run", values["source"], *options, f"--name {values['name']}"])
-
-
-def typed(value: Any) -> str:
-    """A value as one would type it after ``-p NAME``."""
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def _read_text(parameter: Parameter, text: str) -> Any:
-    try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError:
-        value = text
-    if parameter.type == "float" and isinstance(value, str):
-        value = _number(value)  # YAML reads 1e-3 as text
-    if parameter.type == "list[str]" and not isinstance(value, list):
-        return [text]  # a single name may hold what YAML would read as a mapping or a comment
-    return [value] if parameter.type.startswith("list") and not isinstance(value, list) else value
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
-
-
-def _checked(parameter: Parameter, value: Any) -> Any:
     if not _has_type(parameter.type, value):
         raise InputError(f"Expected {parameter.name} to be {_article(parameter.type)}. Received: {value!r}.")
     for number in value if isinstance(value, list) else [value]:

@@ -20,7 +20,18 @@ from lib.parameters import NOTEBOOKS, ROOT
 INSTRUCTIONS = ("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512_vnni", "amx_tile", "asimd", "sve")
 """Sets of vector instructions that decide which kernels run, and with them the last bits of a result."""
 
-CARRIERS = {"pipeline", "report", "run", "provenance", "storage", "terminal", "progress", "parameters", "locks"}
+CARRIERS = {
+    "pipeline",
+    "report",
+    "run",
+    "provenance",
+    "storage",
+    "terminal",
+    "progress",
+    "parameters",
+    "command_line",
+    "locks",
+}
 
 
 def environment() -> dict[str, Any]:

@@ -11,10 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib import provenance
+from lib.command_line import as_command
 from lib.errors import InputError
 from lib.figures import Plot
 from lib.locks import Lock
-from lib.parameters import ROOT, STEPS, as_command, declared
+from lib.parameters import ROOT, STEPS, declared
 from lib.prose.sentences import duration, span
 from lib.provenance import file_digest
 from lib.series.series import Series, load

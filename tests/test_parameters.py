@@ -4,8 +4,9 @@ import papermill
 import pytest
 
 from lib import parameters
+from lib.command_line import as_command, from_text
 from lib.errors import InputError
-from lib.parameters import NOTEBOOKS, STEPS, as_command, declared, from_text, preset, presets, resolve
+from lib.parameters import NOTEBOOKS, STEPS, declared, preset, presets, resolve
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -14,8 +14,9 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from lib import provenance
+from lib.command_line import as_command
 from lib.figures.style import COLOURS
-from lib.parameters import STEPS, as_command
+from lib.parameters import STEPS
 from lib.report import index, markup, summary
 from lib.report.contents import Entry, merged
 from lib.report.summary import headline

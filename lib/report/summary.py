@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lib.parameters import Parameter, declared, typed
+from lib.command_line import typed
+from lib.parameters import Parameter, declared
 
 Facts = Mapping[str, Any]
 

@@ -1,0 +1,57 @@
+"""Parameters as they are typed: texts read as values, and values written as the command that sets them."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from lib.parameters import Parameter, check_name, checked, declared
+
+
+def from_text(assignment: tuple[str, str]) -> dict[str, Any]:
+    """A parameter typed on the command line as ``(name, text)``, the text read as the parameter's own type.
+
+    Raises:
+        InputError: an unknown name, or a text that cannot be read as the type.
+    """
+    name, text = assignment
+    known = declared()
+    check_name(name, known)
+    return {name: text if known[name].type == "str" else checked(known[name], _read_text(known[name], text))}
+
+
+def as_command(values: Mapping[str, Any]) -> str:
+    """The command that makes a run with these ``values``: its source and all that is not the notebooks' default."""
+    changed = {
+        name: values[name]
+        for name, parameter in declared().items()
+        if values[name] != parameter.default and name not in {"name", "source"}
+    }
+    options = [f"-p {name} {shlex.quote(typed(value))}" for name, value in changed.items()]
+    return " ".join(["python -m lib run", values["source"], *options, f"--name {values['name']}"])
+
+
+def typed(value: Any) -> str:
+    """A value as one would type it after ``-p NAME``."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _read_text(parameter: Parameter, text: str) -> Any:
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError:
+        value = text
+    if parameter.type == "float" and isinstance(value, str):
+        value = _number(value)  # YAML reads 1e-3 as text
+    if parameter.type == "list[str]" and not isinstance(value, list):
+        return [text]  # a single name may hold what YAML would read as a mapping or a comment
+    return [value] if parameter.type.startswith("list") and not isinstance(value, list) else value
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
