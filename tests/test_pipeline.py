@@ -55,7 +55,9 @@ def test_a_run_leaves_every_promised_file_and_nothing_unfinished(finished):
 
 def test_the_terminal_shows_progress_and_ends_with_verdict_numbers_and_path(finished):
     answer, folder = finished
-    assert re.search(r"\[2/4\] 02_training: epoch 2 of 2, loss \S+, validation \S+, at most 0 s left", answer.stderr)
+    assert re.search(
+        r"\[2/4\] 02_training: epoch 2 of 2 in \S+ s, loss \S+, validation \S+, at most 0 s left", answer.stderr
+    )
     verdict, *numbers, path = answer.stdout.splitlines()
     metrics = json.loads((folder / "outputs/metrics.json").read_text())
     assert verdict == metrics["verdict"]
