@@ -21,10 +21,13 @@ def result(**gains):
 
 def test_agreement_counts_the_comparisons_that_agree_and_prints_what_integrated_gradients_miss():
     content = result()
-    content["agreement"] = {"attention_weights": {"a": interval(0.6), "b": interval(0.49)}, "contributions": {}}
+    content["agreement"] = {
+        "attention_weights": {"a": interval(0.6), "b": interval(0.49)},
+        "contributions": {"a": interval(0.9)},
+    }
     text = faithfulness.agreement(content)
-    assert "Over 300 windows 1 of the 2 comparisons reach 0.5" in text
-    assert "between 0.49 and 0.60" in text
+    assert "Over 300 windows 2 of the 3 comparisons reach 0.5" in text
+    assert "between 0.49 and 0.90" in text
     assert "1.2 % is missing" in text
 
 
