@@ -10,6 +10,9 @@ from lib.prose.sentences import Sentence
 
 Result = Mapping[str, Any]
 
+LEAST = 0.01
+"""Per cent below which a share is only said to be smaller."""
+
 ORDERS = {
     "yes": "So the weights point to steps on which the forecast rests.",
     "partly": "So the weights point to steps on which the forecast rests, but less well than gradients do.",
@@ -26,10 +29,12 @@ def agreement(result: Result) -> Sentence:
     """How many of the comparisons agree, and how exact integrated gradients are; of faithfulness.json."""
     taus = [tau["estimate"] for of in result["agreement"].values() for tau in of.values()]
     agreeing = sum(tau >= AGREES for tau in taus)
+    missing = 100 * result["completeness_error"]
+    error = f"{missing:.2g} %" if missing >= LEAST else f"less than {LEAST} %"
     return Sentence(
         f"Over {result['samples']} windows {agreeing} of the {len(taus)} comparisons reach {AGREES:g}, from which two "
         f"orders agree; they lie between {min(taus):z.2f} and {max(taus):z.2f}. Integrated gradients should add up to "
-        f"the forecast less that of an average window: {100 * result['completeness_error']:.2g} % is missing."
+        f"the forecast less that of an average window: {error} is missing."
     )
 
 

@@ -74,8 +74,19 @@ def verdict(result: Result) -> str:
     decisive = [found[name].answer for name in ("hits", "deletion", "insertion") if name in found]
     sentences = [HEADLINES[min(decisive, key=ANSWERS.index)]]
     sentences += [text for name, text in RESERVATIONS.items() if found[name].answer == "no"]
+    sentences += _better_without(result["ablation"] or {})
     sentences += [NOT_LEARNED] * (result["hits"] is not None and not _instruments_work(result["hits"]["rates"]))
     return " ".join(sentences)
+
+
+def _better_without(ablation: Result) -> list[str]:
+    """The variant without learned attention that beats the network by most, if any does."""
+    better = {name: scores["mae"] for name, scores in ablation.items() if scores.get("relation") == "worse than"}
+    if not better:
+        return []
+    name = min(better, key=lambda variant: better[variant])
+    less = 1 - better[name] / ablation["attention"]["mae"]
+    return [f"It is even better with {_words(name)}: the test error is {100 * less:.1f} % smaller."]
 
 
 def _all_findings(result: Result) -> Iterator[tuple[str, Finding]]:
@@ -112,7 +123,7 @@ def _agreement(of: str, agreements: Result) -> Finding:
 def _order(question: str, result: Result, kind: str) -> Finding:
     order = result["removal"][kind]["attention_weights"]
     gains = ", ".join(f"{_figure(order[name])} over {words}" for name, words in CONTROLS.items())
-    figures = f"forecast changed by {order['area']['estimate']:.2f} on average; better by {gains}"
+    figures = f"forecast changed by {order['area']['estimate']:.2f} on average; better (worse, if below 0) by {gains}"
     return Finding(question, _order_answer(order), figures)
 
 

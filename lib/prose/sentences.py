@@ -102,14 +102,25 @@ def _room(validation: float, floor: float | None) -> list[str]:
     return [f"{ratio}, which no forecast gets below but by luck: that much is left to learn."]
 
 
-def sample(actual: float, forecast: float, weights: NDArray[np.floating], shares: NDArray[np.floating]) -> Sentence:
-    """What one window gave, and whether its largest weight and its largest contribution ``(window,)`` are one step."""
+def sample(
+    values: tuple[float, float], weights: NDArray[np.floating], shares: NDArray[np.floating], unit: str
+) -> Sentence:
+    """What one window gave, and whether its largest weight and its largest contribution ``(window,)`` are one step.
+
+    Args:
+        values: the forecast and the value that came.
+        weights: ``(window,)``.
+        shares: ``(window,)`` the contributions, in ``unit``.
+        unit: of the target, empty where it has none.
+    """
+    forecast, actual = (f"{value:.4g} {unit}".rstrip() for value in values)
     last = len(weights) - 1
     by_weight, by_share = int(np.argmax(weights)), int(np.argmax(np.abs(shares)))
     same = "the same step" if by_weight == by_share else f"step {by_share - last}"
+    largest = f"{shares[by_share]:+.3g} {unit}".rstrip()
     return Sentence(
-        f"The forecast is {forecast:.4g}, the value was {actual:.4g}. The largest weight is at step "
-        f"{by_weight - last}; the largest contribution, {shares[by_share]:+.3g}, comes from {same}."
+        f"The forecast is {forecast}, the value was {actual}. The largest weight is at step "
+        f"{by_weight - last}; the largest contribution, {largest}, comes from {same}."
     )
 
 
@@ -136,7 +147,7 @@ def attention(weights: NDArray[np.floating]) -> Sentence:
     )
 
 
-def contributions(steps: NDArray[np.floating], beside: NDArray[np.floating], gap: float) -> Sentence:
+def contributions(steps: NDArray[np.floating], beside: NDArray[np.floating], gap: float, unit: str) -> Sentence:
     """How the contributions ``(n, window)`` and what is ``beside`` them ``(n,)`` make up the forecasts, up to ``gap``.
 
     Where the last value or a linear forecast passes the attention by, ``beside`` differs from window to window.
@@ -144,9 +155,10 @@ def contributions(steps: NDArray[np.floating], beside: NDArray[np.floating], gap
     sizes = np.abs(steps)
     largest = sizes.max(axis=1) / sizes.sum(axis=1)
     through, past = float(steps.sum(axis=1).std()), float(beside.std())
+    differing = [f"{deviation:.2g} {unit}".rstrip() for deviation in (past, through)]
     passing = (
-        f" What does not pass through the attention differs by {past:.2g} (standard deviation) from window to window, "
-        f"what the attention sums up by {through:.2g}: the weights can explain the second part alone."
+        f" What does not pass through the attention differs by {differing[0]} (standard deviation) from window to window, what "
+        f"the attention sums up by {differing[1]}: the weights can explain the second part alone."
     )
     return Sentence(
         f"The steps and what does not pass through the attention add up to the forecasts within {gap:.1g}. In the "

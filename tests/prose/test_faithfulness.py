@@ -29,6 +29,7 @@ def test_agreement_counts_the_comparisons_that_agree_and_prints_what_integrated_
     assert "Over 300 windows 2 of the 3 comparisons reach 0.5" in text
     assert "between 0.49 and 0.90" in text
     assert "1.2 % is missing" in text
+    assert "less than 0.01 % is missing" in faithfulness.agreement(content | {"completeness_error": 1e-7})
 
 
 @pytest.mark.parametrize(

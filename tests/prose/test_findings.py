@@ -108,6 +108,14 @@ def test_without_any_gain_from_attention_the_verdict_says_so():
     assert "Without learned attention the network is as good" in verdict(result)
 
 
+def test_where_the_network_is_better_without_attention_the_verdict_says_by_how_much():
+    worse = {"skill": interval(-0.25), "relation": "worse than"}
+    variants = {"uniform_weights": worse | {"mae": 0.045}, "last_state_alone": worse | {"mae": 0.04}}
+    text = verdict(changed(("ablation",), {"attention": {"mae": 0.05}, **variants}))
+    assert "even better with last state alone: the test error is 20.0 % smaller." in text
+    assert "even better" not in verdict(GOOD)
+
+
 def test_the_table_has_a_row_for_each_test_with_figures_to_read():
     rows = table(changed(("hits",), HITS))
     assert list(rows.columns) == ["answer", "figures"]

@@ -65,10 +65,10 @@ def test_attention_on_one_step_that_wanders_is_spread_over_one():
 
 
 def test_a_sample_says_whether_weight_and_contribution_point_to_one_step():
-    text = sentences.sample(1.5, 1.25, np.array([0.1, 0.2, 0.7]), np.array([0.5, -2.0, 1.0]))
-    assert "forecast is 1.25, the value was 1.5" in text
-    assert "largest weight is at step 0; the largest contribution, -2, comes from step -1." in text
-    assert "from the same step" in sentences.sample(1.5, 1.25, np.array([0.1, 0.9]), np.array([0.0, 3.0]))
+    text = sentences.sample((1.25, 1.5), np.array([0.1, 0.2, 0.7]), np.array([0.5, -2.0, 1.0]), "m")
+    assert "forecast is 1.25 m, the value was 1.5 m." in text
+    assert "largest weight is at step 0; the largest contribution, -2 m, comes from step -1." in text
+    assert "from the same step" in sentences.sample((1.25, 1.5), np.array([0.1, 0.9]), np.array([0.0, 3.0]), "")
 
 
 def test_the_profile_says_where_the_mean_weight_is_largest():
@@ -79,9 +79,9 @@ def test_the_profile_says_where_the_mean_weight_is_largest():
 
 def test_what_passes_the_attention_by_is_set_beside_what_it_sums_up():
     steps = np.array([[1.0, 3.0], [-1.0, -1.0]])  # sums 4 and -2: standard deviation 3
-    constant = sentences.contributions(steps, np.array([5.0, 5.0]), 1e-7)
+    constant = sentences.contributions(steps, np.array([5.0, 5.0]), 1e-7, "")
     assert "within 1e-07" in constant
     assert "largest step is 62 %" in constant  # the median of 3 / 4 and 1 / 2
     assert "differs" not in constant
-    text = sentences.contributions(steps, np.array([10.0, -10.0]), 1e-7)
-    assert "differs by 10 (standard deviation) from window to window, what the attention sums up by 3:" in text
+    text = sentences.contributions(steps, np.array([10.0, -10.0]), 1e-7, "m")
+    assert "differs by 10 m (standard deviation) from window to window, what the attention sums up by 3 m:" in text
