@@ -157,8 +157,8 @@ def contributions(steps: NDArray[np.floating], beside: NDArray[np.floating], gap
     through, past = float(steps.sum(axis=1).std()), float(beside.std())
     differing = [f"{deviation:.2g} {unit}".rstrip() for deviation in (past, through)]
     passing = (
-        f" What does not pass through the attention differs by {differing[0]} (standard deviation) from window to window, what "
-        f"the attention sums up by {differing[1]}: the weights can explain the second part alone."
+        f" What does not pass through the attention differs by {differing[0]} (standard deviation) from window to "
+        f"window, what the attention sums up by {differing[1]}: the weights can explain the second part alone."
     )
     return Sentence(
         f"The steps and what does not pass through the attention add up to the forecasts within {gap:.1g}. In the "
