@@ -52,6 +52,14 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for declare in (_declare_run, _declare_compare, _declare_colab):
+        declare(commands)
+    params = commands.add_parser("params", help="list every parameter: notebook, type, default, meaning")
+    params.set_defaults(command=_params)
+    return parser
+
+
+def _declare_run(commands: Any) -> None:
     run = commands.add_parser("run", help="run the four notebooks and write reports/NAME/report.html")
     run.add_argument(
         "preset",
@@ -70,8 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--name", help="the run's folder under reports/ (default: the preset's name)")
     run.add_argument("--fresh", action="store_true", help="run every notebook, also those whose results still stand")
     run.set_defaults(command=_run)
-    params = commands.add_parser("params", help="list every parameter: notebook, type, default, meaning")
-    params.set_defaults(command=_params)
+
+
+def _declare_compare(commands: Any) -> None:
     compare = commands.add_parser("compare", help="list what is different between two runs; do they find the same?")
     compare.add_argument("folders", nargs=2, type=Path, metavar="FOLDER", help="of a finished run, as in reports/sine")
     compare.add_argument(
@@ -82,11 +91,13 @@ def _parser() -> argparse.ArgumentParser:
         help="how far a score may be from the other's and still agree (default: 5)",
     )
     compare.set_defaults(command=_compare)
+
+
+def _declare_colab(commands: Any) -> None:
     colab = commands.add_parser("colab", help="say which GitHub repository the notebooks open from in Colab")
     colab.add_argument("repository", metavar="OWNER/REPO", help="where the project was pushed to")
     colab.add_argument("--ref", default="main", metavar="TAG", help="a branch or tag (default: main)")
     colab.set_defaults(command=_colab)
-    return parser
 
 
 def _colab(options: argparse.Namespace) -> None:
