@@ -28,7 +28,7 @@ TAG = "colab"  # of the cell with the badge
 BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 CLONE = re.compile(r"--branch \S+ https://github\.com/\S+")  # in the setup cell of each notebook
 BLOCK = re.compile(r"(<!-- colab -->\n).*?(<!-- end of colab -->)", re.DOTALL)  # in the README
-REPOSITORY = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/(?!\.+$)[\w.-]{1,100}", re.ASCII)
+REPOSITORY = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/(?!\.+$|.*\.git$)[\w.-]{1,100}", re.ASCII)
 REF = re.compile(r"(?!.*(\.\.|//|\.lock$|[/.]$))[A-Za-z0-9][\w./-]{0,99}", re.ASCII)
 PROVIDED = {"jupyter", "tensorflow"}  # Colab is a Jupyter of its own, with a TensorFlow made for its machines
 

@@ -113,12 +113,13 @@ def begin(step: str, names: Mapping[str, Any]) -> Run:
         names: the notebook's ``globals()``, in which its parameters and those that papermill injected stand.
 
     Raises:
-        InputError: a parameter that no notebook declares, a value of another type, or an impossible value; or
-            somebody else makes this run.
+        InputError: a parameter that no notebook declares, a value of another type, an impossible value, or one that
+            the data do not fit; or somebody else makes this run. Nothing has been touched then.
     """
     run = Run(_values(_literals(names)))
     what, who = f"the run {run.parameters['name']!r}", f"the notebook {step}"
-    if os.environ.get(HELD_FOR) != run.parameters["name"]:
+    if os.environ.get(HELD_FOR) != run.parameters["name"]:  # nobody has checked and taken it before
+        check(run)
         run.lock("run").take(what, who)
     for earlier in STEPS[: STEPS.index(step)]:
         if not run.stands(earlier):
@@ -168,7 +169,7 @@ def execute(step: str, run: Run) -> None:
                 run.parameters_of(step),
                 progress_bar=False,
                 cwd=ROOT,
-                extra_arguments=["--IPKernelApp.log_level=ERROR"],
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
             )
         except PapermillExecutionError as error:
             failure = _failure(step, error, without_clock(nbformat.read(executed, as_version=4)))

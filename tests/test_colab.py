@@ -61,6 +61,7 @@ def test_another_place_replaces_the_first_everywhere(copy):
     ("words", "received"),
     [
         (("repo",), "'repo'"),
+        (("a/b.git",), "'a/b.git'"),
         (("https://github.com/a/b",), "'https://github.com/a/b'"),
         (("a/b", "--ref", "a..b"), "'a..b'"),
         (("a/b", "--ref", "two words"), "'two words'"),

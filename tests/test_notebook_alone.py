@@ -52,3 +52,17 @@ def test_an_unknown_parameter_stops_a_bare_papermill_call_at_once(command, proje
     assert answer.returncode != 0
     assert "Did you mean 'window'?" in answer.stderr
     assert not (project / "reports/bad").exists()
+
+
+def test_parameters_that_the_data_do_not_fit_stop_it_before_anything_is_touched(command, project):
+    folder = project / "reports/kept"
+    folder.mkdir(parents=True)
+    (folder / "report.html").write_text("an earlier one")
+    words = ("-p", "name", "kept", "-p", "units", "2")
+    preset = project / "notebooks/presets/kept.yaml"
+    preset.write_text("name: kept\nsource: sine\nwindow: 5000\n")
+    answer = command("-m", "papermill", "notebooks/02_training.ipynb", "out.ipynb", *words)
+    preset.unlink()
+    assert answer.returncode != 0
+    assert "InputError" in answer.stderr
+    assert [path.name for path in folder.rglob("*")] == ["report.html"]
