@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from lib import progress
 from lib.evaluation.comparison import compare
 from lib.evaluation.scores import scores
 from lib.network.backend import keras
 from lib.network.layers import AttentionLayer
-from lib.network.training import Variation, predict, train
+from lib.network.side_by_side import Recipe
+from lib.network.training import Variation, predict
 from lib.windows.windows import Parts
 
 
@@ -60,14 +60,9 @@ VARIANTS: Mapping[str, Variation] = {
 """What is put in the place of learned attention (Wiegreffe & Pinter 2019, EMNLP, for the first and the last)."""
 
 
-def retrained(parts: Parts, parameters: Mapping[str, Any]) -> dict[str, keras.Model]:
-    """Each variant, trained as the network itself was, by its name."""
-    return {name: _trained(name, parts, parameters) for name in VARIANTS}
-
-
-def _trained(name: str, parts: Parts, parameters: Mapping[str, Any]) -> keras.Model:
-    with progress.part(f"trained again, {name.replace('_', ' ')}"):
-        return train(parts, parameters, VARIANTS[name]).best
+def recipes(parameters: Mapping[str, Any]) -> dict[str, Recipe]:
+    """How each variant is trained, with the seed and the budget of the network itself, by its name."""
+    return {name: Recipe(parameters, vary) for name, vary in VARIANTS.items()}
 
 
 def ablation(model: keras.Model, variants: Mapping[str, keras.Model], parts: Parts) -> dict[str, Any]:

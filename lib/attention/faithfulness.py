@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 
 from lib import progress
-from lib.attention.ablation import ablation, retrained
+from lib.attention import ablation, stability
 from lib.attention.agreement import agreement
 from lib.attention.attributions import Attributions, attributions
 from lib.attention.conicity import conicity
 from lib.attention.deletion import GRADIENTS, removal
 from lib.attention.hits import hit_rates, source_step
 from lib.attention.means import mean
-from lib.attention.stability import other_seeds, stability, weights_by_seed
 from lib.attention.weights import effective_steps, spread_out
 from lib.evaluation.comparison import Interval
+from lib.network import side_by_side
 from lib.network.backend import keras
 from lib.network.probe import Probe
 from lib.windows.windows import Parts, Windows
@@ -58,15 +58,22 @@ def trained_again(model: keras.Model, parts: Parts, parameters: Mapping[str, Any
         JSON-able: ``ablation``, the scores of the network on the test part beside those without learned attention, with
         ``parameters["retrain"]``; ``stability`` of the weights over ``parameters["profile_seeds"]`` seeds, from 2 on.
     """
-    variants = retrained(parts, parameters) if parameters["retrain"] else {}
-    others = other_seeds(parts, parameters, parameters["profile_seeds"])
-    tested = spread_out(parts.validation, parameters["probes"])
+    kinds = ablation.recipes(parameters) if parameters["retrain"] else {}
+    seeds = stability.recipes(parameters)
+    models = side_by_side.trained(parts, kinds | seeds)
+    variants = {name: models[name] for name in kinds}
+    alike = [model, *(models[name] for name in seeds)]
     return _plain(
         {
-            "ablation": ablation(model, variants, parts) if variants else None,
-            "stability": stability(weights_by_seed([model, *others], tested)) if others else None,
+            "ablation": ablation.ablation(model, variants, parts) if kinds else None,
+            "stability": _stability(alike, parts, parameters) if seeds else None,
         }
     )
+
+
+def _stability(models: list[keras.Model], parts: Parts, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    tested = spread_out(parts.validation, parameters["probes"])
+    return stability.stability(stability.weights_by_seed(models, tested))
 
 
 def _removal(probe: Probe, windows: Windows, found: Attributions) -> dict[str, Any]:

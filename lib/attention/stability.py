@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial.distance import jensenshannon
 
-from lib import progress
 from lib.attention.means import mean
 from lib.attention.weights import attention_weights
 from lib.network.backend import keras
-from lib.network.training import train
-from lib.windows.windows import Parts, Windows
+from lib.network.side_by_side import Recipe
+from lib.windows.windows import Windows
 
 Floats = NDArray[np.floating]
 SEED = 0
@@ -24,15 +23,11 @@ def jensen_shannon(first: ArrayLike, second: ArrayLike) -> Floats:
     return np.asarray(jensenshannon(first, second, base=2, axis=1) ** 2)
 
 
-def other_seeds(parts: Parts, parameters: Mapping[str, Any], seeds: int) -> list[keras.Model]:
-    """The network trained from the ``seeds - 1`` seeds that follow its own."""
+def recipes(parameters: Mapping[str, Any]) -> dict[str, Recipe]:
+    """How the network is trained from each seed that follows its own, ``parameters["profile_seeds"] - 1`` of them."""
     first = parameters["seed"] + 1
-    return [_from_seed(seed, parts, parameters) for seed in range(first, first + seeds - 1)]
-
-
-def _from_seed(seed: int, parts: Parts, parameters: Mapping[str, Any]) -> keras.Model:
-    with progress.part(f"trained again, seed {seed}"):
-        return train(parts, {**parameters, "seed": seed}).best
+    seeds = range(first, first + parameters["profile_seeds"] - 1)
+    return {f"seed_{seed}": Recipe({**parameters, "seed": seed}) for seed in seeds}
 
 
 def weights_by_seed(models: list[keras.Model], windows: Windows) -> Floats:

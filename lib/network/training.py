@@ -44,8 +44,13 @@ class Training:
         return int(np.argmin(self.logs["val_loss"])) + 1
 
 
+def unchanged(model: keras.Model) -> keras.Model:
+    """The network as it is."""
+    return model
+
+
 def train(
-    parts: Parts, parameters: Mapping[str, Any], vary: Variation = lambda model: model, state: Path | None = None
+    parts: Parts, parameters: Mapping[str, Any], vary: Variation = unchanged, state: Path | None = None
 ) -> Training:
     """Fit the network on the training part; the validation part decides when to stop and which weights to keep.
 

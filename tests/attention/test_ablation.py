@@ -8,12 +8,13 @@ from lib.attention.ablation import (
     ablation,
     frozen_random_scores,
     last_state_alone,
-    retrained,
+    recipes,
     uniform_weights,
 )
 from lib.attention.weights import attention_weights
 from lib.network.backend import keras
 from lib.network.models import Design, build_model
+from lib.network.side_by_side import trained
 from lib.network.training import predict, train
 from lib.parameters import resolve
 from lib.series.series import load
@@ -34,7 +35,7 @@ def parts(parameters):
 
 @pytest.fixture(scope="module")
 def variants(parts, parameters):
-    return retrained(parts, parameters)
+    return trained(parts, recipes(parameters))
 
 
 def fresh(design=None):

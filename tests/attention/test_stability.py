@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.attention.stability import jensen_shannon, other_seeds, stability, weights_by_seed
-from lib.series.series import load
-from lib.windows.windows import prepare
+from lib.attention.stability import jensen_shannon, recipes, stability
 
 
 def weights_from(random, *shape):
@@ -47,11 +45,10 @@ def test_no_sample_is_compared_with_itself():
     assert stability(weights)["between_samples"].estimate == pytest.approx(1)
 
 
-def test_other_seeds_give_other_networks(parameters):
-    small = parameters(points=200, window=5, units=3, epochs=1, seed=4)
-    parts = prepare(load(small), small)
-    models = other_seeds(parts, small, seeds=3)
-    weights = weights_by_seed(models, parts.validation)
-    assert weights.shape == (2, len(parts.validation), 5)
-    assert np.abs(weights[0] - weights[1]).max() > 1e-4
-    assert other_seeds(parts, small, seeds=1) == []
+def test_the_seeds_that_follow_its_own_are_tried(parameters):
+    found = recipes(parameters(seed=4, profile_seeds=3))
+    assert {name: (recipe.parameters["seed"], recipe.parameters["units"]) for name, recipe in found.items()} == {
+        "seed_5": (5, 64),
+        "seed_6": (6, 64),
+    }
+    assert recipes(parameters(profile_seeds=1)) == {}
