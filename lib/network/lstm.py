@@ -6,7 +6,7 @@ from typing import Any
 from lib.network.backend import keras, tf
 
 LARGEST_PIECE = 64  # rows; with more, Eigen shares every small product among threads, at more cost than gain
-UNKNOWN = 4  # pieces of a batch whose size is not known while the graph is built: good from 32 to 256 rows
+FEWEST, MOST = 2, 4  # pieces of a batch whose size is not known while the graph is built
 
 
 @keras.saving.register_keras_serializable(package="lib")
@@ -63,8 +63,20 @@ def _run(batched: Any, weights: Any, bias: Any) -> tuple[Any, ...]:
         weights: kernel on top of recurrent kernel ``(features + units, 4 units)``, gates in the order i, f, c, o.
         bias: ``(4 units,)``.
     """
+
+    def run(number: int) -> tuple[Any, ...]:
+        return _run_pieces(number, batched, weights, bias)
+
     batch = keras.ops.shape(batched[0])[0]  # a number where it is known while the graph is built, else a tensor
-    number = max(2, math.ceil(batch / LARGEST_PIECE)) if isinstance(batch, int) else UNKNOWN
+    if isinstance(batch, int):
+        return run(max(FEWEST, math.ceil(batch / LARGEST_PIECE)))
+    few = tf.less_equal(batch, FEWEST * LARGEST_PIECE)
+    result: tuple[Any, ...] = tf.cond(few, lambda: run(FEWEST), lambda: run(MOST))
+    return result
+
+
+def _run_pieces(number: int, batched: Any, weights: Any, bias: Any) -> tuple[Any, ...]:
+    batch = keras.ops.shape(batched[0])[0]
     missing = _missing(batch, 2 * number)  # the kernels copy, and warn, where a piece has an odd number of rows
     pieces = zip(*(tf.split(_lengthened(rows, missing), number) for rows in batched), strict=True)
     results = zip(*(_run_piece(piece, weights, bias) for piece in pieces), strict=True)
