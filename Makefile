@@ -21,7 +21,7 @@ report: setup ## train on the sine preset and write reports/sine/report.html
 	@$(BIN)/python -m lib run sine
 
 test: setup ## run the tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 reproduce: setup ## make the sine run in two fresh clones and compare every file, byte by byte
 	@$(BIN)/python -m tests.reproduce sine
@@ -31,8 +31,9 @@ check: setup ## lint, format and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: setup ## time the training step beside stock Keras, and the whole run beside a plain script
+bench: setup ## time a training step and an epoch beside stock Keras, and the whole run beside a plain script
 	@$(BIN)/python -m tests.benchmarks.training_step
+	@$(BIN)/python -m tests.benchmarks.training_epoch
 	@$(BIN)/python -m tests.benchmarks.whole_run
 
 colab: setup .venv-colab/ready ## run the notebooks as Google Colab does, with Python 3.13 and its versions

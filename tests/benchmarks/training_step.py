@@ -3,7 +3,8 @@
     python -m tests.benchmarks.training_step [turns, 7 unless told]
 
 The described network with 64 units; Adam, squared error, epochs of 4,000 windows that are cut out of the series inside
-the graph; the same settings of ``fit`` for both LSTMs. A step is an epoch divided by its steps. All run in one process
+the graph; the same settings of ``fit`` for both LSTMs, a whole epoch in one execution, so that nothing but the LSTM
+differs. A step is an epoch divided by its steps. All run in one process
 and take turns. On a machine with other work only the ratios mean something, and those to PyTorch nothing: its threads
 spin while they wait. The last table takes a step of the fused LSTM apart.
 """
@@ -44,13 +45,17 @@ SHAPES = [Shape(*shape) for shape in itertools.product((32, 256), (50, 168), (1,
 
 
 def main(turns: int) -> None:
-    print("ms per step, and how many times as fast as Keras and PyTorch the fused LSTM is\n")
-    print(f"{'batch window features':>22}{'Keras':>9}{'fused':>9}{'torch':>9}{'/ Keras':>10}{'/ torch':>10}")
+    print_title("ms per step")
     for shape in SHAPES:
         print_row(shape, in_turns(contenders(shape), turns, shape.steps))
     print("\na step of the fused LSTM, batch 32, window 50, 1 feature: ms of each stage with all those above it\n")
     for name, steps in in_turns(stages(SHAPES[0]), turns, SHAPES[0].steps).items():
         print(f"{name:>40}{statistics.median(steps):9.2f}")
+
+
+def print_title(what: str) -> None:
+    print(f"{what}, and how many times as fast as Keras and PyTorch the fused LSTM is\n")
+    print(f"{'batch window features':>22}{'Keras':>9}{'fused':>9}{'torch':>9}{'/ Keras':>10}{'/ torch':>10}")
 
 
 def print_row(shape: Shape, steps: dict[str, list[float]]) -> None:
