@@ -22,9 +22,8 @@ def finite(table: Table) -> Table:
     Raises:
         InputError: Names the first one.
     """
-    infinite = np.isinf(table.values)
-    if infinite.any():
-        row, column = np.argwhere(infinite)[0]
+    if any(np.isinf(column).any() for column in table.values.T):
+        row, column = np.argwhere(np.isinf(table.values))[0]
         raise InputError(
             f"Every value must be finite and below 3e38. Received: an infinite value in {table.names[column]!r} at "
             f"{table.where(row)}. Mend the value or empty its cell."
@@ -92,11 +91,10 @@ def _listed(numbers: list[float]) -> str:
 
 def with_suspects(table: Table) -> Table:
     """Point out values that look like "no reading" and were not declared; they stay as they are."""
-    lowest, highest = np.fmin.reduce(table.values), np.fmax.reduce(table.values)
     found = (
-        _suspect(table.names[column], table.values[:, column], extreme)
-        for column, extremes in enumerate(zip(lowest, highest, strict=True))
-        for extreme in extremes
+        _suspect(name, column, extreme)
+        for name, column in zip(table.names, map(np.ascontiguousarray, table.values.T), strict=True)
+        for extreme in (np.fmin.reduce(column), np.fmax.reduce(column))
         if extreme in PLACEHOLDERS
     )
     return table.noting(*(alert for alert in found if alert))
@@ -145,7 +143,9 @@ def _missing(name: str, count: int) -> tuple[Alert, ...]:
 
 def _rounded(name: str, known: np.ndarray) -> tuple[Alert, ...]:
     """Point out a target so far from zero that the seven digits of float32 do not hold its changes."""
-    change = float(np.diff(known).std(dtype=np.float64))
+    changes = np.diff(known)
+    square = np.einsum("i,i", changes, changes, dtype=np.float64) / changes.size  # makes no copy in float64
+    change = np.sqrt(max(0.0, square - changes.mean(dtype=np.float64) ** 2))
     spacing = float(np.spacing(np.abs(known).max()))
     sentence = (
         f"{name!r} is kept in steps of {spacing:g} (float32), coarse for its changes: subtract a constant from it"

@@ -149,9 +149,8 @@ def _like(dialect: Dialect) -> str:
 def _only_counts(dialect: Dialect, index: int, has_time: bool) -> bool:
     """Tell whether a column numbers the rows, or is a time that has no date, and so is nothing to forecast."""
     cells = dialect.sample[index]
-    pairs = list(pairwise(cells))
-    steps = all(a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1 for a, b in pairs)
-    return (len(pairs) > 1 and steps) or (not has_time and _sounds_like_time(dialect.names[index]))
+    steps = all(a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1 for a, b in pairwise(cells))
+    return (len(cells) > 2 and steps) or (not has_time and _sounds_like_time(dialect.names[index]))
 
 
 def _target(

@@ -1,6 +1,7 @@
 """A CSV file of the user, however it is written, as a table."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,13 @@ def read(parameters: Mapping[str, Any]) -> Table:
         InputError: The file, its columns or its times are not what a series can be made of.
     """
     path = files.existing(parameters["path"])
+    with ThreadPoolExecutor(1) as beside:  # a core of its own, if there is one
+        digest = beside.submit(files.sha256, path)
+        table = _read(path, parameters)
+    return table.noting(provenance={**table.provenance, "sha256": digest.result()})
+
+
+def _read(path: Path, parameters: Mapping[str, Any]) -> Table:
     dialect = _dialect(path)
     columns = choose(dialect, parameters)
     room = int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS
@@ -112,8 +120,9 @@ def _texts(chunk: pd.DataFrame, columns: Columns) -> np.ndarray:
 def _numbers(chunk: pd.DataFrame, dialect: Dialect, columns: Columns, unreadable: Unreadable) -> np.ndarray:
     block = np.empty((len(chunk), len(columns.values)), np.float32)
     for place, index in enumerate(columns.values):
-        block[:, place] = dialect.numerals.read(chunk[index])
-        unreadable.note(dialect.names[index], chunk[index], block[:, place])
+        column = chunk[index]
+        block[:, place] = dialect.numerals.read(column)
+        unreadable.note(dialect.names[index], column, block[:, place])
     return block
 
 
@@ -137,7 +146,6 @@ def _provenance(path: Path, dialect: Dialect, columns: Columns, timestamps: Time
         "source": "csv",
         "file": path.name,
         "bytes": path.stat().st_size,
-        "sha256": files.sha256(path),
         "rows": rows,
         "encoding": dialect.encoding,
         "separator": dialect.separator,

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lib.errors import InputError
 from lib.sources.numerals import MISSING, Numerals
@@ -15,7 +16,7 @@ from lib.sources.timestamps import formats_of
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
 BLANKS = r"\s+"
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+CONTROL = "".join(map(chr, [*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)]))
 SAMPLE_ROWS = 500
 BEFORE = re.compile(r'\A(?:[ \t]*(?:"?sep=[^\r\n]{1,2}"?)?(?:\r\n|\r|\n))*', re.IGNORECASE)
 """What may stand before the header: blank lines, and the line that tells a spreadsheet the separator."""
@@ -83,7 +84,7 @@ def _decode(start: bytes, *, complete: bool) -> tuple[str, str]:
             text = codecs.getincrementaldecoder(attempt)().decode(start, final=complete)
         except UnicodeDecodeError:
             continue
-        if not CONTROL.search(text):
+        if not any(character in text for character in CONTROL):
             return attempt, text
     raise InputError(
         f"Expected a text file with separated columns. Received: a binary file that begins with {start[:8]!r}. "
@@ -92,10 +93,11 @@ def _decode(start: bytes, *, complete: bool) -> tuple[str, str]:
 
 
 def _lines(text: str, *, complete: bool) -> list[str]:
-    lines = [line for line in io.StringIO(text, newline="") if line.strip()]
+    filled = (line for line in io.StringIO(text, newline="") if line.strip())
+    lines = list(islice(filled, SAMPLE_ROWS + 1))
     if not lines:
         raise InputError("Expected a header and rows of numbers. Received: no line with text. Choose another file.")
-    return lines[:SAMPLE_ROWS] if complete or len(lines) == 1 else lines[:-1][:SAMPLE_ROWS]
+    return lines if complete or len(lines) == 1 else lines[:-1]
 
 
 def _separator(lines: Sequence[str]) -> str:

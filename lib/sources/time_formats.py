@@ -41,7 +41,7 @@ TOKENS = {
 TOKEN = re.compile("|".join(TOKENS))
 DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
 FIRST_AND_LAST = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31), "HH": (0, 23), "MM": (0, 59), "SS": (0, 59)}
-MAXIMUM = 2262  # the last year that 64 bits of nanoseconds reach
+FIRST, BEYOND = np.datetime64("1678", "Y"), np.datetime64("2262", "Y")  # what 64 bits of nanoseconds reach
 
 
 @dataclass(frozen=True)
@@ -207,6 +207,5 @@ def _parse_epoch(unit: int, texts: np.ndarray) -> np.ndarray:
 def _nanoseconds(times: np.ndarray | pd.DatetimeIndex) -> np.ndarray:
     """Return datetime64[ns] ``(rows,)``, NaT where the year is beyond what 64 bits of nanoseconds reach."""
     known = np.asarray(times)
-    years = known.astype("datetime64[Y]").astype(np.int64) + 1970
-    reached = (years > 1677) & (years < MAXIMUM)
-    return np.where(reached | np.isnat(known), known, np.datetime64("NaT")).astype("datetime64[ns]")
+    reached = (known >= FIRST) & (known < BEYOND)
+    return np.where(reached, known, np.datetime64("NaT")).astype("datetime64[ns]")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-BLOCK = 16_384  # rows at a time, so that no copy of the whole series in float64 is ever made
+BLOCK = 4_096  # rows at a time, so that no copy of the whole series in float64 is ever made
 
 
 @dataclass(frozen=True)
