@@ -17,6 +17,7 @@ SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
 BLANKS = r"\s+"
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 CONTROL = "".join(map(chr, [*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)]))
+SIGNATURE = 16  # characters within which a binary file shows that it is none of text
 SAMPLE_ROWS = 500
 BEFORE = re.compile(r'\A(?:[ \t]*(?:"?sep=[^\r\n]{1,2}"?)?(?:\r\n|\r|\n))*', re.IGNORECASE)
 """What may stand before the header: blank lines, and the line that tells a spreadsheet the separator."""
@@ -84,9 +85,28 @@ def _decode(start: bytes, *, complete: bool) -> tuple[str, str]:
             text = codecs.getincrementaldecoder(attempt)().decode(start, final=complete)
         except UnicodeDecodeError:
             continue
-        if not any(character in text for character in CONTROL):
-            return attempt, text
+        _check_no_control(text, start)
+        return attempt, text
+    raise _binary(start)
+
+
+def _check_no_control(text: str, start: bytes) -> None:
+    """Refuse characters that no text has; a file that a machine wrote while it crashed may be full of them."""
+    places = [text.index(character) for character in CONTROL if character in text]
+    if not places:
+        return
+    first = min(places)
+    if first < SIGNATURE:
+        raise _binary(start)
+    line = len(text[: first + 1].splitlines())
     raise InputError(
+        f"Expected a text file with separated columns. Received: the control character {text[first]!r} in line "
+        f"{line:,}. Delete it, or save the table as CSV again."
+    )
+
+
+def _binary(start: bytes) -> InputError:
+    return InputError(
         f"Expected a text file with separated columns. Received: a binary file that begins with {start[:8]!r}. "
         "Save the table as CSV."
     )

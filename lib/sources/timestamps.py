@@ -88,7 +88,7 @@ class Timestamps:
         first = {one: int(np.isnat(times).argmax()) for one, times in parsed.items()}
         best = max(first, key=lambda one: first[one])
         text = texts[first[best]]
-        received = repr(text) if isinstance(text, str) else "an empty cell"
+        received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
         return InputError(
             f"Every time in column {self.name!r} must be written as {best.layout}. Received: {received} in data "
             f"row {self._rows + first[best] + 1:,}. Mend or delete that row, or write all times in one way."

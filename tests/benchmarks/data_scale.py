@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.data_scale [most rows, 10_000_000 unless told]
 
-Each size runs in a process of its own, so that its peak of memory is its own. That peak is counted from what the process
-held after it had gone the same way once, with the same window, over a tiny series of 6,000 rows (0.2 MB): the
+Each size runs in a process of its own, so that its peak of memory is its own. That peak is counted from what the
+process held after it had gone the same way once, with the same window, over a tiny series of 6,000 rows (0.2 MB): the
 interpreter, its imports, the arenas of TensorFlow and the two or three batches on their way do not grow with the rows.
 What this start takes beyond the imports is printed too. Times are of the processor, so that other programs on the
 machine count little. The batches are those that training reads.

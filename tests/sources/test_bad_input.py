@@ -76,6 +76,11 @@ CASES = [
         "a binary file that begins with b'\\x89PNG",
     ),
     Case("zero bytes", bytes(1000), {}, "a binary file"),
+    Case(
+        "a zero byte far behind", GOOD.replace("-04 03:", "-04\x00 03:"), {}, "the control character '\\x00' in line 77"
+    ),
+    Case("the end of an old DOS file", GOOD + "\x1a", {}, "the control character '\\x1a' in line 602"),
+    Case("a file filled up with zero bytes", GOOD + "\0" * 4000, {}, "the control character '\\x00' in line 602"),
     Case("a gzip that is cut off", PACKED[: len(PACKED) // 2], {}, "cannot be read to its end"),
     Case("a gzip that is damaged", PACKED[:600] + b"\0\0\0\0" + PACKED[604:], {}, "cannot be read to its end"),
     Case("a zip that is cut off", archive("a.csv")[:500], {}, "cannot be read to its end"),
