@@ -96,8 +96,8 @@ def autocorrelation(series: Series, parts: Parts, lags: int | None = None) -> Pl
     found = f"a season of {duration(series.step, season)}" if season else "no season"
     return Plot(
         draw,
-        "How alike values are that lie some steps apart. A high first value makes it easy to be right by repeating "
-        f"the last one; a peak further on is a season. In the training part, the only one used, {found} is found.",
+        f"In the training part, the only one used here, values {duration(series.step)} apart have a correlation of "
+        f"{correlation[1]:.2f}, and {found} is found.",
         f"Line plot of the autocorrelation at lags 0 to {furthest}: {correlation[1]:.3f} at lag 1, lowest "
         f"{correlation.min():.3f} at lag {int(np.argmin(correlation))}; {found}.",
     )
@@ -108,6 +108,7 @@ def window(series: Series, parts: Parts) -> Plot:
     windows = parts.training
     start, target = windows.starts[0], windows.targets[0]
     steps = np.arange(windows.window) - windows.window + 1
+    change = series.target[target] - series.target[windows.last[0]]
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
@@ -119,7 +120,9 @@ def window(series: Series, parts: Parts) -> Plot:
 
     return Plot(
         draw,
-        "One example: a window of history and the value after it. Every forecast in this report is of this kind.",
+        f"The first of {len(windows):,} training windows, of {windows.window} steps. The target, "
+        f"{duration(series.step, windows.horizon)} later, differs by {quantity(change, series.unit)} from the last "
+        "value that the model sees: this change is all that a forecast has to add.",
         f"A window of {windows.window} values and one target, {duration(series.step, windows.horizon)} after the last "
         f"of them; the target is {quantity(series.target[target], series.unit)}.",
         height=2.8,

@@ -12,6 +12,10 @@ from lib.series.series import Series
 from lib.windows.windows import Parts
 
 
+UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60}
+"""Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
+
+
 class Sentence(str):
     """A text that a notebook shows as a paragraph; nothing in it can become markup."""
 
@@ -26,7 +30,7 @@ def duration(step: pd.Timedelta | int, count: int = 1) -> str:
     if not isinstance(step, pd.Timedelta):
         return plural(count, "step")
     seconds = step.total_seconds() * count
-    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+    for unit, size in UNITS.items():
         if seconds >= size and seconds % size == 0:
             return plural(int(seconds // size), unit)
     return f"{seconds:g} seconds"
@@ -35,6 +39,8 @@ def duration(step: pd.Timedelta | int, count: int = 1) -> str:
 def span(series: Series) -> str:
     """From when to when the series runs, in how many rows of which step."""
     first, last = series.time[0], series.time[-1]
+    if not isinstance(series.time, pd.DatetimeIndex):
+        return f"{len(series.time):,} rows without times, numbered {first:,} to {last:,}."
     step = duration(series.step)
     return f"{len(series.time):,} rows from {first} to {last}, one every {step.removeprefix('1 ')}."
 

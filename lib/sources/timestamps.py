@@ -89,9 +89,11 @@ class Timestamps:
         best = max(first, key=lambda one: first[one])
         text = texts[first[best]]
         received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
+        looks_right = isinstance(text, str) and best.pattern.fullmatch(text)
+        exists = ", a date that exists and lies in 1678 to 2261" if looks_right else ""
         return InputError(
-            f"Every time in column {self.name!r} must be written as {best.layout}. Received: {received} in data "
-            f"row {self._rows + first[best] + 1:,}. Mend or delete that row, or write all times in one way."
+            f"Every time in column {self.name!r} must be written as {best.layout}{exists}. Received: {received} "
+            f"in data row {self._rows + first[best] + 1:,}. Mend or delete that row, or write all times in one way."
         )
 
 

@@ -158,6 +158,8 @@ CASES = [
         {},
         "'2020-02-30 00:00:00' in data row 265",
     ),
+    Case("years too early", rows(range(1600, 1900), WAVE[:300], header="year,a"), {}, "1678 to 2261. Received: '1600'"),
+    Case("a year too late", swapped(GOOD, "2020-01-12", "2262-01-12"), {}, "'2262-01-12 00:00:00' in data row 265"),
     Case("an empty time", swapped(GOOD, hours(5)[4], ""), {}, "an empty cell in data row 5"),
     Case("conflicting rows of one time", swapped(GOOD, hours(5)[4], hours(4)[3]), {}, "at 2020-01-01 03:00:00"),
     Case(
