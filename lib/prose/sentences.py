@@ -11,7 +11,6 @@ from lib.alerts import plural
 from lib.series.series import Series
 from lib.windows.windows import Parts
 
-
 UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60}
 """Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
 
