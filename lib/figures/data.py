@@ -55,7 +55,7 @@ def distribution(series: Series, parts: Parts) -> Plot:
     outside = 100 * np.mean((values["test"] < low) | (values["test"] > high))
     return Plot(
         draw,
-        f"How often each value occurs, part by part. Of the test values {outside:.2g} % lie outside the range that the "
+        f"How often each value occurs, part by part. Of the test values {outside:.3g} % lie outside the range that the "
         "model has seen in training; where the outlines differ, it is judged on other values than it learned from.",
         f"Three histograms of {label(series.names[0])}, as outlines. {_moments(values, series.unit)}",
     )
@@ -97,7 +97,7 @@ def autocorrelation(series: Series, parts: Parts, lags: int | None = None) -> Pl
     return Plot(
         draw,
         f"In the training part, the only one used here, values {duration(series.step)} apart have a correlation of "
-        f"{correlation[1]:.2f}, and {found} is found.",
+        f"{correlation[1]:.3f}, and {found} is found.",
         f"Line plot of the autocorrelation at lags 0 to {furthest}: {correlation[1]:.3f} at lag 1, lowest "
         f"{correlation.min():.3f} at lag {int(np.argmin(correlation))}; {found}.",
     )
@@ -121,8 +121,9 @@ def window(series: Series, parts: Parts) -> Plot:
     return Plot(
         draw,
         f"The first of {len(windows):,} training windows, of {windows.window} steps. The target, "
-        f"{duration(series.step, windows.horizon)} later, differs by {quantity(change, series.unit)} from the last "
-        "value that the model sees: this change is all that a forecast has to add.",
+        f"{duration(series.step, windows.horizon)} later, lies {quantity(abs(change), series.unit)} "
+        f"{'below' if change < 0 else 'above'} the last value that the model sees: this change is all that a forecast "
+        "has to add.",
         f"A window of {windows.window} values and one target, {duration(series.step, windows.horizon)} after the last "
         f"of them; the target is {quantity(series.target[target], series.unit)}.",
         height=2.8,

@@ -39,7 +39,7 @@ def ordered(table: Table) -> Table:
     stamps = table.time.asi8
     backwards = int((np.diff(stamps) < 0).sum())
     order = np.argsort(stamps, kind="stable")
-    sentence = f"rows sorted by time: {plural(backwards, 'time')} a row was earlier than the one before it"
+    sentence = f"rows sorted by time; they were out of order at {plural(backwards, 'place')}"
     return table.noting(Alert("order", backwards, sentence), time=table.time[order], values=table.values[order])
 
 
