@@ -31,9 +31,9 @@ def regular(table: Table) -> Table:
         )
     stamps = table.time.as_unit("ns").asi8
     gaps = np.diff(stamps)
+    if (gaps == gaps[0]).all():
+        return table.noting(step=pd.Timedelta(gaps[0]))
     step = int(pd.Series(gaps).mode()[0])
-    if (gaps == step).all():
-        return table.noting(step=pd.Timedelta(step))
     if step >= 28 * DAY and ((stamps - stamps[0]) % step).any():
         return _by_month(table)
     if step == DAY and not (gaps % DAY).any() and (table.time.day_of_week < 5).all():

@@ -152,6 +152,12 @@ def test_the_calendar_of_daily_rows_is_that_of_the_year_alone(tmp_path):
     assert load_text(tmp_path, rows(days, range(30)), calendar=True).names == ("a", "year sine", "year cosine")
 
 
+def test_a_steady_rise_does_not_hide_that_the_changes_are_rounded_away(tmp_path):
+    target = 1e7 + 4000 * np.arange(600) + np.sin(np.arange(600))  # float32 has steps of 1 there
+    series = load_text(tmp_path, rows(hours(600), target))
+    assert said(series.alerts, "precision")
+
+
 def test_a_target_too_far_from_zero_for_float32_is_said(tmp_path):
     near, far = (load_text(tmp_path, rows(hours(50), offset + np.arange(50) % 7)) for offset in (1000, 100_000_000))
     assert not said(near.alerts, "precision")
