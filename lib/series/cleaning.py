@@ -101,7 +101,7 @@ def with_suspects(table: Table) -> Table:
     return table.noting(*(alert for alert in found if alert))
 
 
-def _extremes(column: np.ndarray) -> tuple[np.float32, np.float32]:
+def _extremes(column: np.ndarray) -> tuple[float, float]:
     """Return the lowest and the highest value; in blocks that are copied, as neighbours in memory are read fastest."""
     blocks = map(np.ascontiguousarray, np.array_split(column, len(column) // BLOCK + 1))
     extremes = [(np.fmin.reduce(block), np.fmax.reduce(block)) for block in blocks]
@@ -154,7 +154,7 @@ def _rounded(name: str, known: np.ndarray) -> tuple[Alert, ...]:
     changes = np.diff(known)
     square = np.einsum("i,i", changes, changes, dtype=np.float64) / changes.size  # makes no copy in float64
     change = np.sqrt(max(0.0, square - changes.mean(dtype=np.float64) ** 2))
-    spacing = float(np.spacing(np.abs(known).max()))
+    spacing = float(np.spacing(max(-known.min(), known.max())))
     sentence = (
         f"{name!r} is kept in steps of {spacing:g} (float32), coarse for its changes: subtract a constant from it"
     )
