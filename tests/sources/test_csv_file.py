@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from lib.sources import csv_file
+from lib.sources.dialect import detect
 from tests.samples import hours, rows, said, values, write
 
 TARGET = [1.5, -2.25, 3.125, 0.5, 7.0]
@@ -277,3 +278,9 @@ def test_times_in_several_columns_are_not_forecast_and_are_named(tmp_path):
 def test_times_written_in_no_known_way_are_named(tmp_path):
     table = read_text(tmp_path, rows(["2020-01-01 00:00 CET", "2020-01-01 01:00 CET"], [1, 2]))
     assert "'date' with '2020-01-01 00:00 CET'" in said(table.alerts, "time")[0].sentence
+
+
+def test_a_row_that_the_first_bytes_cut_off_is_no_part_of_the_sample():
+    start = b"date,a\n2020-01-01,1\n2020-01-02,2\n2020-01-0"
+    assert detect(start, complete=False).sample == (("2020-01-01", "2020-01-02"), ("1", "2"))
+    assert detect(start, complete=True).sample[0] == ("2020-01-01", "2020-01-02", "2020-01-0")
