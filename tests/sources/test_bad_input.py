@@ -80,6 +80,9 @@ CASES = [
         "a zero byte far behind", GOOD.replace("-04 03:", "-04\x00 03:"), {}, "the control character '\\x00' in line 77"
     ),
     Case("the end of an old DOS file", GOOD + "\x1a", {}, "the control character '\\x1a' in line 602"),
+    Case(
+        "a separator of records", GOOD.replace("-04 03:", "-04 03:\x1c"), {}, "the control character '\\x1c' in line 77"
+    ),
     Case("a file filled up with zero bytes", GOOD + "\0" * 4000, {}, "the control character '\\x00' in line 602"),
     Case("a gzip that is cut off", PACKED[: len(PACKED) // 2], {}, "cannot be read to its end"),
     Case("a gzip that is damaged", PACKED[:600] + b"\0\0\0\0" + PACKED[604:], {}, "cannot be read to its end"),
