@@ -14,6 +14,7 @@ from lib.evaluation.forecasts import NAMES, Forecasts, adaptive_radii, baselines
 from lib.evaluation.groups import groups
 from lib.evaluation.overview import overview
 from lib.evaluation.published import published
+from lib.evaluation.regressions import extent
 from lib.evaluation.scores import mase, scores, skill
 from lib.evaluation.verdict import verdict
 from lib.series.series import Series
@@ -43,6 +44,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "baselines": {name: _scores(name, found, training) for name in compared},
         "validation_baselines": {n: scores(found.validation["actual"], found.validation[n]) for n in compared},
         "published": published(series.unit, parts, found, parameters),
+        "regressions": extent(parts.training),
         "overview": {"validation": overview(found.validation), "test": overview(found.test)},
         "noise_floor": series.noise_floor,
         "noise": noise(found.test, series.noise_floor),

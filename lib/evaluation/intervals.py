@@ -19,8 +19,16 @@ HALF_LIVES = (8, 32, 128, 512)
 """Memories of the recent size of errors to choose from, in forecasts. A longer one misses too often after a jump."""
 
 RATE = 0.03
-"""How far a radius moves at once, as a fraction of it. On a year of 10-minute temperatures 0.01 leaves weeks at 83 %
-where it forecasts 24 steps ahead, and 0.05 makes bands there 5 % wider."""
+"""How far a quantile moves at once, as a fraction of its first value.
+
+Over T forecasts it moves by RATE * T * (share of misses - share allowed) of that value (the identity from which
+Angelopoulos, Candès & Tibshirani 2023 derive their coverage). So in a week of 10-minute steps, T = 1008, coverage is 5
+points off only where the quantile moves by more than 1.5 times its first value; at a third of the rate, by half of it.
+
+Of 0.005, 0.01, 0.02, 0.03, 0.05 and 0.1 this is the smallest at which coverage is 85 to 95 % in every week, 1 and 24
+steps ahead, of simulated errors whose size drifts, and of the errors of persistence and of ridge regression on the
+temperature in Jena from 24 June to 19 October 2020, before the test part of the preset begins. Larger ones widen
+bands: 0.1 by up to a third 24 steps ahead."""
 
 
 def split_conformal(calibration_errors: ArrayLike, nominal: float) -> float:

@@ -1,6 +1,7 @@
 """Regressions on the window: what a model without attention makes of the same inputs.
 
-Both are fitted to the scaled training windows and forecast scaled values; `Scaler.to_unit` brings them back.
+Both are fitted by scikit-learn to the scaled training windows and forecast scaled values; `Scaler.to_unit` brings them
+back. Windows laid out as one matrix take `window` times the memory of the series, so they are cut out batch by batch.
 """
 
 from collections.abc import Iterator
@@ -9,8 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve
+from scipy.linalg import eigh
 from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.linear_model import Ridge
 from threadpoolctl import threadpool_limits
 
 from lib.windows.windows import Windows
@@ -23,7 +25,11 @@ BATCH_NUMBERS = 2**22
 TREE_NUMBERS = 2**23
 """Input numbers that the trees are fitted to at most: 64 MiB in float64."""
 
-STRENGTHS = 10.0 ** np.arange(-8, 2)
+COLUMNS = 2_500
+"""Inputs of a regression at most. The time of ridge regression grows with their square: for 400,000 windows it is two
+minutes with so many on two cores."""
+
+STRENGTHS: Floats = 10.0 ** np.arange(-8, 2)
 """Ridge penalties to choose from, per training window."""
 
 LATE = 0.2
@@ -31,11 +37,11 @@ LATE = 0.2
 
 
 @dataclass(frozen=True)
-class Ridge:
+class Linear:
     """Ridge regression: scaled forecast = intercept + inputs @ coefficients.
 
     Attributes:
-        coefficients: ``(window * features,)`` in the order of the window's rows.
+        coefficients: ``(rows * features,)`` in the order of the rows that it reads.
         intercept: of the scaled target.
         strength: the penalty per training window, chosen within the training part.
     """
@@ -46,7 +52,7 @@ class Ridge:
 
     def forecast(self, windows: Windows) -> Floats:
         """The scaled forecasts ``(n,)`` of the targets of `windows`."""
-        forecasts = [_flat(inputs) @ self.coefficients for inputs, _ in _batches(windows)]
+        forecasts = [_flat(inputs) @ self.coefficients for inputs, _ in _batches(readable(windows))]
         return np.concatenate(forecasts) + self.intercept
 
 
@@ -66,24 +72,41 @@ class Trees:
     def forecast(self, windows: Windows) -> Floats:
         """The scaled forecasts ``(n,)`` of the targets of `windows`."""
         with _one_thread():
-            return np.concatenate([self._forecast(inputs) for inputs, _ in _batches(windows)])
+            return np.concatenate([self._forecast(inputs) for inputs, _ in _batches(readable(windows))])
 
     def _forecast(self, inputs: Floats) -> Floats:
         seen, level = _seen(inputs, self.relative)
         return np.asarray(self.regressor.predict(seen) + level, np.float64)
 
 
-def fit_ridge(training: Windows) -> Ridge:
-    """Ridge regression on the training windows, strength chosen on the latest fifth of them.
+def readable(windows: Windows) -> Windows:
+    """The windows as regressions read them: the last rows alone where all would be more than `COLUMNS` inputs."""
+    rows = min(windows.window, max(1, COLUMNS // windows.values.shape[1]))
+    return replace(windows, starts=windows.starts + windows.window - rows, window=rows)
 
-    The same estimator as scikit-learn's Ridge. The sums it needs are gathered batch by batch, because windows laid
-    out as one matrix take `window` times the memory of the series; so all windows count and none need be left out.
+
+def extent(training: Windows) -> dict[str, int]:
+    """What of the training part the regressions are fitted to.
+
+    Returns:
+        rows: of each window that both read, the last ones; window: rows that it has; every: the trees are fitted to
+        each window of so many.
     """
-    early, between, late = [_sums(windows) for windows in _split(training)]
-    errors = [_squared_error(_solve(early, strength), late) for strength in STRENGTHS]
-    strength = float(STRENGTHS[int(np.argmin(errors))])
-    *coefficients, intercept = _solve(early + between + late, strength)
-    return Ridge(np.array(coefficients), float(intercept), strength)
+    read = readable(training)
+    return {"rows": read.window, "window": training.window, "every": _every(read)}
+
+
+def fit_ridge(training: Windows) -> Linear:
+    """Ridge regression on the training windows; its strength is the one that forecasts the latest fifth best.
+
+    All windows count. scikit-learn's Ridge is fitted to as many rows as there are inputs, which have the same sums of
+    squares and products, and so the same solution, as all windows have.
+    """
+    early, between, late = [_sums(windows) for windows in _split(readable(training))]
+    errors = [_squared_error(solution, late) for solution in _solutions(early, STRENGTHS)]
+    strength = STRENGTHS[[int(np.argmin(errors))]]
+    ((intercept, *coefficients),) = _solutions(early + between + late, strength)
+    return Linear(np.array(coefficients), float(intercept), float(strength[0]))
 
 
 def fit_trees(training: Windows) -> Trees:
@@ -92,7 +115,7 @@ def fit_trees(training: Windows) -> Trees:
     Whether they see values or changes is chosen on the latest fifth. Thinning bounds memory, as scikit-learn needs
     all windows at once, and loses little, as windows a few rows apart are nearly the same.
     """
-    thinned = _thin(training)
+    thinned = thin(readable(training))
     early, _, late = _split(thinned)
     errors = [_mean_squared_error(_grow(early, relative), late) for relative in (False, True)]
     return _grow(thinned, relative=errors[1] < errors[0])
@@ -106,10 +129,13 @@ def _split(windows: Windows) -> tuple[Windows, Windows, Windows]:
     return replace(windows, starts=early), replace(windows, starts=shared), replace(windows, starts=latest)
 
 
-def _thin(windows: Windows) -> Windows:
+def thin(windows: Windows) -> Windows:
     """Every k-th window, with the smallest k that keeps at most `TREE_NUMBERS` numbers."""
-    every = -(-len(windows) * _width(windows) // TREE_NUMBERS)
-    return replace(windows, starts=windows.starts[::every])
+    return replace(windows, starts=windows.starts[:: _every(windows)])
+
+
+def _every(windows: Windows) -> int:
+    return max(1, -(-len(windows) * _width(windows) // TREE_NUMBERS))
 
 
 def _width(windows: Windows) -> int:
@@ -126,20 +152,32 @@ def _batches(windows: Windows) -> Iterator[tuple[Floats, Floats]]:
 
 
 def _sums(windows: Windows) -> Floats:
-    """``A.T @ A`` of ``A = [inputs, 1, target]``, one row per window: all that least squares needs to know."""
+    """``A.T @ A`` of ``A = [1, inputs, target]``, one row per window: all that least squares needs to know.
+
+    In float64 its rounding, some 1e-14 of it, is nothing beside the weakest penalty, 1e-8.
+    """
     size = _width(windows) + 2
     sums = np.zeros((size, size))
     for inputs, targets in _batches(windows):
-        beside = np.column_stack([_flat(inputs), np.ones(len(inputs)), targets])
+        beside = np.column_stack([np.ones(len(inputs)), _flat(inputs), targets])
         sums += beside.T @ beside
     return sums
 
 
-def _solve(sums: Floats, strength: float) -> Floats:
-    """Coefficients and intercept ``(window * features + 1,)``; the intercept is not penalised."""
-    count = sums[-2, -2]
-    penalty = np.append(np.full(len(sums) - 2, strength * count), 0.0)
-    return np.asarray(solve(sums[:-1, :-1] + np.diag(penalty), sums[:-1, -1], assume_a="pos"), np.float64)
+def _solutions(sums: Floats, strengths: Floats) -> Floats:
+    """Intercept and coefficients ``(strengths, 1 + inputs)``; the intercept is not penalised."""
+    count, means = sums[0, 0], sums[0, 1:] / sums[0, 0]
+    rows = _rows_with(sums[1:, 1:] - count * np.outer(means, means))
+    targets = np.tile(rows[:, -1:], len(strengths))  # a target for each penalty
+    fitted = Ridge(count * strengths, fit_intercept=False).fit(rows[:, :-1], targets)
+    coefficients = np.atleast_2d(fitted.coef_)
+    return np.column_stack([means[-1] - coefficients @ means[:-1], coefficients])
+
+
+def _rows_with(products: Floats) -> Floats:
+    """Rows ``A``, as many as columns, for which ``A.T @ A`` are these `products`."""
+    values, vectors = eigh(products)
+    return np.asarray(np.sqrt(np.maximum(values, 0))[:, None] * vectors.T)
 
 
 def _squared_error(solution: Floats, sums: Floats) -> float:

@@ -28,7 +28,7 @@ def scores(metrics: Metrics) -> Sentence:
     return Sentence(
         f"Of the baselines {best['baseline']} has the smallest mean absolute error, "
         f"{_quantity(best['baseline_mae'], metrics)}; the network's is {_quantity(metrics['test']['mae'], metrics)}. "
-        f"{_season(metrics['season'])}"
+        f"{_season(metrics['season'])}{_regressions(metrics['regressions'])}"
     )
 
 
@@ -39,6 +39,14 @@ def _season(season: int | None) -> str:
             "mean change from one step to the next."
         )
     return f"One season is {plural(season, 'step')}: MASE is in units of the mean change over that, in training."
+
+
+def _regressions(extent: Metrics) -> str:
+    """Where the regressions could not be fitted to all that the network sees."""
+    rows, window, every = extent["rows"], extent["window"], extent["every"]
+    less = f" Both regressions read only the last {plural(rows, 'row')} of the {window} of each window."
+    fewer = f" The boosted trees are fitted to one training window in {every}, evenly spread."
+    return less * (rows < window) + fewer * (every > 1)
 
 
 def comparisons(metrics: Metrics) -> Sentence:

@@ -83,7 +83,7 @@ def test_the_adaptive_band_holds_the_truth_as_often_as_it_says(nominal):
     assert held / total == pytest.approx(nominal, abs=3 * math.sqrt(nominal * (1 - nominal) / total))
 
 
-@pytest.mark.parametrize("horizon", [1, 6])
+@pytest.mark.parametrize("horizon", [1, 6, 24])
 def test_coverage_is_near_ninety_per_cent_in_every_week_of_errors_like_the_weathers(horizon):
     errors = weather(0, 12 * 1008)
     covered = np.abs(errors[2016:]) <= adaptive(errors, 2016, horizon=horizon)

@@ -1,13 +1,14 @@
 """Regressions on the window: ridge against scikit-learn's on all windows at once, trees on what they should learn."""
 
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from sklearn.linear_model import Ridge
 
 from lib.evaluation import regressions
-from lib.evaluation.regressions import STRENGTHS, fit_ridge, fit_trees
+from lib.evaluation.regressions import STRENGTHS, extent, fit_ridge, fit_trees, readable, thin
 from lib.windows.windows import Windows
 
 
@@ -71,6 +72,29 @@ def test_choices_are_made_on_windows_that_share_no_row_with_those_before():
     assert early.targets[-1] == late.starts[0] - 1
 
 
+def test_columns_that_are_one_or_never_change_break_nothing():
+    wave = noisy_sine()
+    windows = windows_on(np.stack([wave, wave, np.zeros(len(wave))], axis=1))
+    ours, inputs = fit_ridge(windows), as_matrix(windows)
+    theirs = Ridge(alpha=ours.strength * len(windows)).fit(*inputs)
+    np.testing.assert_allclose(ours.forecast(windows), theirs.predict(inputs[0]), atol=1e-7)
+
+
+def test_of_windows_with_too_many_inputs_the_last_rows_are_read(monkeypatch):
+    monkeypatch.setattr(regressions, "COLUMNS", 13)
+    values = np.stack([noisy_sine(), noisy_sine(seed=1)], axis=1)
+    windows, expected = windows_on(values, window=10, horizon=3), windows_on(values, window=6, horizon=3)
+    read = readable(windows)
+    np.testing.assert_array_equal(read.targets, windows.targets)
+    assert (read.window, read.starts[0]) == (6, 4)  # 12 inputs
+    np.testing.assert_array_equal(read.batch(np.arange(9))[0], windows.batch(np.arange(9))[0][:, 4:])
+    inputs, targets = as_matrix(replace(expected, starts=expected.starts[4:]))
+    ours = fit_ridge(windows)
+    theirs = Ridge(alpha=ours.strength * len(targets)).fit(inputs, targets)
+    np.testing.assert_allclose(ours.forecast(windows), theirs.predict(inputs), atol=1e-9)
+    assert fit_trees(windows).forecast(windows).shape == (len(windows),)
+
+
 def test_more_noise_asks_for_a_stronger_penalty():
     weak, strong = (fit_ridge(windows_on(noisy_sine(rows=200, noise=noise, seed=1))).strength for noise in (0.01, 1))
     assert weak < strong
@@ -132,6 +156,14 @@ def test_trees_are_the_same_every_time():
 
 def test_trees_are_fitted_to_every_kth_window_where_there_are_too_many(monkeypatch):
     monkeypatch.setattr(regressions, "TREE_NUMBERS", 1000)
-    thinned = regressions._thin(windows_on(noisy_sine(rows=360)))  # 350 windows of 10: every fourth
+    thinned = thin(windows_on(noisy_sine(rows=360)))  # 350 windows of 10: every fourth
     assert thinned.starts.tolist() == list(range(0, 350, 4))
-    assert regressions._thin(windows_on(noisy_sine(rows=110))).starts.tolist() == list(range(100))
+    assert thin(windows_on(noisy_sine(rows=110))).starts.tolist() == list(range(100))
+
+
+def test_what_the_regressions_are_fitted_to_is_told(monkeypatch):
+    windows = windows_on(noisy_sine(rows=360))  # 350 windows of 10
+    assert extent(windows) == {"rows": 10, "window": 10, "every": 1}
+    monkeypatch.setattr(regressions, "COLUMNS", 6)
+    monkeypatch.setattr(regressions, "TREE_NUMBERS", 1000)
+    assert extent(windows) == {"rows": 6, "window": 10, "every": 3}  # 117 * 6 numbers, where 175 * 6 would be too many
