@@ -1,7 +1,7 @@
 """Is one forecast better than another, or was it luck? Forecast errors are correlated in time: luck comes in runs."""
 
 from dataclasses import dataclass
-from math import ceil, log10, sqrt
+from math import ceil, floor, inf, log10, sqrt
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -56,6 +56,12 @@ class Comparison:
         if self.p_value >= 1 - CONFIDENCE or self.difference.lower <= 0 <= self.difference.upper:
             return "no better than"
         return "beats" if self.difference.upper < 0 else "worse than"
+
+
+def decimals(lower: float, upper: float) -> int:
+    """Digits behind the point that an interval warrants: two significant ones of its width, eight at most."""
+    width = abs(upper - lower)
+    return min(max(0, 1 - floor(log10(width))), 8) if 0 < width < inf else 3
 
 
 def compare(baseline: str, actual: ArrayLike, predicted: ArrayLike, reference: ArrayLike, horizon: int) -> Comparison:

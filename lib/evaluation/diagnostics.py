@@ -74,7 +74,7 @@ def coverage_by(group: ArrayLike, actual: ArrayLike, lower: ArrayLike, upper: Ar
     return pd.DataFrame({"coverage": groups.mean(), "n": groups.size()})
 
 
-def change_sizes(actual: ArrayLike, last: ArrayLike, groups: int = 10) -> Floats:
+def change_sizes(actual: ArrayLike, last: ArrayLike, groups: int) -> Floats:
     """The group `(n,)` of each forecast by |actual - last value seen|, of about equal number.
 
     A group goes by its largest change, in the target's unit. Where many changes are the same, there are fewer groups.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lib.evaluation.diagnostics import change_sizes, errors_by, ljung_box, residual_autocorrelation, shifted_copy, worst
 from lib.evaluation.forecasts import Forecasts, residuals
-from lib.evaluation.groups import groups
+from lib.evaluation.groups import as_many, groups
 from lib.windows.windows import Parts
 
 Figures = dict[str, Any]
@@ -43,7 +43,7 @@ def listed(table: pd.DataFrame) -> list[Figures]:
 
 
 def _groups(parts: Parts, found: Forecasts) -> dict[str, NDArray[Any]]:
-    change = change_sizes(found.test["actual"], found.test["persistence"])
+    change = change_sizes(found.test["actual"], found.test["persistence"], as_many(len(found.test)))
     return groups(found.test.index, parts.test.targets, found.season) | {"change": change}
 
 
@@ -96,6 +96,7 @@ def _left_to_learn(parts: Parts, found: Forecasts) -> Figures:
     largest = int(np.argmax(np.abs(telling)))
     return {
         "autocorrelation": correlation.tolist(),
+        "lags": lags * horizon,
         "bound": bound,
         "largest": {"lag": horizon + largest, "autocorrelation": telling[largest]},
         "outside": {"lags": int(np.sum(np.abs(telling) > bound)), "of": len(telling), "by_chance": len(telling) / 20},

@@ -1,5 +1,8 @@
 """What forecasts have in common: the hour, the month, the week; without times the phase of the season."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -7,6 +10,9 @@ from numpy.typing import NDArray
 Group = NDArray[np.int64]
 
 TENTHS = 10
+
+LEAST = 30
+"""Forecasts from which on a group is compared with others: of fewer, chance says more than the group."""
 
 
 def groups(time: pd.Index, rows: NDArray[np.int64], season: int | None) -> dict[str, Group]:
@@ -19,12 +25,27 @@ def groups(time: pd.Index, rows: NDArray[np.int64], season: int | None) -> dict[
 
     Returns:
         With times ``hour`` (0 to 23; not where a step is a day or more), ``month`` (1 to 12) and ``week`` (seven days
-        each, counted from 1); without them ``phase`` (the tenth of the season, from 1). Where there are no weeks to
-        tell apart, ``stretch``, the tenth of the part, from 1.
+        each, counted from 1); without them ``phase`` (the tenth of the season, from 1). Where there are no weeks of
+        `LEAST` forecasts to compare, ``stretch``: the tenth of the part, or fewer and longer stretches, from 1.
     """
     found = _of_the_calendar(time) if isinstance(time, pd.DatetimeIndex) else _of_the_season(rows, season)
-    stretch = {"stretch": TENTHS * np.arange(len(rows)) // len(rows) + 1}
-    return found if found.get("week", np.ones(1)).max() > 1 else found | stretch
+    weeks = np.bincount(found["week"]) if "week" in found else np.zeros(1)
+    stretch = {"stretch": as_many(len(rows)) * np.arange(len(rows)) // len(rows) + 1}
+    return found if np.sum(weeks >= LEAST) > 1 else found | stretch
+
+
+def as_many(count: int) -> int:
+    """Into how many groups ``count`` forecasts are to be divided: ten, or fewer of `LEAST`."""
+    return min(TENTHS, max(1, count // LEAST))
+
+
+def telling(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Mapping[str, Any]]]:
+    """The rows, each with its number ``n``, that can be compared: of `LEAST` forecasts, at least two of a table.
+
+    Where nothing can be compared, the one stretch that is all there is.
+    """
+    large = {name: [row for row in table if row["n"] >= LEAST] for name, table in tables.items()}
+    return {name: rows for name, rows in large.items() if len(rows) > 1} or {"stretch": list(tables["stretch"])}
 
 
 def _of_the_calendar(time: pd.DatetimeIndex) -> dict[str, Group]:

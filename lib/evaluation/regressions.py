@@ -29,7 +29,7 @@ COLUMNS = 2_500
 """Inputs of a regression at most. The time of ridge regression grows with their square: for 400,000 windows it is two
 minutes with so many on two cores."""
 
-STRENGTHS: Floats = 10.0 ** np.arange(-8, 2)
+STRENGTHS: Floats = np.logspace(-8, 1, 10)
 """Ridge penalties to choose from, per training window."""
 
 LATE = 0.2

@@ -1,9 +1,9 @@
 """The answer in one sentence: the first line of the report."""
 
 from collections.abc import Sequence
-from math import floor, isfinite, log10
+from math import isfinite
 
-from lib.evaluation.comparison import Comparison, Interval
+from lib.evaluation.comparison import Comparison, Interval, decimals
 
 
 def verdict(comparisons: Sequence[Comparison], model: str = "The model") -> str:
@@ -14,8 +14,8 @@ def verdict(comparisons: Sequence[Comparison], model: str = "The model") -> str:
         model: the subject of the sentence.
 
     Returns:
-        Such as "The model beats persistence by 34 %, 95 % interval 31 to 37; ridge regression (the best baseline)
-        is still ahead by 2 %, 95 % interval 1 to 3."
+        Such as "The model beats persistence by 34 %, 95 % interval 31 to 37; the best baseline, ridge
+        regression, is still ahead by 2 %, 95 % interval 1 to 3."
     """
     persistence = next(comparison for comparison in comparisons if comparison.baseline == "persistence")
     best = min(comparisons, key=lambda comparison: comparison.baseline_mae)
@@ -36,10 +36,11 @@ def _against(comparison: Comparison, baseline: str) -> str:
 
 def _against_best(best: Comparison, beats_persistence: bool) -> str:
     """The second half of the sentence, where the best baseline is not persistence."""
-    name = f"{best.baseline} (the best baseline)"
     if best.relation == "worse than":
-        return f"{name} is {'still ' * beats_persistence}ahead{_share(' by', _opposite(best.skill))}"
-    return f"it {'also ' * (best.relation == 'beats' and beats_persistence)}{_against(best, name)}"
+        still = "still " * beats_persistence
+        return f"the best baseline, {best.baseline}, is {still}ahead{_share(' by', _opposite(best.skill))}"
+    also = "also " * (best.relation == "beats" and beats_persistence)
+    return f"it {also}{_against(best, f'{best.baseline} (the best baseline)')}"
 
 
 def _opposite(interval: Interval) -> Interval:
@@ -50,6 +51,6 @@ def _share(before: str, share: Interval) -> str:
     """A share and its interval in per cent, to digits that the width warrants; nothing where it is not a number."""
     if not isfinite(share.upper - share.lower):
         return ""
-    digits = max(0, 1 - floor(log10(max(share.upper - share.lower, 1e-4) * 100)))
+    digits = decimals(100 * share.lower, 100 * share.upper)
     estimate, lower, upper = (f"{100 * value:z.{digits}f}" for value in (share.estimate, share.lower, share.upper))
     return f"{before} {estimate} %, 95 % interval {lower} to {upper}"

@@ -59,7 +59,8 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        (cloud,) = axes.plot(table["actual"], table["predicted"], ".", color=PREDICTED, ms=3, mew=0, alpha=0.5)
+        size, opacity = (4, 0.35) if len(table) > MANY // 2 else (6, 0.6)
+        (cloud,) = axes.plot(table["actual"], table["predicted"], ".", color=PREDICTED, ms=size, mew=0, alpha=opacity)
         cloud.set_rasterized(len(table) > MANY // 2)
         axes.plot(ends, ends, color=INK, lw=1)
         axes.annotate("perfect", (ends[1], ends[1]), (-10, 0), textcoords="offset points", ha="right", va="center")

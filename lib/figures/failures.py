@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from lib.evaluation.groups import LEAST, telling
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, PREDICTED, REFERENCE, beside, in_unit, key, label, lag_label, quantity
 from lib.series.series import Series
@@ -19,16 +20,17 @@ HISTORY = 48  # steps of a window that are drawn before a bad moment
 GROUPS = {
     "hour": "hour of the day",
     "month": "month",
+    "week": "week of the test part",
     "phase": "tenth of the season",
-    "stretch": "tenth of the test part",
+    "stretch": "stretch of the test part",
     "change": "size of the change, up to",
 }
 
 
 def errors(metrics: Metrics) -> Plot:
     """Error and bias in each group: by hour, by month, by size of the change, as far as there are such."""
-    tables, unit = metrics["diagnostics"]["errors_by"], metrics["unit"]
-    shown = {name: pd.DataFrame(tables[name]) for name in GROUPS if len(tables.get(name, ())) > 1}
+    tables, unit = telling(metrics["diagnostics"]["errors_by"]), metrics["unit"]
+    shown = {name: pd.DataFrame(tables[name]) for name in GROUPS if name in tables}
 
     def draw(panels: Sequence[Axes]) -> None:
         for axes, (name, table) in zip(panels, shown.items(), strict=True):
@@ -39,7 +41,8 @@ def errors(metrics: Metrics) -> Plot:
     return Plot(
         draw,
         "When the forecasts are worse than usual. Bars are the mean absolute error of a group; a dot away from zero is "
-        "a bias: above it the forecasts are too high on average.",
+        "a bias: above it the forecasts are too high on average. "
+        f"Groups of fewer than {LEAST} forecasts are left out.",
         f"Bar charts of the mean absolute error: {'; '.join(ranges)}.",
         panels=len(shown),
         columns=(2, 1) if len(shown) > 1 else (1, 1),

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
+from scipy.stats import binom
 
+from lib.evaluation.groups import LEAST, telling
 from lib.figures.plot import Plot
 from lib.figures.style import INK, PREDICTED, REFERENCE, key
 
@@ -17,7 +19,7 @@ GROUPS = {
     "month": "month",
     "week": "week of the test part",
     "phase": "tenth of the season",
-    "stretch": "tenth of the test part",
+    "stretch": "stretch of the test part",
 }
 
 
@@ -35,7 +37,7 @@ def skill(metrics: Metrics) -> Plot:
         axes.set_yticks(places, list(skills))
         axes.set(xlabel="error saved (% of the baseline's MAE)", ylabel="against", ylim=(-0.6, len(skills) - 0.4))
 
-    told = (f"{name} {s:.1f} % ({a:.1f} to {b:.1f})" for name, s, a, b in zip(skills, middle, low, high, strict=True))
+    told = (_told(name, *ends) for name, *ends in zip(skills, middle, low, high, strict=True))
     return Plot(
         draw,
         "How much of each baseline's error the network saves. Right of the line it is better, left of it worse; where "
@@ -45,15 +47,21 @@ def skill(metrics: Metrics) -> Plot:
     )
 
 
+def _told(name: str, estimate: float, lower: float, upper: float) -> str:
+    if not np.isfinite(estimate):
+        return f"{name}, which makes no error that could be saved"
+    return f"{name} {estimate:z.1f} % ({lower:z.1f} to {upper:z.1f})"
+
+
 def coverage(metrics: Metrics) -> Plot:
     """How often the adaptive band holds the truth in each group of forecasts, such as hours, months and weeks."""
-    tables, nominal = metrics["intervals"]["coverage_by"], 100 * metrics["intervals"]["nominal"]
+    tables, claimed = telling(metrics["intervals"]["coverage_by"]), metrics["intervals"]["nominal"]
+    nominal = 100 * claimed
 
     def draw(panels: Sequence[Axes]) -> None:
         for axes, (name, table) in zip(panels, tables.items(), strict=True):
             groups, shares, counts = (np.array([row[of] for row in table]) for of in ("group", "coverage", "n"))
-            chance = 196 * np.sqrt(nominal / 100 * (1 - nominal / 100) / counts)
-            low, high = nominal - chance, nominal + chance
+            low, high = 100 * np.array(binom.interval(0.95, counts, claimed)) / counts
             axes.fill_between(groups, low, high, step="mid", color=REFERENCE, alpha=0.22, lw=0, label="chance")
             axes.axhline(nominal, color=INK, ls="--", lw=1, label="claimed")
             axes.plot(groups, 100 * shares, "o", color=PREDICTED, ms=5, label="held")
@@ -67,7 +75,8 @@ def coverage(metrics: Metrics) -> Plot:
     return Plot(
         draw,
         f"How often the adaptive band holds the truth, where it claims {nominal:g} %. The shade is how far off it "
-        "would be by chance in 95 of 100 groups, if misses had nothing to do with each other.",
+        "would be by chance in 95 of 100 groups, if misses had nothing to do with each other. "
+        f"Groups of fewer than {LEAST} forecasts are left out.",
         f"Points along a line at {nominal:g} %: {', '.join(shares)}.",
         panels=len(tables),
         height=2.2,

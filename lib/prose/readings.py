@@ -1,11 +1,12 @@
 """Sentences that read the evaluation aloud: each from the figures of metrics.json, with the numbers of this run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite, isnan
 from operator import itemgetter
 from typing import Any
 
 from lib.alerts import plural
+from lib.evaluation.groups import telling
 from lib.prose.sentences import Sentence
 
 Metrics = Mapping[str, Any]
@@ -15,7 +16,7 @@ CALLED = {
     "month": "month {}",
     "week": "week {} of the test part",
     "phase": "tenth {} of the season",
-    "stretch": "tenth {} of the test part",
+    "stretch": "stretch {} of the test part",
 }
 SIGNIFICANT = 0.05
 RELATIONS = {"beats": "beats", "no better than": "is no better than", "worse than": "is worse than"}
@@ -26,7 +27,7 @@ def scores(metrics: Metrics) -> Sentence:
     known = {name: one for name, one in metrics["comparisons"].items() if name != "oracle"}
     best = min(known.values(), key=lambda one: float(one["baseline_mae"]))
     return Sentence(
-        f"Of the baselines {best['baseline']} has the smallest mean absolute error, "
+        f"The best baseline is {best['baseline']}, with a mean absolute error of "
         f"{_quantity(best['baseline_mae'], metrics)}; the network's is {_quantity(metrics['test']['mae'], metrics)}. "
         f"{_season(metrics['season'])}{_regressions(metrics['regressions'])}"
     )
@@ -46,7 +47,7 @@ def _regressions(extent: Metrics) -> str:
     rows, window, every = extent["rows"], extent["window"], extent["every"]
     less = f" Both regressions read only the last {plural(rows, 'row')} of the {window} of each window."
     fewer = f" The boosted trees are fitted to one training window in {every}, evenly spread."
-    return less * (rows < window) + fewer * (every > 1)
+    return (less if rows < window else "") + (fewer if every > 1 else "")
 
 
 def comparisons(metrics: Metrics) -> Sentence:
@@ -131,48 +132,35 @@ def bands(metrics: Metrics) -> Sentence:
 
 def coverage(metrics: Metrics) -> Sentence:
     """Where the band holds least and most."""
-    tables = metrics["intervals"]["coverage_by"]
-    parts = [
-        f"from {100 * least['coverage']:.1f} % ({_called(name, least)}) to {100 * most['coverage']:.1f} % "
-        f"({_called(name, most)})"
-        for name, table in tables.items()
-        for least, most in _extremes(table, "coverage")
-    ]
-    if not parts:
-        return Sentence("There are too few forecasts to compare how often the band holds the truth.")
-    return Sentence(f"The adaptive band holds {'; '.join(parts)}.")
+    ranges = _ranges(metrics["intervals"]["coverage_by"], "coverage", lambda share: f"{100 * share:.1f} %")
+    if not ranges:
+        return Sentence("There are too few forecasts to compare how often the band holds the truth at different times.")
+    return Sentence(f"The adaptive band holds {ranges}.")
 
 
 def errors(metrics: Metrics) -> Sentence:
     """When the error is largest and smallest, and how much worse it is after large changes."""
     tables = metrics["diagnostics"]["errors_by"]
-    parts = [
-        f"from {_quantity(least['mae'], metrics)} ({_called(name, least)}) to {_quantity(most['mae'], metrics)} "
-        f"({_called(name, most)})"
-        for name, table in tables.items()
-        if name != "change"
-        for least, most in _extremes(table, "mae")
-    ]
-    goes = f"The mean absolute error goes {'; '.join(parts)}. " if parts else ""
-    return Sentence(f"{goes}{_by_change(tables['change'], metrics)}")
+    ranges = _ranges(tables, "mae", lambda error: _quantity(error, metrics))
+    goes = f"The mean absolute error goes {ranges}. " if ranges else ""
+    return Sentence(f"{goes}{_by_change(telling(tables).get('change', []), metrics)}")
 
 
-def _extremes(table: Sequence[Metrics], figure: str) -> Iterator[tuple[Metrics, Metrics]]:
-    """The groups with the smallest and the largest ``figure``, of those with enough forecasts; none of only one."""
-    enough = [row for row in table if 2 * row["n"] >= max(row["n"] for row in table)]
-    if len(enough) > 1:
-        ordered = sorted(enough, key=itemgetter(figure))
-        yield ordered[0], ordered[-1]
-
-
-def _called(name: str, row: Metrics) -> str:
-    return CALLED[name].format(row["group"])
+def _ranges(tables: Mapping[str, Sequence[Metrics]], figure: str, said: Callable[[float], str]) -> str:
+    """From what to what a ``figure`` goes, and in which groups it is so, for each way to tell forecasts apart."""
+    told = {name: sorted(rows, key=itemgetter(figure)) for name, rows in telling(tables).items() if name in CALLED}
+    ends = [(CALLED[name], rows[0], rows[-1]) for name, rows in told.items() if len(rows) > 1]
+    return "; ".join(
+        f"from {said(low[figure])} ({called.format(low['group'])}) to {said(high[figure])} "
+        f"({called.format(high['group'])})"
+        for called, low, high in ends
+    )
 
 
 def _by_change(table: Sequence[Metrics], metrics: Metrics) -> str:
+    if not table:
+        return "The changes are too few, or too much alike, to compare small ones with large ones."
     calm, stormy = table[0], table[-1]
-    if len(table) == 1:
-        return f"The values change by {_quantity(calm['group'], metrics)} at most, none much more than others."
     return (
         f"Where the value hardly changes, by {_quantity(calm['group'], metrics)} at most, it is "
         f"{_quantity(calm['mae'], metrics)}; where it changes most, {_quantity(stormy['mae'], metrics)}."

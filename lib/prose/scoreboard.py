@@ -1,18 +1,23 @@
 """The tables of the evaluation, from the figures of metrics.json, with their units."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import pandas as pd
 
+from lib.evaluation.comparison import decimals
 from lib.evaluation.forecasts import NAMES
 from lib.prose.readings import probability
-from lib.prose.tables import Table, captioned, with_unit
+from lib.prose.tables import Table, captioned, significant, with_unit
 
 Metrics = Mapping[str, Any]
 
 SCORES = {"mae": "MAE", "rmse": "RMSE", "mse": "MSE", "r2": "R²", "correlation": "correlation"}
 SCALED = {"mase": "MASE", "skill": "skill"}
+FIXED = {"r2": 4, "correlation": 4, "skill": 3}
+"""Digits behind the point of what has no unit and 1 for its best."""
+
 OTHERS = {"predicted": "network"}  # theirs is another one
 POWERS = {"mae": "", "rmse": "", "mse": "²"}
 
@@ -34,7 +39,13 @@ def validation_scores(metrics: Metrics) -> Table:
 def _scores(rows: Mapping[str, Metrics], labels: Mapping[str, str], metrics: Metrics, caption: str) -> Table:
     named = {name: _label(name, label, metrics["unit"]) for name, label in labels.items()}
     table = pd.DataFrame.from_dict({NAMES[name]: row for name, row in rows.items()}, orient="index", dtype=float)
-    return captioned(table[list(named)].rename(columns=named).rename_axis("forecast"), caption)
+    digits = {named[name]: FIXED.get(name, _digits(table[name])) for name in named}
+    return captioned(table[list(named)].rename(columns=named).rename_axis("forecast"), caption, digits)
+
+
+def _digits(errors: "pd.Series[float]") -> int:
+    """Digits behind the point with which the smallest error that is none of 0 has three significant ones."""
+    return significant(3, float(errors[errors > 0].min()))
 
 
 def _label(name: str, label: str, unit: str) -> str:
@@ -68,9 +79,8 @@ def comparisons(metrics: Metrics) -> Table:
     """The network against every baseline, with 95 % intervals and the Diebold-Mariano test."""
     rows = {one["baseline"]: _comparison(one, metrics["unit"]) for one in metrics["comparisons"].values()}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("baseline")
-    return captioned(
-        table, "The network against each baseline, with 95 % intervals. Skill: the share of the baseline's error saved."
-    )
+    caption = "The network against each baseline, with 95 % intervals. Skill: the share of the baseline's error saved."
+    return captioned(table, caption, {"Diebold-Mariano": 2})
 
 
 def _comparison(one: Metrics, unit: str) -> dict[str, str | float]:
@@ -84,7 +94,12 @@ def _comparison(one: Metrics, unit: str) -> dict[str, str | float]:
 
 
 def _interval(interval: Metrics) -> str:
-    return "{estimate:.3g} ({lower:.3g} to {upper:.3g})".format_map(interval)
+    """With the digits that its width warrants: ``0.084 (0.059 to 0.113)``; a dash where there is nothing to compare."""
+    if not isfinite(interval["upper"] - interval["lower"]):
+        return "–"
+    digits = decimals(interval["lower"], interval["upper"])
+    estimate, lower, upper = (f"{interval[end]:z.{digits}f}" for end in ("estimate", "lower", "upper"))
+    return f"{estimate} ({lower} to {upper})"
 
 
 def bands(metrics: Metrics) -> Table:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import floor, isnan, log10
 from typing import Any
 
@@ -27,7 +27,8 @@ class Table(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         caption = html.escape(self.attrs["caption"])
-        columns = [_texts(self.iloc[:, place]) for place in range(self.shape[1])]
+        digits = self.attrs.get("digits", {})
+        columns = [_texts(column, digits.get(name)) for name, column in self.items()]
         names = [_cell("th", name, column) for name, (column, _) in zip(self.columns, columns, strict=True)]
         rows = [
             _row(_header("row", name), [_cell("td", texts[row], column) for column, texts in columns])
@@ -40,10 +41,16 @@ class Table(pd.DataFrame):
         )
 
 
-def captioned(frame: pd.DataFrame, caption: str) -> Table:
-    """The data frame as a table of the report, with a caption that says what to see in it."""
+def captioned(frame: pd.DataFrame, caption: str, digits: Mapping[str, int] | None = None) -> Table:
+    """The data frame as a table of the report.
+
+    Args:
+        frame: what it shows.
+        caption: what to see in it.
+        digits: behind the point, of the columns in which they shall not go by the largest number.
+    """
     table = Table(frame)
-    table.attrs["caption"] = caption
+    table.attrs |= {"caption": caption, "digits": dict(digits or {})}
     return table
 
 
@@ -65,16 +72,20 @@ def _cell(tag: str, text: Any, kind: str) -> str:
     return f"<{tag}{scope}{kind}>{html.escape(str(text))}</{tag}>"
 
 
-def _texts(column: "pd.Series[Any]") -> tuple[str, list[str]]:
+def _texts(column: "pd.Series[Any]", digits: int | None) -> tuple[str, list[str]]:
     """The attribute of a column's cells, and its values as text: numbers with the same digits, and a dash for none."""
     if pd.api.types.is_float_dtype(column):
-        largest = float(column.abs().max())
-        digits = 0 if isnan(largest) or largest == 0 else min(max(3 - floor(log10(largest)), 0), 8)
-        return NUMBERS, ["–" if isnan(value) else f"{value:,.{digits}f}" for value in column]
+        digits = significant(4, float(column.abs().max())) if digits is None else digits
+        return NUMBERS, ["–" if isnan(value) else f"{value:z,.{digits}f}" for value in column]
     if pd.api.types.is_integer_dtype(column):
         return NUMBERS, [f"{value:,}" for value in column]
     texts = [str(value) for value in column]
     return NUMBERS if all(map(NUMBER.fullmatch, texts)) else "", texts
+
+
+def significant(digits: int, value: float) -> int:
+    """Digits behind the point with which ``value`` has so many significant ones; eight at most."""
+    return 0 if isnan(value) or value == 0 else min(max(digits - 1 - floor(log10(abs(value))), 0), 8)
 
 
 def preview(series: Series, rows: int = 1000) -> Table:

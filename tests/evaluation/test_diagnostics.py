@@ -85,8 +85,8 @@ def test_sizes_of_change_are_groups_of_about_equal_number_in_order():
 def test_sizes_of_change_survive_a_series_that_mostly_stands_still():
     actual = np.zeros(100)
     actual[:5] = 1
-    assert errors_by(change_sizes(actual, np.zeros(100)), actual)["n"].sum() == 100
-    assert errors_by(change_sizes(np.zeros(100), np.zeros(100)), actual)["n"].sum() == 100
+    assert errors_by(change_sizes(actual, np.zeros(100), 10), actual)["n"].sum() == 100
+    assert errors_by(change_sizes(np.zeros(100), np.zeros(100), 10), actual)["n"].sum() == 100
 
 
 def test_the_worst_moments_by_hand():

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.evaluation.groups import groups
+from lib.evaluation.groups import groups, telling
 
 
 def test_ten_minute_times_have_hours_months_and_weeks_from_the_first():
@@ -16,19 +16,33 @@ def test_ten_minute_times_have_hours_months_and_weeks_from_the_first():
 
 
 def test_daily_times_have_no_hours():
-    assert set(groups(pd.date_range("2020-01-01", periods=40), np.arange(40), 7)) == {"month", "week"}
+    assert set(groups(pd.date_range("2020-01-01", periods=40), np.arange(40), 7)) == {"month", "week", "stretch"}
 
 
-def test_where_there_is_but_one_week_it_is_told_apart_by_tenths():
-    found = groups(pd.date_range("2020-01-01", periods=50, freq="h"), np.arange(50), None)
+def test_where_there_is_but_one_week_it_is_told_apart_by_stretches_of_thirty_or_more():
+    found = groups(pd.date_range("2020-01-01", periods=100, freq="h"), np.arange(100), None)
     assert set(found["week"]) == {1}
-    assert found["stretch"].tolist() == [position // 5 + 1 for position in range(50)]
+    assert found["stretch"].tolist() == [1] * 34 + [2] * 33 + [3] * 33
+
+
+def test_weeks_of_few_days_are_not_enough():
+    found = groups(pd.date_range("2020-01-01", periods=400), np.arange(400), None)
+    assert np.bincount(found["stretch"]).tolist() == [0] + [40] * 10
+
+
+def test_only_groups_of_thirty_are_compared_where_there_are_two():
+    def rows(*counts):
+        return [{"group": number, "n": count} for number, count in enumerate(counts)]
+
+    tables = {"hour": rows(30, 29, 31), "month": rows(400, 1), "stretch": rows(60)}
+    assert telling(tables) == {"hour": [{"group": 0, "n": 30}, {"group": 2, "n": 31}]}
+    assert telling(tables | {"hour": rows(29)}) == {"stretch": rows(60)}
 
 
 def test_without_times_the_rows_tell_the_tenth_of_the_season():
     found = groups(pd.RangeIndex(100, 150), np.arange(100, 150), 20)
     assert found["phase"].tolist() == [row % 20 // 2 + 1 for row in range(100, 150)]
-    assert found["stretch"].tolist() == [position // 5 + 1 for position in range(50)]
+    assert set(found["stretch"]) == {1}
 
 
 def test_without_times_and_season_there_is_only_the_stretch():

@@ -27,7 +27,7 @@ def test_persistence_is_beaten_and_is_the_best_baseline():
 def test_persistence_is_beaten_but_another_baseline_is_ahead():
     assert verdict([PERSISTENCE, against("ridge regression", 0.6, -3.1, -5.2, -1.0)]) == (
         "The model beats persistence by 34.2 %, 95 % interval 31.1 to 37.4; "
-        "ridge regression (the best baseline) is still ahead by 3.1 %, 95 % interval 1.0 to 5.2."
+        "the best baseline, ridge regression, is still ahead by 3.1 %, 95 % interval 1.0 to 5.2."
     )
 
 
@@ -49,7 +49,7 @@ def test_not_even_persistence_is_beaten():
     ridge = against("ridge regression", 0.8, -22, -35, -10)
     assert verdict([persistence, ridge]) == (
         "The model is no better than persistence: error saved 2 %, 95 % interval -12 to 15; "
-        "ridge regression (the best baseline) is ahead by 22 %, 95 % interval 10 to 35."
+        "the best baseline, ridge regression, is ahead by 22 %, 95 % interval 10 to 35."
     )
     assert verdict([persistence]).startswith(
         "The model is no better than persistence (the best baseline): error saved 2 %"

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from lib import figures
 from lib.evaluation.free_run import FreeRun
@@ -16,7 +17,12 @@ METRICS = {
         "nominal": 0.9,
         "coverage_by": {
             "hour": [{"group": hour, "coverage": 0.8 + hour / 100, "n": 100} for hour in range(4)],
-            "month": [{"group": 5, "coverage": 0.9, "n": 400}],
+            "month": [
+                {"group": 5, "coverage": 0.9, "n": 400},
+                {"group": 6, "coverage": 0.85, "n": 30},
+                {"group": 7, "coverage": 0.0, "n": 29},
+            ],
+            "week": [{"group": week, "coverage": 0.0, "n": 7} for week in range(3)],
         },
     },
 }
@@ -45,9 +51,50 @@ def test_coverage_has_a_panel_for_each_way_to_tell_forecasts_apart():
     assert list(by_hour.lines[1].get_ydata()) == pytest.approx([80, 81, 82, 83])
     assert list(by_hour.lines[0].get_ydata()) == [90, 90]
     ends = by_hour.collections[0].get_paths()[0].vertices[:, 1]
-    assert (ends.min(), ends.max()) == pytest.approx((90 - 5.88, 90 + 5.88))  # 1.96 sqrt(0.9 * 0.1 / 100)
+    low, high = (next(k for k in range(101) if binom.cdf(k, 100, 0.9) >= tail) for tail in (0.025, 0.975))
+    assert (ends.min(), ends.max()) == (low, high) == (84, 95)  # of 100, so per cent
     assert by_month.get_xlabel() == "month"
     assert "by hour of the day 80 to 83 %" in plot.alternative
+
+
+def test_groups_of_few_forecasts_do_not_look_like_findings():
+    plot = figures.coverage(METRICS)
+    _, by_month = plot.figure().axes  # and no panel of weeks, all of which are small
+    assert list(by_month.lines[1].get_xdata()) == [5, 6]
+    assert by_month.get_ylim()[0] > 50
+    assert "by month 85 to 90 %" in plot.alternative
+    assert "fewer than 30 forecasts are left out" in plot.caption
+
+
+def test_of_few_forecasts_the_coverage_of_all_is_drawn():
+    tables = {"month": METRICS["intervals"]["coverage_by"]["week"], "stretch": [{"group": 1, "coverage": 0.8, "n": 20}]}
+    (axes,) = figures.coverage({"intervals": {"nominal": 0.9, "coverage_by": tables}}).figure().axes
+    assert (list(axes.lines[1].get_xdata()), list(axes.lines[1].get_ydata())) == ([1], [80])
+
+
+def test_a_baseline_without_error_is_named_without_a_share():
+    nothing = {"baseline": "persistence", "skill": dict.fromkeys(("estimate", "lower", "upper"), np.nan)}
+    plot = figures.skill({"comparisons": METRICS["comparisons"] | {"persistence": nothing}})
+    assert "persistence, which makes no error that could be saved, ridge regression -10.0 %" in plot.alternative
+    assert "nan" not in plot.alternative
+    assert plot.figure().axes
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (5.0, "It is nowhere better than the last known value, repeated."),
+        ([1.0, 6.0], "Right of the dotted line, at 1, it is no better than the last known value, repeated."),
+        (1.0, "As far as is drawn it is better than the last known value, repeated."),
+    ],
+)
+def test_the_caption_of_the_free_run_says_where_it_breaks_even(error, words):
+    predicted = np.broadcast_to(error, (3, 2))  # the last value is 3 off
+    runs = FreeRun(np.zeros((3, 2), int), np.zeros((3, 2)), predicted, np.full((3, 2), 3.0))
+    plot = figures.free_run(samples.series(np.zeros(5)), runs, None)
+    assert plot.caption.endswith(words)
+    expected = {"nowhere": 0, "Right of": 1, "As far": 2}
+    assert plot.figure().axes[1].lines[2].get_xdata()[0] == next(x for start, x in expected.items() if start in words)
 
 
 def test_the_free_run_that_is_drawn_is_the_median_one(runs):

@@ -24,6 +24,7 @@ def metrics():
         "noise_floor": 0.3,
         "noise": {"ratio_to_floor": 1.2, "oracle_mse": 0.24, "ratio_to_oracle": 1.5},
         "published": None,
+        "regressions": {"rows": 50, "window": 50, "every": 1},
         "test": scores,
         "validation": scores,
         "baselines": {"persistence": scores | {"mae": 1.0}, "ridge": scores | {"mae": 0.25}},
@@ -63,6 +64,84 @@ def metrics():
         },
         "free_run": {"runs": 100, "steps": 48, "predicted": [0.5, 0.9], "seasonal_naive": [0.8, 0.8], "break_even": 9},
     }
+
+
+def test_the_best_baseline_is_named_and_the_oracle_is_none(metrics):
+    compared = {"baseline": "persistence", "baseline_mae": 1.0}
+    known = {"persistence": compared, "trees": {"baseline": "boosted trees", "baseline_mae": 0.75}}
+    metrics["comparisons"] = known | {"oracle": {"baseline": "oracle", "baseline_mae": 0.1}}
+    said = readings.scores(metrics)
+    assert said.startswith(
+        "The best baseline is boosted trees, with a mean absolute error of 0.75 degC; the network's is 0.5 degC. "
+    )
+    assert said.endswith("One season is 24 steps: MASE is in units of the mean change over that, in training.")
+    assert "MASE is in units of the mean change from one step to the next" in readings.scores(
+        metrics | {"season": None}
+    )
+
+
+def test_what_the_regressions_could_not_read_is_said(metrics):
+    metrics["comparisons"]["persistence"]["baseline_mae"] = 1.0
+    assert "regressions" not in readings.scores(metrics)
+    metrics["regressions"] = {"rows": 312, "window": 720, "every": 5}
+    assert readings.scores(metrics).endswith(
+        " Both regressions read only the last 312 rows of the 720 of each window. The boosted trees are fitted to one "
+        "training window in 5, evenly spread."
+    )
+
+
+def test_whom_the_network_beats_is_listed(metrics):
+    def one(baseline, relation):
+        return {"baseline": baseline, "relation": relation}
+
+    metrics["comparisons"] = {
+        "persistence": one("persistence", "beats"),
+        "ridge": one("ridge regression", "worse than"),
+        "trees": one("boosted trees", "beats"),
+        "seasonal_naive": one("seasonal naive", "beats"),
+        "oracle": one("oracle", "no better than"),
+    }
+    assert readings.comparisons(metrics).startswith(
+        "The network beats persistence, boosted trees and seasonal naive; it is no better than oracle; it is worse "
+        "than ridge regression. A small p says"
+    )
+
+
+def test_validation_and_test_are_set_side_by_side_for_the_network_and_persistence(metrics):
+    metrics["validation"] = {"mae": 0.25}
+    metrics["validation_baselines"] = {"persistence": {"mae": 0.75}}
+    assert readings.validation(metrics).startswith(
+        "The network's mean absolute error is 0.25 degC in the validation part and 0.5 degC in the test part; "
+        "persistence, which nothing was chosen for, has 0.75 degC and 1 degC. "
+    )
+
+
+def test_the_forecasts_that_are_drawn_are_set_beside_all(metrics):
+    metrics["overview"] = {"validation": {"drawn": {"rows": 200, "mae": 0.375}}}
+    metrics["validation"] = {"mae": 0.25}
+    assert readings.forecast(metrics, "validation") == (
+        "Over these 200 values the forecasts are 0.375 degC off on average, over the whole validation part 0.25 degC."
+    )
+
+
+@pytest.mark.parametrize(("bias", "side"), [(0.125, "0.125 degC too high"), (-0.5, "0.5 degC too low")])
+def test_the_scatter_says_slope_and_side(metrics, bias, side):
+    metrics["overview"] = {"test": {"bias": bias, "slope": 0.9}}
+    said = readings.scatter(metrics, "test")
+    assert said.startswith("Where a forecast is higher by one, the value is higher by 0.900 on average; below 1")
+    assert said.endswith(f"On average they are {side}.")
+    metrics["overview"]["test"]["slope"] = nan
+    assert readings.scatter(metrics, "test").startswith("The forecasts do not vary. On average")
+
+
+def test_where_no_group_is_large_enough_none_is_compared(metrics):
+    few = [{"group": 1, "n": 20, "coverage": 0.5, "mae": 1.0}]
+    metrics["intervals"]["coverage_by"] = {"hour": few, "stretch": few}
+    metrics["diagnostics"]["errors_by"] = {"hour": few, "stretch": few, "change": few}
+    assert readings.coverage(metrics).startswith("There are too few forecasts to compare")
+    assert readings.errors(metrics) == (
+        "The changes are too few, or too much alike, to compare small ones with large ones."
+    )
 
 
 def test_the_floor_says_both_ratios(metrics):
@@ -138,10 +217,24 @@ def test_the_scores_are_in_order_and_have_units(metrics):
     assert "MAE" in scoreboard.scores(metrics | {"unit": ""}).columns
 
 
+def test_digits_go_by_the_smallest_error_and_by_the_width_of_an_interval(metrics):
+    metrics["baselines"]["ridge"]["mae"] = 0.0123456
+    metrics["baselines"]["persistence"]["mae"] = 12.3456
+    page = scoreboard.scores(metrics)._repr_html_()
+    assert ">0.0123<" in page
+    assert ">12.3456<" in page  # in one column all have the same
+    assert ">0.9500<" in page  # the correlation
+    wide, none = {"estimate": -12.34, "lower": -30.0, "upper": 10.0}, dict.fromkeys(("estimate", "lower", "upper"), nan)
+    metrics["comparisons"]["persistence"] |= {"difference": wide, "skill": none}
+    (found,) = scoreboard.comparisons(metrics).to_dict("records")
+    assert found["difference in MAE (degC)"] == "-12 (-30 to 10)"
+    assert found["skill"] == "–"
+
+
 def test_comparisons_have_intervals(metrics):
     (found,) = scoreboard.comparisons(metrics).to_dict("records")
     assert found["the network"] == "beats it"
-    assert found["difference in MAE (degC)"] == found["skill"] == "0.5 (0.4 to 0.6)"
+    assert found["difference in MAE (degC)"] == found["skill"] == "0.50 (0.40 to 0.60)"
     assert (found["Diebold-Mariano"], found["p"]) == (-3, "0.010")
 
 
