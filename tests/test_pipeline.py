@@ -3,11 +3,19 @@
 import json
 import re
 import shutil
+from functools import reduce
+from operator import getitem
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
+
+from lib import figures
+from lib.prose import readings, scoreboard, sentences
+from tests import printed
 
 QUICK = ("-p", "epochs", "2", "-p", "units", "4", "-p", "window", "12")
 OUTPUTS = [
@@ -29,6 +37,16 @@ OUTPUTS = [
     "plots/attention_worst.png",
     "metrics.json",
 ]
+DRAWN_FROM_TABLES = {
+    "validation-plot": ["overview/validation/drawn"],
+    "validation-scatter": ["overview/validation", "validation/correlation", "validation/n"],
+    "test-plot": ["overview/test/drawn"],
+    "test-scatter": ["overview/test", "test/correlation", "test/n"],
+    "worst-plot": ["diagnostics/worst", "diagnostics/worst_together/moments"],
+    "free-run-plot": ["free_run"],
+}
+"""Cells of the evaluation whose figures are drawn from the tables of forecasts, and where metrics.json holds their
+numbers."""
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +105,64 @@ def test_the_scores_can_be_checked_in_a_spreadsheet(finished):
     naive = (table["actual"] - table["persistence"]).abs().mean()
     assert metrics["baselines"]["persistence"]["mae"] == pytest.approx(naive)
     assert metrics["test"]["skill"] == pytest.approx(1 - metrics["test"]["mae"] / naive)
+
+
+def in_metrics(metrics, *paths):
+    """The numbers under some paths, such as ``overview/test``."""
+    return [number for path in paths for number in printed.figures(reduce(getitem, path.split("/"), metrics))]
+
+
+def test_what_the_evaluation_prints_is_in_metrics_json_and_comes_from_it(finished):
+    _, folder = finished
+    metrics = json.loads((folder / "outputs/metrics.json").read_text())
+    cells = nbformat.read(folder / "notebooks/03_evaluation.ipynb", as_version=4).cells
+    printing = {cell["id"]: cell for cell in cells if cell.cell_type == "code" and printed.shown(cell)}
+    run, series = SimpleNamespace(save_plot=lambda name, plot: plot), SimpleNamespace(step=pd.Timedelta("1h"))
+    names = {"metrics": metrics, "run": run, "series": series, "figures": figures, "readings": readings}
+    names |= {"scoreboard": scoreboard, "sentences": sentences}
+    for name, cell in printing.items():
+        if name not in DRAWN_FROM_TABLES:
+            again = eval(cell.source, names)  # noqa: S307 - our own notebook
+            expected = [again.caption, again.alternative] if isinstance(again, figures.Plot) else [again._repr_html_()]
+            found = printed.said(printed.shown(cell))
+            assert found == (expected if isinstance(again, figures.Plot) else printed.said(expected[0])), name
+    for name, paths in DRAWN_FROM_TABLES.items():
+        known = in_metrics(metrics, *paths)
+        for text in printed.said(printed.shown(printing[name])):
+            assert [number for number in printed.numbers(text) if not printed.is_among(number, known)] == [], name
+
+
+def test_the_sentences_within_metrics_json_say_its_numbers(finished):
+    _, folder = finished
+    metrics = json.loads((folder / "outputs/metrics.json").read_text())
+    copy = metrics["diagnostics"]["shifted_copy"]
+    for text, known in (
+        (metrics["verdict"], in_metrics(metrics, "comparisons")),
+        (copy["sentence"], [copy["with_target"], copy["with_last"], copy["of_changes"]]),
+    ):
+        assert len(printed.numbers(text)) >= 2
+        assert all(printed.is_among(number, known) for number in printed.numbers(text)), text
+
+
+def test_the_first_screen_shows_figures_of_metrics_json(finished):
+    _, folder = finished
+    metrics = json.loads((folder / "outputs/metrics.json").read_text())
+    page = BeautifulSoup((folder / "report.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.select_one(".verdict").get_text().replace("\xa0", " ") == metrics["verdict"]
+    paths = ("test/skill", "test/mae", "comparisons/persistence/baseline_mae", "comparisons", "intervals/adaptive")
+    cards = page.select(".cards > *")
+    values = [card.select_one("dd").get_text().replace("\xa0", " ") for card in cards]
+    assert len(values) >= 4
+    for value in values:
+        (number,) = printed.numbers(value)
+        assert printed.is_among(number, in_metrics(metrics, *paths)), value
+
+
+def test_a_number_that_is_not_in_metrics_json_is_found_out():
+    known = list(printed.figures({"mae": 0.12345, "shares": [0.5], "name": "7", "season": None}))
+    told = printed.numbers("0.1235 degC at 2024-01-01 05:00, 50 %, -12.3 %, 7, 1,234 and 95 % interval")
+    assert told == ["0.1235", "50", "12.3", "7", "1,234"]
+    assert [number for number in told if not printed.is_among(number, known)] == ["7", "1,234"]
 
 
 def test_persistence_is_the_value_one_step_before(finished):

@@ -63,7 +63,7 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         (cloud,) = axes.plot(table["actual"], table["predicted"], ".", color=PREDICTED, ms=size, mew=0, alpha=opacity)
         cloud.set_rasterized(len(table) > MANY // 2)
         axes.plot(ends, ends, color=INK, lw=1)
-        axes.annotate("perfect", (ends[1], ends[1]), (-10, 0), textcoords="offset points", ha="right", va="center")
+        axes.annotate("perfect", (ends[1], ends[1]), (-14, 3), textcoords="offset points", ha="right", va="bottom")
         axes.set(xlabel=f"actual {label(series.names[0])}", ylabel=f"predicted {label(series.names[0])}")
 
     r = correlation(table["actual"], table["predicted"])

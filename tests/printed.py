@@ -1,0 +1,51 @@
+"""What an executed notebook prints, and the numbers in it."""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup
+from nbformat import NotebookNode
+
+TIME = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
+NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
+AGREED = re.compile(r"95 % interval|by one step")
+"""Numbers that are no findings."""
+
+
+def shown(cell: NotebookNode) -> str:
+    """The markup that a code cell shows."""
+    return "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+
+
+def said(markup: str) -> list[str]:
+    """The words of a sentence or of a table, or the caption of a figure and its alternative text."""
+    page = BeautifulSoup(markup, "html.parser")
+    alternatives = {str(drawing["aria-label"]) for drawing in page.select("svg")}
+    for drawing in page.select("svg"):
+        drawing.decompose()
+    return [page.get_text(" ", strip=True), *alternatives]
+
+
+def numbers(text: str) -> list[str]:
+    """Every number in a text, without its sign, but those agreed on and those of a time."""
+    return NUMBER.findall(AGREED.sub(" ", TIME.sub(" ", text)))
+
+
+def figures(content: Any) -> Iterator[float]:
+    """Every number in what a JSON file holds."""
+    if isinstance(content, dict | list):
+        for one in content.values() if isinstance(content, dict) else content:
+            yield from figures(one)
+    elif isinstance(content, int | float):
+        yield float(content)
+
+
+def is_among(number: str, known: list[float]) -> bool:
+    """Whether a printed number is the size of one of the figures, or a hundred times one, rounded."""
+    mantissa, _, exponent = number.replace(",", "").partition("e")
+    last_digit = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    printed = float(number.replace(",", ""))
+    sizes = (abs(scale * one) for one in known for scale in (1, 100))
+    return any(math.isclose(size, printed, abs_tol=0.5000001 * last_digit) for size in sizes)
