@@ -103,6 +103,10 @@ def worst(residuals: ArrayLike, rows: ArrayLike, apart: int, count: int = 10) ->
     return np.array(chosen, np.int64)
 
 
+HARDLY = 0.3
+"""Correlation up to which a forecast is like nothing: a straight line would explain 9 % of the variance."""
+
+
 @dataclass(frozen=True)
 class ShiftedCopy:
     """Does a forecast foresee, or does it repeat what it has just seen?
@@ -119,13 +123,15 @@ class ShiftedCopy:
 
     @property
     def found(self) -> bool:
-        """Whether the forecast is more like the last value than like its target."""
-        return self.with_last > self.with_target
+        """Whether the forecast is like the last value, and more so than like its target."""
+        return self.with_last > max(self.with_target, HARDLY)
 
     def __str__(self) -> str:
         last, target = f"the last value seen (r = {self.with_last:.4f})", f"its target (r = {self.with_target:.4f})"
         if np.isnan(self.with_last - self.with_target):
             return "A forecast or a value that never changes correlates with nothing: whether it is a copy is not said."
+        if max(self.with_last, self.with_target) <= HARDLY:
+            return f"The forecast is hardly like {target} nor like {last}: it neither foresees nor repeats."
         if not self.found:
             return f"The forecast correlates better with {target} than with {last}: it is no shifted copy."
         return (

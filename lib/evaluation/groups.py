@@ -8,6 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Group = NDArray[np.int64]
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rows by the name of their grouping, each with its ``group`` and the number of its forecasts, ``n``."""
 
 TENTHS = 10
 
@@ -39,8 +41,8 @@ def as_many(count: int) -> int:
     return min(TENTHS, max(1, count // LEAST))
 
 
-def telling(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Mapping[str, Any]]]:
-    """The rows, each with its number ``n``, that can be compared: of `LEAST` forecasts, at least two of a table.
+def telling(tables: Tables) -> dict[str, list[Mapping[str, Any]]]:
+    """The rows that can be compared: of `LEAST` forecasts, at least two of a table.
 
     Where nothing can be compared, the one stretch that is all there is.
     """

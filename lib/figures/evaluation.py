@@ -34,9 +34,10 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         axes.set_ylabel(label(series.names[0]))
         key(axes)
 
+    which = f"The first {len(shown)}" if len(shown) < len(table) else f"All {len(table)}"
     return Plot(
         draw,
-        f"The first {len(shown)} values of the {part} part and their forecasts, each made from the window before it. "
+        f"{which} values of the {part} part and their forecasts, each made from the window before it. "
         "A forecast that merely repeats the last value would trail the actual line by one step."
         + _held(found["held"], part),
         f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(found['mae'], series.unit, 3)} "

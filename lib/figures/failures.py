@@ -8,9 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from lib.evaluation.groups import LEAST, telling
+from lib.evaluation.groups import telling
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, PREDICTED, REFERENCE, beside, in_unit, key, label, lag_label, quantity
+from lib.prose.sentences import compared
 from lib.series.series import Series
 from lib.windows.windows import Parts, Windows
 
@@ -29,7 +30,8 @@ GROUPS = {
 
 def errors(metrics: Metrics) -> Plot:
     """Error and bias in each group: by hour, by month, by size of the change, as far as there are such."""
-    tables, unit = telling(metrics["diagnostics"]["errors_by"]), metrics["unit"]
+    found, unit = metrics["diagnostics"]["errors_by"], metrics["unit"]
+    tables = telling(found)
     shown = {name: pd.DataFrame(tables[name]) for name in GROUPS if name in tables}
 
     def draw(panels: Sequence[Axes]) -> None:
@@ -42,7 +44,7 @@ def errors(metrics: Metrics) -> Plot:
         draw,
         "When the forecasts are worse than usual. Bars are the mean absolute error of a group; a dot away from zero is "
         "a bias: above it the forecasts are too high on average. "
-        f"Groups of fewer than {LEAST} forecasts are left out.",
+        f"{compared(found)}".strip(),
         f"Bar charts of the mean absolute error: {'; '.join(ranges)}.",
         panels=len(shown),
         columns=(2, 1) if len(shown) > 1 else (1, 1),
@@ -68,7 +70,8 @@ def _group_axis(axes: Axes, name: str, groups: Sequence[Any], unit: str) -> None
 
 
 def _range(values: "pd.Series[float]", unit: str) -> str:
-    return f"{values.min():.3g} to {quantity(float(values.max()), unit, 3)}"
+    start = f"{values.min():.3g} to " if len(values) > 1 else ""
+    return f"{start}{quantity(float(values.max()), unit, 3)}"
 
 
 def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:

@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from scipy.stats import binom
 
-from lib.evaluation.groups import LEAST, telling
+from lib.evaluation.groups import telling
 from lib.figures.plot import Plot
 from lib.figures.style import INK, PREDICTED, REFERENCE, key
+from lib.prose.sentences import compared
 
 Metrics = Mapping[str, Any]
 
@@ -55,14 +56,14 @@ def _told(name: str, estimate: float, lower: float, upper: float) -> str:
 
 def coverage(metrics: Metrics) -> Plot:
     """How often the adaptive band holds the truth in each group of forecasts, such as hours, months and weeks."""
-    tables, claimed = telling(metrics["intervals"]["coverage_by"]), metrics["intervals"]["nominal"]
-    nominal = 100 * claimed
+    found, claimed = metrics["intervals"]["coverage_by"], metrics["intervals"]["nominal"]
+    tables, nominal = telling(found), 100 * claimed
 
     def draw(panels: Sequence[Axes]) -> None:
         for axes, (name, table) in zip(panels, tables.items(), strict=True):
             groups, shares, counts = (np.array([row[of] for row in table]) for of in ("group", "coverage", "n"))
             low, high = 100 * np.array(binom.interval(0.95, counts, claimed)) / counts
-            axes.fill_between(groups, low, high, step="mid", color=REFERENCE, alpha=0.22, lw=0, label="chance")
+            axes.bar(groups, high - low, 0.9, low, color=REFERENCE, alpha=0.22, lw=0, label="chance")
             axes.axhline(nominal, color=INK, ls="--", lw=1, label="claimed")
             axes.plot(groups, 100 * shares, "o", color=PREDICTED, ms=5, label="held")
             axes.set(xlabel=GROUPS[name], ylabel="coverage (%)")
@@ -76,7 +77,7 @@ def coverage(metrics: Metrics) -> Plot:
         draw,
         f"How often the adaptive band holds the truth, where it claims {nominal:g} %. The shade is how far off it "
         "would be by chance in 95 of 100 groups, if misses had nothing to do with each other. "
-        f"Groups of fewer than {LEAST} forecasts are left out.",
+        f"{compared(found)}".strip(),
         f"Points along a line at {nominal:g} %: {', '.join(shares)}.",
         panels=len(tables),
         height=2.2,
@@ -84,4 +85,4 @@ def coverage(metrics: Metrics) -> Plot:
 
 
 def _range(values: Sequence[float]) -> str:
-    return f"{min(values):.3g} to {max(values):.3g}"
+    return f"{min(values):.3g} to {max(values):.3g}" if len(values) > 1 else f"{values[0]:.3g}"

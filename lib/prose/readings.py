@@ -81,6 +81,8 @@ def validation(metrics: Metrics) -> Sentence:
 def forecast(metrics: Metrics, part: str) -> Sentence:
     """How far the forecasts that are drawn are off."""
     found = metrics["overview"][part]["drawn"]
+    if found["rows"] == metrics[part]["n"]:
+        return Sentence(f"The forecasts are {_quantity(found['mae'], metrics)} off on average.")
     return Sentence(
         f"Over these {plural(found['rows'], 'value')} the forecasts are {_quantity(found['mae'], metrics)} off on "
         f"average, over the whole {part} part {_quantity(metrics[part]['mae'], metrics)}."
@@ -91,13 +93,21 @@ def scatter(metrics: Metrics, part: str) -> Sentence:
     """Whether forecasts are too bold or too timid, and on average too high or too low."""
     found = metrics["overview"][part]
     side = "too high" if found["bias"] > 0 else "too low"
-    slope = (
-        f"Where a forecast is higher by one, the value is higher by {found['slope']:.3f} on average; below 1 the "
-        "forecasts exaggerate, above 1 they are too timid. "
-        if isfinite(found["slope"])
-        else "The forecasts do not vary. "
+    return Sentence(f"{_slope(found['slope'])} On average they are {_quantity(abs(found['bias']), metrics)} {side}.")
+
+
+def _slope(slope: float) -> str:
+    if not isfinite(slope):
+        return "The forecasts do not vary."
+    if slope < 0:
+        return (
+            f"Where a forecast is higher by one, the value is lower by {-slope:.3f} on average: the forecasts point "
+            "the wrong way."
+        )
+    return (
+        f"Where a forecast is higher by one, the value is higher by {slope:.3f} on average; below 1 the forecasts "
+        "exaggerate, above 1 they are too timid."
     )
-    return Sentence(f"{slope}On average they are {_quantity(abs(found['bias']), metrics)} {side}.")
 
 
 def floor(metrics: Metrics) -> Sentence:

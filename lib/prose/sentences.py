@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.alerts import plural
+from lib.evaluation.groups import LEAST, Tables, telling
 from lib.series.series import Series
 from lib.windows.windows import Parts
 
@@ -42,6 +43,15 @@ def span(series: Series) -> str:
         return f"{len(series.time):,} rows without times, numbered {first:,} to {last:,}."
     step = duration(series.step)
     return f"{len(series.time):,} rows from {first} to {last}, one every {step.removeprefix('1 ')}."
+
+
+def compared(tables: Tables) -> str:
+    """What the caption of a figure of groups says of those that are too small to be `telling`."""
+    told = telling(tables)
+    if all(len(rows) == 1 for rows in told.values()):
+        return "The forecasts are too few to compare groups of them."
+    shown = sum(map(len, told.values()))
+    return f"Groups of fewer than {LEAST} forecasts are left out." if shown < sum(map(len, tables.values())) else ""
 
 
 def data(series: Series, parts: Parts) -> Sentence:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 
 from lib.evaluation.diagnostics import (
+    ShiftedCopy,
     change_sizes,
     coverage_by,
     errors_by,
@@ -128,6 +129,16 @@ def test_a_copy_that_foresees_some_of_the_change_says_how_much():
 
 def test_where_nothing_changes_nothing_is_said_of_copies():
     assert "whether it is a copy is not said" in str(shifted_copy(np.ones(5), np.arange(5.0), np.ones(5)))
+
+
+@pytest.mark.parametrize(("of_target", "of_last"), [(0.1, -0.2), (-0.4, -0.5), (-0.5, 0.2)])
+def test_a_forecast_that_is_like_nothing_is_not_praised(of_target, of_last):
+    check = ShiftedCopy(of_target, of_last, 0.0)
+    assert not check.found
+    assert str(check) == (
+        f"The forecast is hardly like its target (r = {of_target:.4f}) nor like the last value seen "
+        f"(r = {of_last:.4f}): it neither foresees nor repeats."
+    )
 
 
 def test_a_forecast_that_foresees_is_no_shifted_copy():

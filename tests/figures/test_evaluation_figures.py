@@ -50,9 +50,11 @@ def test_coverage_has_a_panel_for_each_way_to_tell_forecasts_apart():
     by_hour, by_month = plot.figure().axes
     assert list(by_hour.lines[1].get_ydata()) == pytest.approx([80, 81, 82, 83])
     assert list(by_hour.lines[0].get_ydata()) == [90, 90]
-    ends = by_hour.collections[0].get_paths()[0].vertices[:, 1]
+    shades = by_hour.patches
+    assert [shade.get_x() + shade.get_width() / 2 for shade in shades] == pytest.approx([0, 1, 2, 3])
     low, high = (next(k for k in range(101) if binom.cdf(k, 100, 0.9) >= tail) for tail in (0.025, 0.975))
-    assert (ends.min(), ends.max()) == (low, high) == (84, 95)  # of 100, so per cent
+    assert (low, high) == (84, 95)  # of 100, so per cent
+    assert [(shade.get_y(), shade.get_y() + shade.get_height()) for shade in shades] == [(low, high)] * 4
     assert by_month.get_xlabel() == "month"
     assert "by hour of the day 80 to 83 %" in plot.alternative
 
@@ -68,7 +70,10 @@ def test_groups_of_few_forecasts_do_not_look_like_findings():
 
 def test_of_few_forecasts_the_coverage_of_all_is_drawn():
     tables = {"month": METRICS["intervals"]["coverage_by"]["week"], "stretch": [{"group": 1, "coverage": 0.8, "n": 20}]}
-    (axes,) = figures.coverage({"intervals": {"nominal": 0.9, "coverage_by": tables}}).figure().axes
+    plot = figures.coverage({"intervals": {"nominal": 0.9, "coverage_by": tables}})
+    assert plot.caption.endswith("The forecasts are too few to compare groups of them.")
+    assert plot.alternative == "Points along a line at 90 %: by stretch of the test part 80 %."
+    (axes,) = plot.figure().axes
     assert (list(axes.lines[1].get_xdata()), list(axes.lines[1].get_ydata())) == ([1], [80])
 
 

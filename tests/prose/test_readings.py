@@ -118,10 +118,15 @@ def test_validation_and_test_are_set_side_by_side_for_the_network_and_persistenc
 
 def test_the_forecasts_that_are_drawn_are_set_beside_all(metrics):
     metrics["overview"] = {"validation": {"drawn": {"rows": 200, "mae": 0.375}}}
-    metrics["validation"] = {"mae": 0.25}
+    metrics["validation"] = {"mae": 0.25, "n": 900}
     assert readings.forecast(metrics, "validation") == (
         "Over these 200 values the forecasts are 0.375 degC off on average, over the whole validation part 0.25 degC."
     )
+
+
+def test_where_all_forecasts_are_drawn_one_error_is_enough(metrics):
+    metrics["overview"] = {"test": {"drawn": {"rows": 400, "mae": 0.5}}}
+    assert readings.forecast(metrics, "test") == "The forecasts are 0.5 degC off on average."
 
 
 @pytest.mark.parametrize(("bias", "side"), [(0.125, "0.125 degC too high"), (-0.5, "0.5 degC too low")])
@@ -132,6 +137,10 @@ def test_the_scatter_says_slope_and_side(metrics, bias, side):
     assert said.endswith(f"On average they are {side}.")
     metrics["overview"]["test"]["slope"] = nan
     assert readings.scatter(metrics, "test").startswith("The forecasts do not vary. On average")
+    metrics["overview"]["test"]["slope"] = -2.5
+    assert "the value is lower by 2.500 on average: the forecasts point the wrong way." in readings.scatter(
+        metrics, "test"
+    )
 
 
 def test_where_no_group_is_large_enough_none_is_compared(metrics):
