@@ -136,8 +136,9 @@ def test_the_sentences_within_metrics_json_say_its_numbers(finished):
     _, folder = finished
     metrics = json.loads((folder / "outputs/metrics.json").read_text())
     copy = metrics["diagnostics"]["shifted_copy"]
+    skills = [number for name in metrics["comparisons"] for number in in_metrics(metrics, f"comparisons/{name}/skill")]
     for text, known in (
-        (metrics["verdict"], in_metrics(metrics, "comparisons")),
+        (metrics["verdict"], [*skills, *(1 - skill for skill in skills)]),  # the second where it says how many times
         (copy["sentence"], [copy["with_target"], copy["with_last"], copy["of_changes"]]),
     ):
         assert len(printed.numbers(text)) >= 2

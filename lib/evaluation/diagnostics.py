@@ -131,7 +131,7 @@ class ShiftedCopy:
         if np.isnan(self.with_last - self.with_target):
             return "A forecast or a value that never changes correlates with nothing: whether it is a copy is not said."
         if max(self.with_last, self.with_target) <= HARDLY:
-            return f"The forecast is hardly like {target} nor like {last}: it neither foresees nor repeats."
+            return f"The forecast goes neither with {target} nor with {last}: it neither foresees nor repeats."
         if not self.found:
             return f"The forecast correlates better with {target} than with {last}: it is no shifted copy."
         return (

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.evaluation.scores import skill
 from lib.series.series import Series
 from lib.windows.windows import Parts, Windows
 
@@ -53,7 +54,7 @@ class FreeRun:
         """What metrics.json says of it: the mean absolute errors from the first step on, and the break-even."""
         runs, steps = self.rows.shape
         errors = {str(name): column.tolist() for name, column in self.errors.items()}
-        return {"runs": runs, "steps": steps, **errors, "break_even": self.break_even}
+        return {"runs": runs, "steps": steps, **errors, "break_even": self.break_even, "saved": self.saved}
 
     @property
     def break_even(self) -> int:
@@ -64,6 +65,12 @@ class FreeRun:
         """
         saved = np.cumsum(self.errors["seasonal_naive"] - self.errors["predicted"])
         return int(np.argmax(np.concatenate([[0.0], saved])))
+
+    @property
+    def saved(self) -> float | None:
+        """The share of the seasonal naive forecast's error that is saved up to the break-even; None: it never was."""
+        sums = self.errors.head(self.break_even).sum()
+        return skill(sums["predicted"], sums["seasonal_naive"]) if self.break_even else None
 
 
 def free_run(step: Step, series: Series, parts: Parts, season: int | None) -> FreeRun:

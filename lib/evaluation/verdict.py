@@ -1,7 +1,7 @@
 """The answer in one sentence: the first line of the report."""
 
 from collections.abc import Sequence
-from math import isfinite
+from math import isfinite, isnan
 
 from lib.evaluation.comparison import Comparison, Interval, decimals
 
@@ -30,7 +30,7 @@ def _against(comparison: Comparison, baseline: str) -> str:
     if comparison.relation == "beats":
         return f"beats {baseline}{_share(' by', comparison.skill)}"
     if comparison.relation == "worse than":
-        return f"is worse than {baseline}{_share(' by', _opposite(comparison.skill))}"
+        return f"is worse than {baseline}{_behind(comparison.skill, 'it')}"
     return f"is no better than {baseline}{_share(': error saved', comparison.skill)}"
 
 
@@ -38,13 +38,18 @@ def _against_best(best: Comparison, beats_persistence: bool) -> str:
     """The second half of the sentence, where the best baseline is not persistence."""
     if best.relation == "worse than":
         still = "still " * beats_persistence
-        return f"the best baseline, {best.baseline}, is {still}ahead{_share(' by', _opposite(best.skill))}"
+        return f"the best baseline, {best.baseline}, is {still}ahead{_behind(best.skill, 'the model')}"
     also = "also " * (best.relation == "beats" and beats_persistence)
     return f"it {also}{_against(best, f'{best.baseline} (the best baseline)')}"
 
 
-def _opposite(interval: Interval) -> Interval:
-    return Interval(-interval.estimate, -interval.upper, -interval.lower)
+def _behind(skill: Interval, who: str) -> str:
+    """How much larger the model's error is: in per cent, or how many times as large where it is twice and more."""
+    if isnan(skill.estimate) or skill.estimate > -1:
+        return _share(" by", Interval(-skill.estimate, -skill.upper, -skill.lower))
+    digits = decimals(skill.lower, skill.upper)
+    estimate, lower, upper = (f"{1 - value:.{digits}f}" for value in (skill.estimate, skill.upper, skill.lower))
+    return f": {who} makes {estimate} times its error, 95 % interval {lower} to {upper}"
 
 
 def _share(before: str, share: Interval) -> str:

@@ -226,16 +226,18 @@ def free_run(metrics: Metrics) -> Sentence:
     return Sentence(
         f"{plural(found['runs'], 'free run')} of {plural(steps, 'step')} through the test part: the mean absolute "
         f"error {grows} from {_quantity(found['predicted'][0], metrics)} at the first step to "
-        f"{_quantity(found['predicted'][-1], metrics)} at the last. {_break_even(found['break_even'], steps, naive)}"
+        f"{_quantity(found['predicted'][-1], metrics)} at the last. {_break_even(found, naive)}"
     )
 
 
-def _break_even(step: int, steps: int, naive: str) -> str:
+def _break_even(found: Metrics, naive: str) -> str:
+    step, steps = found["break_even"], found["steps"]
     if step == 0:
         return f"At no distance is the free run better than {naive}."
+    saved = f"{100 * found['saved']:.1f} % of the error"
     if step == steps:
-        return f"As far as was looked, {plural(steps, 'step')}, the free run is better than {naive}."
-    return f"Beyond {plural(step, 'step')} ahead the free run is no better than {naive}."
+        return f"As far as was looked, {plural(steps, 'step')}, the free run saves {saved} of {naive}."
+    return f"Up to {plural(step, 'step')} ahead the free run saves {saved} of {naive}; beyond, it is no better."
 
 
 def _quantity(value: float, metrics: Metrics) -> str:

@@ -136,7 +136,7 @@ def test_a_forecast_that_is_like_nothing_is_not_praised(of_target, of_last):
     check = ShiftedCopy(of_target, of_last, 0.0)
     assert not check.found
     assert str(check) == (
-        f"The forecast is hardly like its target (r = {of_target:.4f}) nor like the last value seen "
+        f"The forecast goes neither with its target (r = {of_target:.4f}) nor with the last value seen "
         f"(r = {of_last:.4f}): it neither foresees nor repeats."
     )
 

@@ -116,16 +116,18 @@ def ending_with(errors, naive_errors):
 
 
 @pytest.mark.parametrize(
-    ("errors", "step"),
+    ("errors", "step", "saved"),
     [
-        ([1.0, 2, 3, 4], 2),  # against 2.5: better at 1 and 2
-        ([1.0, 2, 2.6, 1, 4], 4),  # a touch by chance at 3 does not end it
-        ([3.0, 3, 3, 3], 0),
-        ([1.0, 1, 1, 1], 4),
+        ([1.0, 2, 3, 4], 2, 1 - 3 / 5),  # against 2.5: better at 1 and 2
+        ([1.0, 2, 2.6, 1, 4], 4, 1 - 6.6 / 10),  # a touch by chance at 3 does not end it
+        ([3.0, 3, 3, 3], 0, None),
+        ([1.0, 1, 1, 1], 4, 1 - 1 / 2.5),
     ],
 )
-def test_the_break_even_is_where_nothing_more_is_saved(errors, step):
-    assert ending_with(errors, [2.5] * len(errors)).break_even == step
+def test_the_break_even_is_where_nothing_more_is_saved(errors, step, saved):
+    found = ending_with(errors, [2.5] * len(errors))
+    assert found.break_even == step
+    assert found.saved == (saved if saved is None else pytest.approx(saved))
 
 
 def test_the_figures_are_mean_absolute_errors():
@@ -136,4 +138,5 @@ def test_the_figures_are_mean_absolute_errors():
         "predicted": [2.0, 3.0],
         "seasonal_naive": [1.0, 1.0],
         "break_even": 0,
+        "saved": None,
     }

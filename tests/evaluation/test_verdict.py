@@ -62,6 +62,18 @@ def test_worse_than_persistence_is_said_as_plainly():
     )
 
 
+def test_an_error_twice_as_large_and_more_is_told_in_times():
+    assert verdict([against("persistence", 1.0, -100, -130, -80)]) == (
+        "The model is worse than persistence (the best baseline): it makes 2.00 times its error, 95 % interval 1.80 to "
+        "2.30."
+    )
+    assert verdict([PERSISTENCE, against("ridge regression", 0.1, -655.3, -843.4, -532.9)]).endswith(
+        "; the best baseline, ridge regression, is still ahead: the model makes 7.6 times its error, 95 % interval 6.3 "
+        "to 9.4."
+    )
+    assert verdict([against("persistence", 1.0, -99, -130, -80)]).endswith("by 99 %, 95 % interval 80 to 130.")
+
+
 def test_an_interval_without_zero_is_not_enough_where_the_test_disagrees():
     assert "no better than" in verdict([against("persistence", 1.0, 3, 1, 5, p_value=0.06)])
 
