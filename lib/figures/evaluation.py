@@ -60,8 +60,8 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        size, opacity = (4, 0.35) if len(table) > MANY // 2 else (6, 0.6)
-        (cloud,) = axes.plot(table["actual"], table["predicted"], ".", color=PREDICTED, ms=size, mew=0, alpha=opacity)
+        size, opacity = (2.5, 0.35) if len(table) > MANY // 2 else (4.5, 0.55)
+        (cloud,) = axes.plot(table["actual"], table["predicted"], "o", color=PREDICTED, ms=size, mew=0, alpha=opacity)
         cloud.set_rasterized(len(table) > MANY // 2)
         axes.plot(ends, ends, color=INK, lw=1)
         axes.annotate("perfect", (ends[1], ends[1]), (-14, 3), textcoords="offset points", ha="right", va="bottom")
