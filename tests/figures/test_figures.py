@@ -34,7 +34,6 @@ METRICS = {
         "errors_by": {
             "change": [row(0.5, 1.0, 0.0), row(2.25, 3.0, -0.5)],
             "hour": [row(hour, 1 + hour, 0.1) for hour in range(24)],
-            "stretch": [row(1, 1.0, 0.0)],
             "month": [row(3, 1.0, 0.0), row(4, 99.0, 0.0) | {"n": 29}],
         },
         "residuals": {"autocorrelation": [1.0, 0.5, -0.01, 0.02], "bound": 0.1, **BEYOND},
@@ -185,8 +184,7 @@ def test_errors_are_drawn_for_each_kind_of_group_that_has_several(plots):
     assert [bar.get_height() for bar in change.patches] == [1.0, 3.0]
     assert list(change.lines[0].get_ydata()) == [0.0, -0.5]
     assert [text.get_text() for text in change.get_xticklabels()] == ["0.5", "2.25"]
-    assert "by hour of the day 1 to 24 degC" in plots["errors"].alternative
-    assert "month" not in plots["errors"].alternative  # of its groups one alone is large enough
+    assert "by hour of the day 1 to 24 degC; by size" in plots["errors"].alternative  # one month alone is large enough
 
 
 def test_lags_outside_the_band_are_counted(plots):

@@ -1,0 +1,63 @@
+"""Tables of the evaluation: the order of their rows, their units and digits."""
+
+from math import nan
+
+import pytest
+
+from lib.prose import scoreboard
+
+
+def test_the_scores_are_in_order_and_have_units(metrics):
+    table = scoreboard.scores(metrics)
+    assert list(table.index) == ["ridge regression", "attention LSTM", "persistence"]
+    assert list(table["MAE (degC)"]) == [0.25, 0.5, 1]
+    assert {"RMSE (degC)", "MSE (degC²)", "R²", "MASE", "skill"} <= set(table.columns)
+    assert list(scoreboard.validation_scores(metrics).index) == ["attention LSTM", "persistence", "ridge regression"]
+    assert "MAE" in scoreboard.scores(metrics | {"unit": ""}).columns
+
+
+def test_digits_go_by_the_smallest_error_and_by_the_width_of_an_interval(metrics):
+    metrics["baselines"]["ridge"]["mae"] = 0.0123456
+    metrics["baselines"]["persistence"]["mae"] = 12.3456
+    page = scoreboard.scores(metrics)._repr_html_()
+    assert ">0.0123<" in page
+    assert ">12.3456<" in page  # in one column all have the same
+    assert ">0.9500<" in page  # the correlation
+    wide, none = {"estimate": -12.34, "lower": -30.0, "upper": 10.0}, dict.fromkeys(("estimate", "lower", "upper"), nan)
+    metrics["comparisons"]["persistence"] |= {"difference": wide, "skill": none}
+    (found,) = scoreboard.comparisons(metrics).to_dict("records")
+    assert found["difference in MAE (degC)"] == "-12 (-30 to 10)"
+    assert found["skill"] == "–"
+
+
+def test_comparisons_have_intervals(metrics):
+    (found,) = scoreboard.comparisons(metrics).to_dict("records")
+    assert found["the network"] == "beats it"
+    assert found["difference in MAE (degC)"] == found["skill"] == "0.50 (0.40 to 0.60)"
+    assert (found["Diebold-Mariano"], found["p"]) == (-3, "0.010")
+
+
+def test_published_figures_stand_beside_those_of_the_run(metrics):
+    assert scoreboard.published(metrics) is None
+    theirs = {"predicted": {"mae": 2.39, "r2": 0.98}, "ridge": {"mae": 2.5}}
+    ours = {"predicted": {"mae": 2.444, "r2": 0.97}, "ridge": {"mae": 2.0}}
+    facts = {"by": "a book", "part": "test", "unit": "degC", "theirs": theirs, "ours": ours}
+    table = scoreboard.published(metrics | {"published": facts})
+    assert table.T.to_dict("list") == {
+        "network, MAE": ["2.39", "2.44"],
+        "network, R²": ["0.9800", "0.9700"],
+        "ridge regression, MAE": ["2.50", "2.00"],
+    }
+    assert "The test part, in degC. Published by a book." in table._repr_html_()
+
+
+def test_bands_and_worst_moments_are_tables_with_units(metrics):
+    bands = scoreboard.bands(metrics)
+    expected = {"coverage (%)": 90.1, "mean width (degC)": 2, "Winkler score (degC)": 2.5}
+    assert bands.loc["adaptive"].to_dict() == pytest.approx(expected)
+    assert "nominal coverage 90 %" in bands._repr_html_()
+    assert scoreboard.worst(metrics).loc["2020-01-01"].to_dict() == {
+        "actual (degC)": 1,
+        "predicted (degC)": 3,
+        "error (degC)": 2,
+    }
