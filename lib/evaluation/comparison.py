@@ -96,7 +96,7 @@ def _mean_replicates(errors: Floats, block: int) -> Floats:
 
 
 def _skills(maes: Floats, reference_maes: Floats) -> Floats:
-    """`skill` of each pair, `(replicates,)`."""
+    """`skill` of each pair, `(replicates,)`; NaN where the reference, which errs in a few rows alone, does not err."""
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(reference_maes > 0, 1 - maes / reference_maes, np.nan)
 

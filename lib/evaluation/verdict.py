@@ -1,7 +1,7 @@
 """The answer in one sentence: the first line of the report."""
 
 from collections.abc import Sequence
-from math import isfinite, isnan
+from math import isfinite
 
 from lib.evaluation.comparison import Comparison, Interval, decimals
 
@@ -45,7 +45,7 @@ def _against_best(best: Comparison, beats_persistence: bool) -> str:
 
 def _behind(skill: Interval, who: str) -> str:
     """How much larger the model's error is: in per cent, or how many times as large where it is twice and more."""
-    if isnan(skill.estimate) or skill.estimate > -1:
+    if skill.estimate > -1 or not isfinite(skill.upper - skill.lower):
         return _share(" by", Interval(-skill.estimate, -skill.upper, -skill.lower))
     digits = decimals(skill.lower, skill.upper)
     estimate, lower, upper = (f"{1 - value:.{digits}f}" for value in (skill.estimate, skill.upper, skill.lower))

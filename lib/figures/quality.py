@@ -51,6 +51,8 @@ def skill(metrics: Metrics) -> Plot:
 def _told(name: str, estimate: float, lower: float, upper: float) -> str:
     if not np.isfinite(estimate):
         return f"{name}, which makes no error that could be saved"
+    if not np.isfinite(upper - lower):
+        return f"{name} {estimate:z.1f} % (no interval, as it hardly ever errs)"
     return f"{name} {estimate:z.1f} % ({lower:z.1f} to {upper:z.1f})"
 
 

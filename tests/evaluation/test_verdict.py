@@ -81,6 +81,8 @@ def test_an_interval_without_zero_is_not_enough_where_the_test_disagrees():
 def test_where_the_baseline_makes_no_error_no_share_is_named():
     perfect = Comparison("persistence", 0.0, Interval(1, 0.9, 1.1), Interval(nan, nan, nan), 1, 9.0, 0.0)
     assert verdict([perfect]) == "The model is worse than persistence (the best baseline)."
+    hardly_ever = Comparison("persistence", 0.1, Interval(1, 0.9, 1.1), Interval(-26.4, nan, nan), 1, 9.0, 0.0)
+    assert verdict([hardly_ever]) == "The model is worse than persistence (the best baseline)."
 
 
 @pytest.mark.parametrize(("width", "digits"), [(0.4, "30.00"), (4, "30.0"), (40, "30")])

@@ -79,7 +79,9 @@ def test_of_few_forecasts_the_coverage_of_all_is_drawn():
 
 def test_a_baseline_without_error_is_named_without_a_share():
     nothing = {"baseline": "persistence", "skill": dict.fromkeys(("estimate", "lower", "upper"), np.nan)}
-    plot = figures.skill({"comparisons": METRICS["comparisons"] | {"persistence": nothing}})
+    hardly_ever = {"baseline": "boosted trees", "skill": nothing["skill"] | {"estimate": -26.4}}
+    plot = figures.skill({"comparisons": METRICS["comparisons"] | {"persistence": nothing, "trees": hardly_ever}})
+    assert "boosted trees -2640.0 % (no interval, as it hardly ever errs)" in plot.alternative
     assert "persistence, which makes no error that could be saved, ridge regression -10.0 %" in plot.alternative
     assert "nan" not in plot.alternative
     assert plot.figure().axes
