@@ -61,7 +61,8 @@ class Comparison:
 def decimals(lower: float, upper: float) -> int:
     """Digits behind the point that an interval warrants: two significant ones of its width, eight at most."""
     width = abs(upper - lower)
-    return min(max(0, 1 - floor(log10(width))), 8) if 0 < width < inf else 3
+    rounding = 1e-9 * max(abs(lower), abs(upper))
+    return min(max(0, 1 - floor(log10(width))), 8) if rounding < width < inf else 3
 
 
 def compare(baseline: str, actual: ArrayLike, predicted: ArrayLike, reference: ArrayLike, horizon: int) -> Comparison:
@@ -189,13 +190,13 @@ def diebold_mariano(losses: ArrayLike, baseline_losses: ArrayLike, lags: int) ->
         lags: steps over which differences are correlated: the horizon or, where they are longer, more.
 
     Returns:
-        The statistic, below 0 where the first loses less, and its two-sided p value; NaN and 1 where the losses
-        never differ or always by the same.
+        The statistic, below 0 where the first loses less, and its two-sided p value; NaN and 1 where the losses never
+        differ, NaN and the p value of the sign test where they always differ by the same.
     """
     differences = np.asarray(losses, np.float64) - np.asarray(baseline_losses, np.float64)
     count = len(differences)
     if np.ptp(differences) == 0:
-        return float("nan"), 1.0
+        return float("nan"), 1.0 if differences[0] == 0 else 2.0 ** (1 - count)
     steps = np.arange(1, lags)
     weights = 2 * (1 - steps / lags) * (1 - steps / count)
     variance = np.var(differences) * (1 + weights @ autocorrelation(differences, lags - 1)[1:]) / count

@@ -1,6 +1,7 @@
 """Figures of the evaluation: forecasts beside what happened."""
 
 from collections.abc import Sequence
+from math import isfinite
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -68,11 +69,12 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         axes.set(xlabel=f"actual {label(series.names[0])}", ylabel=f"predicted {label(series.names[0])}")
 
     r = correlation(table["actual"], table["predicted"])
+    alike = f"correlation {r:.4f}" if isfinite(r) else "one of both never changing"
     return Plot(
         draw,
         f"All {len(table):,} forecasts of the {part} part against what happened: on the line they are perfect, above "
         "it too high. A cloud much flatter than the line means that the model shies away from extremes.",
         f"Scatter plot of {len(table):,} points along the diagonal from {ends[0]:.4g} to "
-        f"{quantity(ends[1], series.unit)}, correlation {r:.4f}.",
+        f"{quantity(ends[1], series.unit)}, {alike}.",
         height=3.8,
     )

@@ -96,10 +96,16 @@ def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
         f"Whether an error tells something about later errors. {outside['lags']} of {outside['of']} lags lie outside "
         f"the shaded band; of pure noise {outside['by_chance']:.1f} would. {_shared(horizon)}Some lags are outside by "
         "chance: whether these are too many, the test below says.",
-        f"Stem plot of the autocorrelation of the residuals at lags 1 to {len(rest)}: largest in size at lag "
-        f"{largest['lag']}, {largest['autocorrelation']:.3f}; the band is ±{bound:.3f}.",
+        f"Stem plot of the autocorrelation of the residuals at lags 1 to {len(rest)}: {_largest(largest)}; the band is "
+        f"±{bound:.3f}.",
         height=2.6,
     )
+
+
+def _largest(found: Metrics) -> str:
+    if np.isnan(found["autocorrelation"]):
+        return "none, as they do not vary"
+    return f"largest in size at lag {found['lag']}, {found['autocorrelation']:.3f}"
 
 
 def _shared(horizon: int) -> str:

@@ -29,7 +29,8 @@ def headline(metrics: Facts) -> list[dict[str, str]]:
 def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
     test, unit, band = metrics["test"], metrics["unit"], metrics["intervals"]
     persistence, best = _persistence_and_best(metrics)
-    yield "Error saved against persistence", f"{100 * test['skill']:.1f} %"
+    saved = test["skill"]  # None where persistence makes no error
+    yield "Error saved against persistence", "nothing to save" if saved is None else f"{100 * saved:.1f} %"
     yield "Mean absolute error, test part", f"{test['mae']:.4g} {unit}"
     yield "The same of persistence", f"{persistence['baseline_mae']:.4g} {unit}"
     if best is not persistence:

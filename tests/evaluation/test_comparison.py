@@ -8,7 +8,7 @@ from scipy.signal import lfilter
 from scipy.stats import binom
 from scipy.stats import t as student
 
-from lib.evaluation.comparison import block_length, bootstrap_means, compare, diebold_mariano
+from lib.evaluation.comparison import block_length, bootstrap_means, compare, decimals, diebold_mariano
 
 MEAN_SIZE = math.sqrt(2 / math.pi)  # of a standard normal error
 
@@ -157,6 +157,20 @@ def test_the_same_forecast_is_no_better_than_itself():
     assert comparison.relation == "no better than"
     assert math.isnan(comparison.statistic)
     assert comparison.difference.lower == comparison.difference.upper == 0
+
+
+def test_a_difference_that_is_always_the_same_is_judged_by_its_sign():
+    worse = compare_errors(np.full(20, 2.5), np.full(20, 0.1))
+    assert worse.relation == "worse than"
+    assert worse.p_value == pytest.approx(binom.cdf(0, 20, 0.5) * 2)  # of 20 tosses none is a head, or all are
+    assert compare_errors(np.full(20, 0.1), np.full(20, 2.5)).relation == "beats"
+    assert compare_errors([2.5], [0.1]).relation == "no better than"
+    assert compare_errors(np.full(20, 2.5), np.full(20, 2.5)).p_value == 1
+
+
+def test_an_interval_that_is_a_point_but_for_rounding_has_three_digits():
+    assert decimals(2.3935388, 2.3935388 + 1e-15) == decimals(2.0, 2.0) == 3
+    assert [decimals(0.0, width) for width in (25, 2.5, 0.25, 1e-12)] == [0, 1, 2, 8]
 
 
 def test_against_a_baseline_without_error_there_is_no_skill_to_speak_of():

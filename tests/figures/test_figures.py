@@ -189,7 +189,7 @@ def test_errors_are_drawn_for_each_kind_of_group_that_has_several(plots):
 
 def test_lags_outside_the_band_are_counted(plots):
     assert "1 of 3 lags lie outside" in plots["residuals"].caption
-    assert "lag 1, 0.500" in plots["residuals"].alternative
+    assert "largest in size at lag 1, 0.500; the band is ±0.100." in plots["residuals"].alternative
     assert list(lines(plots["residuals"])["residuals"].get_ydata()) == [0.5, -0.01, 0.02]
 
 

@@ -22,6 +22,11 @@ def test_persistence_is_not_named_twice_where_it_is_the_best():
     assert not any("best" in card["label"] for card in summary.headline(METRICS | {"comparisons": alone}))
 
 
+def test_where_persistence_makes_no_error_there_is_nothing_to_save():
+    card = summary.headline(METRICS | {"test": METRICS["test"] | {"skill": None}})[0]
+    assert (card["label"], card["value"]) == ("Error saved against persistence", "nothing to save")
+
+
 def test_without_a_known_noise_there_is_no_floor():
     assert not any("floors" in card["label"] for card in summary.headline(METRICS | {"noise_floor": None}))
 
