@@ -26,8 +26,7 @@ TREE_NUMBERS = 2**23
 """Input numbers that the trees are fitted to at most: 64 MiB in float64."""
 
 COLUMNS = 2_500
-"""Inputs of a regression at most. The time of ridge regression grows with their square: for 400,000 windows it is two
-minutes with so many on two cores."""
+"""Inputs of a regression at most: the time of ridge regression grows with their square, and then with their cube."""
 
 STRENGTHS: Floats = np.logspace(-8, 1, 10)
 """Ridge penalties to choose from, per training window."""
