@@ -88,7 +88,7 @@ def _declare_compare(commands: Any) -> None:
         type=float,
         default=5,
         metavar="PERCENT",
-        help="how far a score may be from the other's and still agree (default: 5)",
+        help="how far a score of the second may be from that of the first and still agree (default: 5)",
     )
     compare.set_defaults(command=_compare)
 

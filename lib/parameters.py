@@ -154,11 +154,13 @@ def check_name(name: str, known: Iterable[str]) -> None:
 
 
 def checked(parameter: Parameter, value: Any) -> Any:
-    """The value as a parameter has it.
+    """The value as a parameter has it: a single one for a list is a list of one, here as in a preset or a notebook.
 
     Raises:
         InputError: a value of another type, or an impossible one.
     """
+    if parameter.type.startswith("list") and not isinstance(value, list):
+        value = [value]
     if not _has_type(parameter.type, value):
         raise InputError(f"Expected {parameter.name} to be {_article(parameter.type)}. Received: {value!r}.")
     for number in value if isinstance(value, list) else [value]:

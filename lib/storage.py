@@ -63,6 +63,12 @@ def write_json(path: Path, content: Any) -> None:
     write_text(path, json.dumps(plain(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
+def stamp(path: Path) -> list[int]:
+    """The size of the file in bytes and when it was last written, in nanoseconds: any touch changes it."""
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
 def read_json(path: Path) -> Any:
     """What the JSON file at ``path`` holds."""
     return json.loads(path.read_text(encoding="utf-8"))
