@@ -50,7 +50,7 @@ def test_jupyter_runs_the_last_notebook_from_its_own_folder(project, sine):
 
 
 def test_a_single_sample_is_taken_as_on_the_command_line(command, project, sine):
-    values = ("-p", "samples", "3", "-p", "probes", "20", "-p", "retrain", "false", "-p", "profile_seeds", "1")
+    values = ("-p", "samples", "3", "-p", "probes", "20", "-p", "retrain", "False", "-p", "profile_seeds", "1")
     answer = command("-m", "papermill", "notebooks/04_attention.ipynb", "out.ipynb", *values)
     assert answer.returncode == 0, answer.stderr
     assert (sine / "outputs/plots/attention_sample3.png").is_file()

@@ -88,12 +88,11 @@ def test_a_touched_output_is_named_and_its_step_made_anew(finished, command):
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.parametrize("harm", ["touched", "changed", "deleted"])
-def test_a_report_that_somebody_harmed_is_rendered_again_without_a_notebook(finished, command, harm):
+def test_a_report_that_somebody_harmed_is_rendered_again_without_a_notebook(finished, command):
     _, folder = finished
     report = folder / "report.html"
     before, time = report.read_bytes(), report.stat().st_mtime_ns
-    {"touched": report.touch, "changed": lambda: report.write_text("other"), "deleted": report.unlink}[harm]()
+    report.write_text("harmed")
     answer = command("-m", "lib", "run", str(folder / "run.json"))
     assert answer.stderr.count(": stands, ") == 4
     assert report.read_bytes() == before
