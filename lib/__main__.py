@@ -23,6 +23,9 @@ examples:
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
         raise InputError(f"Expected a call that `python -m lib --help` shows. Received: {message}.")
 
@@ -34,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.command(options)
     except InputError as error:
         return _refuse(f"error: {error}", 2)
+    except MemoryError as error:
+        return _refuse(f"error: Expected a run that fits into memory. Received: {error}. Give fewer points or rows.", 2)
     except KeyboardInterrupt:
         return _refuse("interrupted", 130)
     return 0

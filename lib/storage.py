@@ -78,7 +78,7 @@ def read_record(path: Path) -> dict[str, Any]:
     """What the JSON object at ``path`` holds; empty where there is none, or somebody has edited it into nonsense."""
     try:
         content = read_json(path)
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
 

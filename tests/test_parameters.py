@@ -33,7 +33,7 @@ def test_a_shared_parameter_is_declared_alike_in_every_notebook():
 
 
 def test_every_limit_belongs_to_a_parameter():
-    limited = {*parameters.AT_LEAST, *parameters.ABOVE, *parameters.BELOW, *parameters.CHOICES}
+    limited = {*parameters.AT_LEAST, *parameters.AT_MOST, *parameters.ABOVE, *parameters.BELOW, *parameters.CHOICES}
     assert limited <= set(declared())
 
 
@@ -76,7 +76,9 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("epochs", "0", ["at least 1", "0"]),
         ("learning_rate", "fast", ["a number", "'fast'"]),
         ("learning_rate", "0", ["above 0"]),
-        ("learning_rate", ".nan", ["nan"]),
+        ("learning_rate", ".nan", ["finite", "nan"]),
+        ("noise", "inf", ["finite", "inf"]),
+        ("seed", "4294967296", ["at most 2147483647", "4294967296"]),
         ("test", "1", ["below 1"]),
         ("calendar", "maybe", ["true or false", "'maybe'"]),
         ("samples", "[a]", ["a list of whole numbers"]),
