@@ -23,6 +23,9 @@ examples:
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
         raise InputError(f"Expected a call that `python -m lib --help` shows. Received: {message}.")
 
@@ -34,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.command(options)
     except InputError as error:
         return _refuse(f"error: {error}", 2)
+    except MemoryError as error:
+        return _refuse(f"error: Expected a run that fits into memory. Received: {error}. Give fewer points or rows.", 2)
     except KeyboardInterrupt:
         return _refuse("interrupted", 130)
     return 0
@@ -88,7 +93,7 @@ def _declare_compare(commands: Any) -> None:
         type=float,
         default=5,
         metavar="PERCENT",
-        help="how far a score may be from the other's and still agree (default: 5)",
+        help="how far a score of the second may be from that of the first and still agree (default: 5)",
     )
     compare.set_defaults(command=_compare)
 

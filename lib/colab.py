@@ -1,6 +1,7 @@
 """Google Colab: the repository that its notebooks are fetched from, and what a notebook needs once it is there."""
 
 import base64
+import os
 import re
 import shlex
 import subprocess
@@ -24,12 +25,13 @@ from lib.errors import InputError
 from lib.parameters import NOTEBOOKS, ROOT
 from lib.storage import write_text
 
-TAG = "colab"  # of the cell with the badge
+TAG = "badge"  # of the cell with the badge, which is no part of a report
 BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 CLONE = re.compile(r"--branch \S+ https://github\.com/\S+")  # in the setup cell of each notebook
 BLOCK = re.compile(r"(<!-- colab -->\n).*?(<!-- end of colab -->)", re.DOTALL)  # in the README
 REPOSITORY = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/(?!\.+$|.*\.git$)[\w.-]{1,100}", re.ASCII)
 REF = re.compile(r"(?!.*(\.\.|//|\.lock$|[/.]$))[A-Za-z0-9][\w./-]{0,99}", re.ASCII)
+COMMIT = re.compile(r"(?=.*[a-f])[0-9a-f]{7,39}|[0-9a-f]{40}")  # all digits may be a date
 PROVIDED = {"jupyter", "tensorflow"}  # Colab is a Jupyter of its own, with a TensorFlow made for its machines
 
 
@@ -60,7 +62,7 @@ def move_to(there: Place) -> None:
     """Name the place in pyproject.toml and, after that, in every notebook and in the README.
 
     Raises:
-        InputError: it is not a repository of GitHub's, or not a branch or tag.
+        InputError: it is not a repository of GitHub's, or a commit, or nothing that a branch or tag may be called.
     """
     _check(there)
     _rewrite(ROOT / "pyproject.toml", r"^repository = .*$", f'repository = "{there.repository}"')
@@ -80,6 +82,11 @@ def _check(there: Place) -> None:
         )
     if not REF.fullmatch(there.ref):
         raise InputError(f"Expected --ref to be a branch or tag, such as main or v1.0. Received: {there.ref!r}.")
+    if COMMIT.fullmatch(there.ref):
+        raise InputError(
+            f"Expected --ref to be a branch or tag, which alone can be cloned by name. Received: {there.ref!r}, a "
+            f"commit. Name it first: git tag v1.0 {there.ref}, then push the tag and use --ref v1.0."
+        )
 
 
 def _rewrite(path: Path, line: str, new: str) -> None:
@@ -113,9 +120,15 @@ def is_here() -> bool:
     return "google.colab" in sys.modules
 
 
-def install_absent() -> None:
-    """In Colab, install the direct dependencies that are absent, and change nothing that is there; at home, nothing."""
-    lines = absent() if is_here() else []
+def settle() -> None:
+    """Work in the project's folder from here on; in Colab, install what is absent there."""
+    os.chdir(ROOT)
+    if is_here():
+        _install(absent())
+
+
+def _install(lines: list[str]) -> None:
+    """Install what these lines name, and change nothing that is there."""
     if lines:
         with tempfile.TemporaryDirectory() as folder:
             present = Path(folder) / "present.txt"

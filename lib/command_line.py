@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from lib.parameters import Parameter, check_name, checked, declared
+from lib.parameters import Parameter, check_name, checked, declared, preset, presets, resolve
 
 
 def from_text(assignment: tuple[str, str]) -> dict[str, Any]:
@@ -23,14 +23,17 @@ def from_text(assignment: tuple[str, str]) -> dict[str, Any]:
 
 
 def as_command(values: Mapping[str, Any]) -> str:
-    """The command that makes a run with these ``values``: its source and all that is not the notebooks' default."""
-    changed = {
-        name: values[name]
-        for name, parameter in declared().items()
-        if values[name] != parameter.default and name not in {"name", "source"}
-    }
-    options = [f"-p {name} {shlex.quote(typed(value))}" for name, value in changed.items()]
-    return " ".join(["python -m lib run", values["source"], *options, f"--name {values['name']}"])
+    """The command that makes a run with these ``values``: the preset nearest to them, and all that is not as there."""
+    changes = {name: _changes(preset(name), values) for name in presets()}
+    nearest = min(changes, key=lambda name: (len(changes[name]), name != values["source"]))
+    options = [f"-p {name} {shlex.quote(typed(value))}" for name, value in changes[nearest].items()]
+    return " ".join(["python -m lib run", nearest, *options, f"--name {values['name']}"])
+
+
+def _changes(start: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, but for the run's name, that are not those of a run from this start."""
+    there = resolve(start)
+    return {name: value for name, value in values.items() if name != "name" and value != there[name]}
 
 
 def typed(value: Any) -> str:
@@ -47,7 +50,7 @@ def _read_text(parameter: Parameter, text: str) -> Any:
         value = _number(value)  # YAML reads 1e-3 as text
     if parameter.type == "list[str]" and not isinstance(value, list):
         return [text]  # a single name may hold what YAML would read as a mapping or a comment
-    return [value] if parameter.type.startswith("list") and not isinstance(value, list) else value
+    return value
 
 
 def _number(text: str) -> float | str:

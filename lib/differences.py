@@ -31,10 +31,10 @@ class Difference:
 
     @property
     def relative(self) -> float:
-        """The difference of two numbers as a share of the larger one; infinite where they are not two numbers."""
-        if not (_is_number(self.first) and _is_number(self.second)):
+        """The difference of two numbers as a share of the first; infinite where it is 0, or they are no numbers."""
+        if not (_is_number(self.first) and _is_number(self.second) and self.first):
             return inf
-        return float(abs(self.first - self.second) / max(abs(self.first), abs(self.second)))
+        return float(abs((self.second - self.first) / self.first))
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Differences:
 
     @property
     def tolerance(self) -> float:
-        """The largest relative difference of a score, of the model or of a baseline."""
+        """The largest difference of a score, of the model or of a baseline, as a share of the first run's."""
         return max((figure.relative for figure in self.metrics if _is_score(figure.name)), default=0.0)
 
     def agree(self, within: float) -> bool:
@@ -103,7 +103,7 @@ def _read(folder: Path) -> tuple[Mapping[str, Any], Leaves]:
 
 
 def _facts(record: Mapping[str, Any]) -> dict[str, Leaves]:
-    code = {step: done.get("code", "") for step, done in record["steps"].items()}
+    code = {name: known for done in record["steps"].values() for name, known in _leaves(done.get("code", {}))}
     parts = {
         "data": record.get("data", {}),
         "code": {"commit": record["commit"], **code},

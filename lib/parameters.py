@@ -3,6 +3,8 @@
 import ast
 import difflib
 import json
+import math
+import operator
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -50,8 +52,15 @@ AT_LEAST: dict[str, float] = {
     "probes": 2,
     "profile_seeds": 1,
 }
+AT_MOST: dict[str, float] = {"seed": 2**31 - 1, "data_seed": 2**31 - 1}  # what every generator takes
 ABOVE: dict[str, float] = {"coverage": 0, "period": 0, "amplitude": 0, "learning_rate": 0, "validation": 0, "test": 0}
 BELOW: dict[str, float] = {"coverage": 1, "dropout": 1, "averaging": 1, "validation": 1, "test": 1}
+LIMITS = (
+    (AT_LEAST, operator.ge, "at least"),
+    (AT_MOST, operator.le, "at most"),
+    (ABOVE, operator.gt, "above"),
+    (BELOW, operator.lt, "below"),
+)
 CHOICES: dict[str, tuple[str, ...]] = {
     "source": ("sine", "lag", "jena", "csv"),
     "loss": ("mse", "mae", "huber"),
@@ -154,11 +163,13 @@ def check_name(name: str, known: Iterable[str]) -> None:
 
 
 def checked(parameter: Parameter, value: Any) -> Any:
-    """The value as a parameter has it.
+    """The value as a parameter has it: a single one for a list is a list of one, here as in a preset or a notebook.
 
     Raises:
         InputError: a value of another type, or an impossible one.
     """
+    if parameter.type.startswith("list") and not isinstance(value, list):
+        value = [value]
     if not _has_type(parameter.type, value):
         raise InputError(f"Expected {parameter.name} to be {_article(parameter.type)}. Received: {value!r}.")
     for number in value if isinstance(value, list) else [value]:
@@ -185,12 +196,11 @@ def _article(kind: str) -> str:
 
 
 def _check_value(name: str, value: Any) -> None:
-    if name in AT_LEAST and not value >= AT_LEAST[name]:
-        raise InputError(f"Expected {name} to be at least {AT_LEAST[name]:g}. Received: {value!r}.")
-    if name in ABOVE and not value > ABOVE[name]:
-        raise InputError(f"Expected {name} to be above {ABOVE[name]:g}. Received: {value!r}.")
-    if name in BELOW and not value < BELOW[name]:
-        raise InputError(f"Expected {name} to be below {BELOW[name]:g}. Received: {value!r}.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InputError(f"Expected {name} to be a finite number. Received: {value!r}.")
+    for limits, holds, words in LIMITS:
+        if name in limits and not holds(value, limits[name]):
+            raise InputError(f"Expected {name} to be {words} {limits[name]:.10g}. Received: {value!r}.")
     if name in CHOICES and value not in CHOICES[name]:
         raise InputError(f"Expected {name} to be one of {_among(value, CHOICES[name])}")
     if name == "name" and not RUN_NAME.fullmatch(value):

@@ -1,55 +1,27 @@
 """The four notebooks in their order: each made when it is needed, its result put into the run's folder."""
 
-import logging
 import os
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-import nbformat
-import papermill
-from nbclient.exceptions import DeadKernelError
-from nbformat import NotebookNode
-from papermill.exceptions import PapermillExecutionError
-
-from lib import parameters, terminal
+from lib import parameters, progress, terminal
 from lib.errors import InputError
-from lib.evaluation import intervals
-from lib.figures.attention import check_sample
-from lib.parameters import NOTEBOOKS, ROOT, STEPS
-from lib.report import report
-from lib.report.report import Failure
-from lib.run import Run, recorded_parameters
-from lib.series.series import load
+from lib.failure import Failure, StepError
+from lib.parameters import ROOT, STEPS
+from lib.report.summary import headline
+from lib.run import HELD_FOR, REPORT, Run, recorded_parameters
 from lib.storage import check_writable
-from lib.windows.windows import prepare
 
-logging.getLogger("papermill").setLevel(logging.ERROR)  # the terminal has its own, shorter story
+# papermill, nbconvert, NumPy and pandas are imported where something has to be made: they take seconds, for which a run
+# that stands, or a command with a mistake in it, need not wait.
+if TYPE_CHECKING:
+    from lib.results import Results
 
-HELD_FOR = "FORECAST_REPORT_HELD_FOR"
-"""Environment variable of a kernel: the run that it is started for, which whoever started it holds."""
+__all__ = ["StepError", "begin", "closing", "run_all"]
 
 ORPHAN_SECONDS = 10
 """How long to wait for a notebook whose pipeline was killed: its kernel notices that within a second or two."""
-
-MARKER = "papermill-error-cell-tag"  # cells that papermill adds to a notebook that failed
-
-
-class StepError(RuntimeError):
-    """A notebook stopped: its `failure` says in which cell and why, its `trace` where in the code."""
-
-    def __init__(self, failure: Failure, trace: str) -> None:
-        place = f" in cell {failure.cell!r}" if failure.cell else ""
-        super().__init__(f"{failure.step} stopped{place}: {failure.name}: {failure.message}")
-        self.failure, self.trace = failure, trace
-
-    @property
-    def is_mendable(self) -> bool:
-        """Whether the user can mend it: the notebook met an `InputError`."""
-        return self.failure.name == InputError.__name__
 
 
 def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
@@ -60,30 +32,68 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
         StepError: a notebook failed; the report says so then.
     """
     run = Run(values)
-    check(run)
+    if fresh or _stale(run):
+        _check(run)
     with run.lock("run").held(f"the run {run.parameters['name']!r}", "python -m lib run"):
+        check_writable(run.folder)
         _make(run, fresh=fresh)
     return run
 
 
+def _stale(run: Run) -> tuple[str, ...]:
+    """The steps from the first one on that does not stand, or that the report could not tell."""
+    return next((STEPS[place:] for place, step in enumerate(STEPS) if not run.is_told(step)), ())
+
+
+def _check(run: Run) -> None:
+    from lib.results import check  # noqa: PLC0415
+
+    check(run)
+
+
 def _make(run: Run, *, fresh: bool) -> None:
-    """Make what does not stand of a run that nobody else is making."""
-    check_writable(run.folder)
+    """Make what does not stand of a run that nobody else is making, and say why."""
+    stale = STEPS if fresh else _stale(run)
+    why = {step: "--fresh makes all of them anew" if fresh else _why(step, stale[0], run) for step in stale}
     if fresh:
         run.begin(STEPS[0])
+    for step in STEPS:
+        if step in stale:
+            _make_step(step, run, why[step])
+        else:
+            terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
+    _make_report(run)
+
+
+def _why(step: str, first: str, run: Run) -> str:
+    """Why a step that was made before is made anew, ``first`` being the first that is; empty for a new one."""
+    if step not in run.record().get("steps", {}):
+        return ""
+    return "; ".join(run.reasons(step)) or run.why_untold(step) or f"it follows {first}"
+
+
+def _make_step(step: str, run: Run, reason: str) -> None:
+    if reason:
+        terminal.note(f"{_title(step)}: made anew, because {reason}")
     try:
-        for step in STEPS:
-            if run.is_told(step) and step in run.timings():  # a step without a time was not made here
-                terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
-            else:
-                _execute_timed(step, run)
+        _execute_timed(step, run)
     except StepError as error:
         _tell(error.failure, run)
         raise
-    report.write(run)
+
+
+def _make_report(run: Run) -> None:
+    if not (run.is_reported() and run.folder.with_name("index.html").is_file()):
+        from lib.report import report  # noqa: PLC0415
+
+        run.begin_report()
+        report.write(run)
+        run.finish_report()
 
 
 def _tell(failure: Failure, run: Run) -> None:
+    from lib.report import report  # noqa: PLC0415
+
     try:
         report.write_failed(run, failure)
     except InputError as error:
@@ -93,19 +103,11 @@ def _tell(failure: Failure, run: Run) -> None:
 def closing(run: Run) -> str:
     """The verdict, the headline numbers and where the report lies."""
     metrics = run.read_json("metrics.json")
-    numbers = [f"  {card['label']}: {card['value']}" for card in report.headline(metrics)]
-    return "\n".join([metrics["verdict"], *numbers, str((run.folder / "report.html").relative_to(ROOT))])
+    numbers = [f"  {card['label']}: {card['value']}" for card in headline(metrics)]
+    return "\n".join([metrics["verdict"], *numbers, str((run.folder / REPORT).relative_to(ROOT))])
 
 
-def check(run: Run) -> None:
-    """Read the data once before anything is written, so that what does not fit is said at once."""
-    parts = prepare(load(run.parameters), run.parameters)
-    intervals.rank(len(parts.validation), run.parameters["coverage"])
-    for sample in run.parameters["samples"]:
-        check_sample(sample, len(parts.validation))
-
-
-def begin(step: str, names: Mapping[str, Any]) -> Run:
+def begin(step: str, names: Mapping[str, Any]) -> "Results":
     """A notebook's first act: read its parameters, have made what it needs and does not find, and open its run.
 
     Args:
@@ -116,14 +118,17 @@ def begin(step: str, names: Mapping[str, Any]) -> Run:
         InputError: a parameter that no notebook declares, a value of another type, an impossible value, or one that
             the data do not fit; or somebody else makes this run. Nothing has been touched then.
     """
-    run = Run(_values(_literals(names)))
+    from lib.results import Results, check  # noqa: PLC0415
+
+    run = Results(_values(_literals(names)))
     what, who = f"the run {run.parameters['name']!r}", f"the notebook {step}"
     if os.environ.get(HELD_FOR) != run.parameters["name"]:  # nobody has checked and taken it before
         check(run)
         run.lock("run").take(what, who)
     for earlier in STEPS[: STEPS.index(step)]:
         if not run.stands(earlier):
-            execute(earlier, run)
+            _execute_timed(earlier, run)
+    progress.done()
     run.lock("step").take(what, who, ORPHAN_SECONDS)
     run.begin(step)
     return run
@@ -149,61 +154,8 @@ def _title(step: str) -> str:
 
 def _execute_timed(step: str, run: Run) -> None:
     start = time.monotonic()
+    from lib.execution import execute  # noqa: PLC0415
+
     with terminal.following(_title(step)):
         execute(step, run)
     run.save_timing(step, round(time.monotonic() - start, 2))
-
-
-def execute(step: str, run: Run) -> None:
-    """Run one notebook in a kernel of its own and keep it, as executed, in the run's folder.
-
-    Raises:
-        StepError: the notebook failed.
-    """
-    with tempfile.TemporaryDirectory() as folder, _held_for(run):
-        executed = Path(folder) / f"{step}.ipynb"
-        try:
-            papermill.execute_notebook(
-                str(NOTEBOOKS / f"{step}.ipynb"),
-                str(executed),
-                run.parameters_of(step),
-                progress_bar=False,
-                cwd=ROOT,
-                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
-            )
-        except PapermillExecutionError as error:
-            failure = _failure(step, error, without_clock(nbformat.read(executed, as_version=4)))
-            raise StepError(failure, "\n".join(error.traceback)) from None
-        except DeadKernelError as error:
-            told = f"{error} without a word: it was killed, perhaps because the memory was full"
-            raise StepError(Failure(step, "", type(error).__name__, told), "") from None
-        notebook = nbformat.read(executed, as_version=4)
-    run.save_notebook(step, nbformat.writes(without_clock(notebook)) + "\n")
-
-
-@contextmanager
-def _held_for(run: Run) -> Iterator[None]:
-    """Let the kernels that start in this block pass the lock that this process, or the one before it, has taken."""
-    os.environ[HELD_FOR] = run.parameters["name"]
-    try:
-        yield
-    finally:
-        del os.environ[HELD_FOR]
-
-
-def _failure(step: str, error: PapermillExecutionError, notebook: NotebookNode) -> Failure:
-    outputs = {cell["id"]: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
-    failed = (name for name, shown in outputs.items() if any(output.output_type == "error" for output in shown))
-    return Failure(step, next(failed, ""), error.ename, error.evalue, notebook)
-
-
-def without_clock(notebook: NotebookNode) -> NotebookNode:
-    """An executed notebook without time stamps, durations and random ids, so that equal runs give equal files."""
-    notebook.cells = [cell for cell in notebook.cells if MARKER not in cell.metadata.get("tags", [])]
-    for node in (notebook, *notebook.cells):
-        node.metadata.pop("papermill", None)
-        node.metadata.pop("execution", None)
-    for cell in notebook.cells:
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell["id"] = "injected-parameters"
-    return notebook

@@ -7,7 +7,7 @@ import os
 import platform
 import subprocess
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -22,8 +22,12 @@ INSTRUCTIONS = ("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512_vnni", "amx_t
 
 CARRIERS = {
     "pipeline",
+    "execution",
+    "failure",
     "report",
+    "results",
     "run",
+    "reasons",
     "provenance",
     "storage",
     "terminal",
@@ -32,6 +36,16 @@ CARRIERS = {
     "command_line",
     "locks",
 }
+"""Modules that only carry results: they do not decide any."""
+
+
+NOT_DECIDING = {"setup", "badge", "parameters"}
+"""Tags of cells that do not decide a result: the values of the parameters do, not what is said of them."""
+
+REPORT_READS = ("command_line.py", "parameters.py", "figures/style.py")
+"""What the report reads beside its own code; the meaning of each parameter stands in the notebooks."""
+
+DIGITS = 16  # of a sha256, enough to notice a change
 
 
 def environment() -> dict[str, Any]:
@@ -44,10 +58,42 @@ def environment() -> dict[str, Any]:
             "instruction_set": " ".join(name for name in INSTRUCTIONS if name in _cpuinfo("flags", "Features").split()),
             "machine": platform.machine(),
             "cores": os.cpu_count(),
-            "system": f"{platform.system()} {platform.release()}",
+            "system": _system(),
         },
-        "threads": {name: os.environ.get(name, "default") for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")},
+        "threads": threads(),
     }
+
+
+def _system() -> str:
+    """The operating system by name and version, then its kernel."""
+    kernel = f"{platform.system()} {platform.release()}"
+    if platform.system() == "Darwin":
+        return f"macOS {platform.mac_ver()[0]}, {kernel}"
+    try:
+        return f"{platform.freedesktop_os_release()['PRETTY_NAME']}, {kernel}"
+    except (OSError, KeyError):  # such as Windows, whose name and version are those of its kernel
+        return kernel
+
+
+def threads() -> dict[str, int]:
+    """How many threads compute: within and between TensorFlow's operations, and in OpenMP and BLAS.
+
+    Each takes a thread for each core that this process may use, unless its environment variable says otherwise.
+    """
+    variables = {
+        "within_operations": "TF_NUM_INTRAOP_THREADS",
+        "between_operations": "TF_NUM_INTEROP_THREADS",
+        "openmp_and_blas": "OMP_NUM_THREADS",
+    }
+    return {name: _number(os.environ.get(variable, "")) or _usable_cores() for name, variable in variables.items()}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def versions() -> dict[str, str]:
@@ -100,20 +146,32 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def code_digest(step: str) -> str:
-    """The sha256 of the code that decides a step's result: its notebook's cells and the modules these use."""
+@cache
+def code_of(step: str) -> dict[str, str]:
+    """The code that decides a step's result, file by file: its notebook's cells and the modules these use.
+
+    Returns:
+        the beginning of each file's sha256, of the notebook's cells without those that only prepare.
+    """
     everything = json.loads((NOTEBOOKS / f"{step}.ipynb").read_text(encoding="utf-8"))["cells"]
-    cells = [cell for cell in everything if {"setup", "colab"}.isdisjoint(cell["metadata"].get("tags", ()))]
-    notebook = ["".join(cell["source"]) for cell in cells if "parameters" not in cell["metadata"].get("tags", ())]
+    cells = [cell for cell in everything if NOT_DECIDING.isdisjoint(cell["metadata"].get("tags", ()))]
     code = "\n".join(["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"])
-    return digest(notebook, {str(path.relative_to(ROOT)): file_digest(path) for path in sorted(modules_used(code))})
+    notebook = {f"notebooks/{step}.ipynb": digest(["".join(cell["source"]) for cell in cells])[:DIGITS]}
+    return notebook | _digests(modules_used(code))
+
+
+def report_code() -> dict[str, str]:
+    """The code that turns a finished run into its report, file by file."""
+    files = [path for path in (ROOT / "lib" / "report").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return _digests([*files, *NOTEBOOKS.glob("0*.ipynb"), *(ROOT / "lib" / name for name in REPORT_READS)])
+
+
+def _digests(files: Iterable[Path]) -> dict[str, str]:
+    return {path.relative_to(ROOT).as_posix(): file_digest(path)[:DIGITS] for path in sorted(files)}
 
 
 def modules_used(code: str) -> set[Path]:
-    """The files of ``lib`` that ``code`` imports, those that these import, and so on.
-
-    Modules that only carry results (the run's folder, the pipeline) are left out: they do not decide any.
-    """
+    """The files of ``lib`` that ``code`` imports, those that these import, and so on, without the `CARRIERS`."""
     found: set[Path] = set()
     new = _imported(code)
     while new:
@@ -145,8 +203,3 @@ def _files(name: str) -> list[Path]:
         return []
     path = ROOT.joinpath(*name.split("."))
     return [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()]
-
-
-def step_fingerprint(step: str, parameters: Mapping[str, Any], inputs: list[str]) -> str:
-    """What decides a step's result: its code, its parameters, the versions, and the fingerprints of its inputs."""
-    return digest(code_digest(step), dict(parameters), versions(), inputs)

@@ -1,29 +1,26 @@
 """The folder of a run: what each step leaves behind, and the record of how it came about."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
 from lib import provenance
 from lib.command_line import as_command
-from lib.errors import InputError
-from lib.figures import Plot
 from lib.locks import Lock
 from lib.parameters import ROOT, STEPS, declared
-from lib.prose.sentences import duration, span
-from lib.provenance import file_digest
-from lib.series.series import Series, load
-from lib.storage import plain, read_json, read_record, whole, write_json, write_text
-from lib.windows.windows import Parts, prepare
+from lib.provenance import digest, file_digest
+from lib.reasons import code_changed, outputs_changed, values_changed
+from lib.storage import read_json, read_record, stamp, write_json, write_text
 
 REPORTS = ROOT / "reports"
 TIMINGS = "timings.json"
+REPORT = "report.html"
+WRITTEN = "written"
+"""Where timings.json keeps the size and the time of every output, by which a touch is noticed."""
+
+HELD_FOR = "FORECAST_REPORT_HELD_FOR"
+"""Environment variable of a kernel: the run that it is started for, which whoever started it holds."""
 
 
 @dataclass(frozen=True)
@@ -60,22 +57,6 @@ class Run:
         """Read ``outputs/<name>``."""
         return read_json(self.output(name))
 
-    def save_table(self, name: str, table: pd.DataFrame) -> None:
-        """Write ``outputs/<name>`` as CSV, with the index as the first column."""
-        with whole(self.output(name)) as path:
-            table.to_csv(path, lineterminator="\n")
-
-    def save_array(self, name: str, array: NDArray[Any]) -> None:
-        """Write ``outputs/<name>`` as ``.npy``."""
-        with whole(self.output(name)) as path:
-            np.save(path, array, allow_pickle=False)
-
-    def save_plot(self, name: str, plot: Plot) -> Plot:
-        """Write ``outputs/plots/<name>.png`` and hand the plot on, to be shown."""
-        with whole(self.output(f"plots/{name}.png")) as path:
-            plot.save(path)
-        return plot
-
     def save_timing(self, name: str, seconds: Any) -> None:
         """Note under ``name`` in timings.json, the one file of a run that may tell time, how long something took."""
         write_json(self.folder / TIMINGS, self.timings() | {name: seconds})
@@ -83,20 +64,6 @@ class Run:
     def timings(self) -> dict[str, Any]:
         """What timings.json says; empty before anything was timed."""
         return read_record(self.folder / TIMINGS)
-
-    def data(self) -> tuple[Series, Parts]:
-        """The series and its windows, read once more from the source.
-
-        Raises:
-            InputError: the source is not what it was when the data notebook read it.
-        """
-        series = load(self.parameters)
-        if plain(facts(series, self.parameters["horizon"])) != self.record()["data"]:
-            raise InputError(
-                "Expected the data that 01_data read. Received: data with another fingerprint. "
-                f"Run it again: python -m lib run {self.parameters['name']}."
-            )
-        return series, prepare(series, self.parameters)
 
     def record(self) -> dict[str, Any]:
         """What run.json says; empty before the first step has begun."""
@@ -106,21 +73,22 @@ class Run:
         """Forget this step and those after it and remove their outputs: nothing of an earlier run passes for new."""
         stale = STEPS[STEPS.index(step) :]
         kept = {name: done for name, done in self._steps().items() if name not in stale}
-        (self.folder / "report.html").unlink(missing_ok=True)
+        (self.folder / REPORT).unlink(missing_ok=True)
         scratch = [path for path in self.folder.glob(".*.npz") if path != self.scratch(step)]
         for path in [*self._outputs_but(kept), *scratch]:
             path.unlink()
-        self._update_record(steps=kept, **({} if kept else {"data": {}}))
+        self._update_record(steps=kept, report={}, **({} if kept else {"data": {}}))
 
     def finish(self, step: str, **facts: Any) -> None:
-        """Record that ``step`` has ended: its fingerprint, the digests of its outputs, and ``facts`` about the run.
+        """Record that ``step`` has ended: what decided it, the digests of its outputs, and ``facts`` about the run.
 
-        Whoever waits for this process to end the step may write then.
+        Where this process had taken the run for itself, as a notebook that is run alone does, it gives it back.
         """
         others = {name: done for name, done in self._steps().items() if name != step}
         outputs = {path.relative_to(self.folder).as_posix(): file_digest(path) for path in self._outputs_but(others)}
-        code = provenance.code_digest(step)
-        steps = others | {step: {"fingerprint": self.fingerprint(step), "code": code, "outputs": outputs}}
+        self._stamp(outputs)
+        decided_by = {name: self._decides(step)[name] for name in ("code", "inputs")}
+        steps = others | {step: {"fingerprint": self.fingerprint(step), **decided_by, "outputs": outputs}}
         self._update_record(**facts, steps={name: steps[name] for name in STEPS if name in steps})
         for kind in ("step", "run"):
             self.lock(kind).give_back()
@@ -128,19 +96,65 @@ class Run:
     def stands(self, step: str) -> bool:
         """Whether ``step`` has ended with just these parameters, code and inputs, and its outputs are untouched."""
         done = self._steps().get(step)
-        return done is not None and done["fingerprint"] == self.fingerprint(step) and self._untouched(done["outputs"])
+        return done is not None and done["fingerprint"] == self.fingerprint(step) and not self.reasons(step)
+
+    def reasons(self, step: str) -> list[str]:
+        """What is different, in words, from when ``step`` was made; empty where it stands or was never made."""
+        done, now, record = self._steps().get(step), self._decides(step), self.record()
+        if done is None:
+            return []
+        before = {name: value for name, value in record["parameters"].items() if name in now["parameters"]}
+        is_first = step == STEPS[0]  # the input of all others is the step before, which has reasons of its own
+        return [
+            *code_changed(done.get("code"), now["code"]),
+            *values_changed(before, now["parameters"]),
+            *values_changed(record["versions"], now["versions"]),
+            *(["the data changed"] if is_first and done.get("inputs", []) != now["inputs"] else []),
+            *outputs_changed(self.folder, done["outputs"], self._stamps()),
+        ]
 
     def save_notebook(self, step: str, text: str) -> None:
         """Keep the notebook of a finished ``step`` as executed, as one more of its outputs."""
         path = self.folder / "notebooks" / f"{step}.ipynb"
         write_text(path, text)
         steps = self._steps()
-        steps[step]["outputs"][path.relative_to(self.folder).as_posix()] = file_digest(path)
+        outputs = steps[step]["outputs"]
+        outputs[path.relative_to(self.folder).as_posix()] = file_digest(path)
+        self._stamp(outputs)
         self._update_record(steps=steps)
 
     def is_told(self, step: str) -> bool:
-        """Whether ``step`` stands and its executed notebook is kept, ready for the report."""
-        return self.stands(step) and f"notebooks/{step}.ipynb" in self._steps()[step]["outputs"]
+        """Whether ``step`` stands, was made here, and its executed notebook is kept, ready for the report."""
+        return self.stands(step) and not self.why_untold(step)
+
+    def why_untold(self, step: str) -> str:
+        """Why a finished ``step`` cannot be told in the report of this run; empty where it can, or was never made."""
+        done, notebook = self._steps().get(step), f"notebooks/{step}.ipynb"
+        if done is None:
+            return ""
+        if notebook not in done["outputs"]:
+            return "it was run by hand and not kept as executed"
+        return "" if notebook in self._stamps() else f"it was not made here: {TIMINGS} does not know it"
+
+    def begin_report(self) -> None:
+        """Forget and remove the report, so that an old one does not pass for that of a changed record."""
+        (self.folder / REPORT).unlink(missing_ok=True)
+        self._update_record(report={})
+
+    def finish_report(self) -> None:
+        """Record that the report has been written from what stands now."""
+        outputs = {REPORT: file_digest(self.folder / REPORT)}
+        self._stamp(outputs)
+        self._update_record(report={"fingerprint": self._report_fingerprint(), "outputs": outputs})
+
+    def is_reported(self) -> bool:
+        """Whether the report was written here from what stands now, and nobody has touched it."""
+        done = self.record().get("report") or {"fingerprint": "", "outputs": {}}
+        harm = outputs_changed(self.folder, done["outputs"], self._stamps())
+        return done["fingerprint"] == self._report_fingerprint() and REPORT in self._stamps() and not any(harm)
+
+    def _report_fingerprint(self) -> str:
+        return digest(provenance.report_code(), [self.fingerprint(STEPS[-1]), dict(self.parameters)])
 
     def _steps(self) -> dict[str, Any]:
         return dict(self.record().get("steps", {}))
@@ -150,15 +164,26 @@ class Run:
         found = [path for place in ("outputs", "notebooks") for path in sorted((self.folder / place).rglob("*"))]
         return [path for path in found if path.is_file() and path not in theirs]
 
-    def _untouched(self, digests: Mapping[str, str]) -> bool:
-        files = {self.folder / name: digest for name, digest in digests.items()}
-        return all(path.is_file() and file_digest(path) == digest for path, digest in files.items())
+    def _stamps(self) -> dict[str, Any]:
+        return dict(self.timings().get(WRITTEN, {}))
+
+    def _stamp(self, outputs: Mapping[str, str]) -> None:
+        """Note when each of these outputs was written; what does not exist any more is forgotten."""
+        known = {name: written for name, written in self._stamps().items() if (self.folder / name).is_file()}
+        self.save_timing(WRITTEN, known | {name: stamp(self.folder / name) for name in outputs})
 
     def fingerprint(self, step: str) -> str:
         """The fingerprint of ``step``: code, versions, parameters, and the fingerprint of the step before."""
+        return digest(self._decides(step))
+
+    def _decides(self, step: str) -> dict[str, Any]:
         position = STEPS.index(step)
-        inputs = [self.fingerprint(STEPS[position - 1])] if position else self._source()
-        return provenance.step_fingerprint(step, self.parameters_of(step), inputs)
+        return {
+            "code": provenance.code_of(step),
+            "parameters": self.parameters_of(step),
+            "versions": provenance.versions(),
+            "inputs": [self.fingerprint(STEPS[position - 1])] if position else self._source(),
+        }
 
     def parameters_of(self, step: str) -> dict[str, Any]:
         """The parameters that the notebook of ``step`` declares."""
@@ -175,21 +200,6 @@ class Run:
             "parameters": dict(self.parameters),
         }
         write_json(self.folder / "run.json", parameters | self.record() | parameters | provenance.environment() | facts)
-
-
-def facts(series: Series, horizon: int) -> dict[str, Any]:
-    """What run.json says of the data: where they are from, what is forecast, their span, what was mended."""
-    return {
-        **series.provenance,
-        "values_sha256": hashlib.sha256(series.values.tobytes()).hexdigest(),
-        "target": series.names[0],
-        "unit": series.unit,
-        "step": duration(series.step),
-        "ahead": duration(series.step, horizon),
-        "span": span(series),
-        "last": str(series.time[-1]),
-        "alerts": [alert.sentence for alert in series.alerts],
-    }
 
 
 def recorded_parameters(name: str) -> dict[str, Any]:

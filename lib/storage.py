@@ -63,6 +63,12 @@ def write_json(path: Path, content: Any) -> None:
     write_text(path, json.dumps(plain(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
+def stamp(path: Path) -> list[int]:
+    """The size of the file in bytes and when it was last written, in nanoseconds: any touch changes it."""
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
 def read_json(path: Path) -> Any:
     """What the JSON file at ``path`` holds."""
     return json.loads(path.read_text(encoding="utf-8"))
@@ -72,7 +78,7 @@ def read_record(path: Path) -> dict[str, Any]:
     """What the JSON object at ``path`` holds; empty where there is none, or somebody has edited it into nonsense."""
     try:
         content = read_json(path)
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
 

@@ -6,6 +6,7 @@
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,13 +39,15 @@ def _started(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
 
 def main(arguments: Sequence[str]) -> int:
     """Make the run in both clones at once, compare, say what was found."""
+    start = time.monotonic()
     with tempfile.TemporaryDirectory() as place:
         clones = [Path(place) / "one", Path(place) / "in another folder" / "two"]
         runs = [_started(clone, arguments) for clone in clones]
         if [run for run in runs if run.wait()]:  # all of them are waited for
             return 1
         compared, different = differing(*(clone / "reports/twin" for clone in clones))
-    print(f"{len(compared)} files were compared, {len(different)} differ.", *different, sep="\n  ")
+    took = f"Both runs at once took {time.monotonic() - start:.0f} s."
+    print(f"{len(compared)} files were compared, {len(different)} differ. {took}", *different, sep="\n  ")
     return 1 if different else 0
 
 

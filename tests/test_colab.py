@@ -4,12 +4,16 @@ import re
 import shutil
 import subprocess
 import sys
+from copy import deepcopy
 
 import nbformat
 import pytest
 
 from lib import colab
 from lib.parameters import ROOT
+from lib.report.contents import merged
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def addresses(folder):
@@ -65,6 +69,8 @@ def test_another_place_replaces_the_first_everywhere(copy):
         (("https://github.com/a/b",), "'https://github.com/a/b'"),
         (("a/b", "--ref", "a..b"), "'a..b'"),
         (("a/b", "--ref", "two words"), "'two words'"),
+        (("a/b", "--ref", "1f0c9e2"), "'1f0c9e2', a commit. Name it first: git tag v1.0 1f0c9e2"),
+        (("a/b", "--ref", "0123456789" * 4), "a commit"),
     ],
 )
 def test_a_bad_place_is_refused_in_one_line(command, words, received):
@@ -72,6 +78,51 @@ def test_a_bad_place_is_refused_in_one_line(command, words, received):
     assert answer.returncode == 2
     assert len(answer.stderr.splitlines()) == 1
     assert received in answer.stderr
+
+
+@pytest.mark.parametrize("ref", ["v1.0", "feature/new-data", "20261124", "abcdef"])
+def test_a_branch_or_tag_is_taken(copy, ref):
+    line = [sys.executable, "-m", "lib", "colab", "ann/fork", "--ref", ref]
+    assert subprocess.run(line, cwd=copy, capture_output=True, check=False).returncode == 0
+    assert {each for _, badges in addresses(copy).values() for each in badges} == {("ann/fork", ref)}
+
+
+def test_the_badge_is_no_part_of_a_report():
+    plain = nbformat.read(ROOT / "notebooks/01_data.ipynb", as_version=4)
+    badged = colab.marked(deepcopy(plain), "01_data", colab.Place("ann/fork", "main"))
+    assert "colab-badge.svg" in badged.cells[0].source
+    (with_badge, _), (without, _) = (merged({"01_data": notebook}) for notebook in (badged, plain))
+    assert "Open in Colab" not in str(with_badge)
+    assert with_badge == without
+
+
+def test_links_within_the_report_work_in_the_frame_that_shows_it(tmp_path):
+    playwright = pytest.importorskip("playwright.sync_api", reason="the browser's driver, playwright, is not installed")
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium: install it with the system's packages")
+    outer = tmp_path / "notebook.html"
+    outer.write_text(f"<!doctype html><h1>Notebook</h1>{colab.shown(ROOT / 'reports/sine/report.html').data}")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(reduced_motion="reduce")
+        page.goto(outer.as_uri())
+        for chapter in ("evaluation", "data"):
+            page.frames[1].locator(f'nav a[href="#{chapter}"]').first.click()
+            page.frames[1].wait_for_function(f"location.hash == '#{chapter}'")
+            top = page.frames[1].evaluate(f"document.getElementById('{chapter}').getBoundingClientRect().top")
+            assert 0 <= top < 100, chapter
+            assert page.url == outer.as_uri()
+        browser.close()
+
+
+def test_without_the_project_the_first_cell_says_what_to_do(tmp_path):
+    notebook = nbformat.read(ROOT / "notebooks/01_data.ipynb", as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.id == "setup"]
+    nbformat.write(notebook, tmp_path / "alone.ipynb")
+    execute = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "alone.ipynb"]
+    done = subprocess.run(execute, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "Push it, and run: python -m lib colab OWNER/REPO" in done.stderr
 
 
 def test_only_what_is_absent_would_be_installed_and_never_tensorflow(monkeypatch):

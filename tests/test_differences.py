@@ -2,11 +2,12 @@
 
 import json
 import shutil
+from math import inf
 
 import pytest
 
 from lib.__main__ import main
-from lib.differences import differences
+from lib.differences import Difference, differences
 from lib.errors import InputError
 from lib.parameters import ROOT
 
@@ -63,11 +64,23 @@ def test_a_fact_that_differs_is_listed_and_the_findings_agree_all_the_same(pair,
 
 def test_a_score_that_differs_sets_the_tolerance(pair):
     found = differences(EXAMPLE, pair("outputs/metrics.json", ("test", "mae"), lambda mae: mae * 1.03))
-    assert found.tolerance == pytest.approx(0.03 / 1.03)
-    assert found.agree(0.03)
-    assert not found.agree(0.029)
-    assert "The findings agree: every score within 2.9 %." in found.report(0.05)
-    assert "The findings differ: a score by 2.9 %, more than 1 %." in found.report(0.01)
+    assert found.tolerance == pytest.approx(0.03)
+    assert found.agree(0.0301)
+    assert not found.agree(0.0299)
+    assert "The findings agree: every score within 3 %." in found.report(0.05)
+    assert "The findings differ: a score by 3 %, more than 1 %." in found.report(0.01)
+
+
+def test_a_score_is_measured_by_that_of_the_first_run(pair):
+    worse = pair("outputs/metrics.json", ("test", "mae"), lambda mae: 5 * mae)
+    assert "metrics     metrics.test.mae: " in differences(EXAMPLE, worse).report(0)
+    assert "(4e+02 %)" in differences(EXAMPLE, worse).report(0)
+    assert differences(worse, EXAMPLE).tolerance == pytest.approx(0.8)
+
+
+def test_a_score_of_nothing_is_no_measure():
+    assert Difference("metrics.test.r2", 0.0, 0.1).relative == inf
+    assert Difference("metrics.test.r2", -0.2, 0.1).relative == pytest.approx(1.5)
 
 
 def test_other_figures_are_counted_and_set_no_tolerance(pair):

@@ -26,6 +26,10 @@ def file(tmp_path):
         (("run", "sine", "-p", "epochs", "three"), ["epochs to be a whole number", "Received: 'three'"]),
         (("run", "sine", "-p", "noise", "-1"), ["noise to be at least 0", "Received: -1"]),
         (("run", "sine", "--name", "a/b"), ["Received: 'a/b'"]),
+        (("run", "sine", "--name", ".."), ["Received: '..'"]),
+        (("run", "sine", "--nam", "x"), ["--nam"]),
+        (("run", "absent.json"), ["'absent.json' (FileNotFoundError)"]),
+        (("run", "sine", "-p", "points", "999999999999"), ["fits into memory", "TiB"]),
         (("run", "sine", "-p", "window", "5000"), ["Received: "]),
         (("run", "sine", "-p", "samples", "[0, 9999]"), ["samples from 0 to 699", "Received: 9999"]),
         (("run", "csv"), ["path", "Received: ''"]),
@@ -47,6 +51,15 @@ def test_bad_use_is_one_line_and_writes_nothing(command, project, file, argument
     for word in words:
         assert word in answer.stderr
     assert sorted((project / "reports").rglob("*")) == before
+
+
+def test_a_name_that_a_file_has_already_is_refused_in_one_line(command, project):
+    (project / "reports").mkdir(exist_ok=True)
+    (project / "reports/taken").write_text("a file")
+    answer = command("-m", "lib", "run", "sine", "--name", "taken")
+    (project / "reports/taken").unlink()
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (2, 1)
+    assert "Received: File exists" in answer.stderr
 
 
 def test_help_shows_examples(command):

@@ -26,8 +26,10 @@ def steps(folder):
 
 def test_papermill_takes_a_preset(command, project, sine):
     arguments = ("notebooks/02_training.ipynb", "out.ipynb", "-f", "notebooks/presets/sine.yaml")
-    answer = command("-m", "papermill", *arguments)
+    answer = command("-m", "papermill", *arguments, "--log-output")
     assert answer.returncode == 0, answer.stderr
+    assert "[1/4] 01_data: done after" in answer.stderr  # shown while it lasts, and no part of what is kept
+    assert "[1/4]" not in (project / "out.ipynb").read_text(encoding="utf-8")
     assert steps(sine) == ["01_data", "02_training"]
     assert len(json.loads((sine / "outputs/logs/training_logs.json").read_text())["loss"]) == 1
     assert nbformat.read(project / "out.ipynb", as_version=4).cells[-1].execution_count
@@ -45,6 +47,14 @@ def test_jupyter_runs_the_last_notebook_from_its_own_folder(project, sine):
         for output in cell.get("outputs", [])
     ]
     assert not [output for output in outputs if output.output_type == "stream"]
+
+
+def test_a_single_sample_is_taken_as_on_the_command_line(command, project, sine):
+    values = ("-p", "samples", "3", "-p", "probes", "20", "-p", "retrain", "False", "-p", "profile_seeds", "1")
+    answer = command("-m", "papermill", "notebooks/04_attention.ipynb", "out.ipynb", *values)
+    assert answer.returncode == 0, answer.stderr
+    assert (sine / "outputs/plots/attention_sample3.png").is_file()
+    assert json.loads((sine / "run.json").read_text())["parameters"]["samples"] == [3]
 
 
 def test_an_unknown_parameter_stops_a_bare_papermill_call_at_once(command, project):

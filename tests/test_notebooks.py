@@ -50,7 +50,7 @@ def test_its_cells_are_short(notebook):
 
 
 def test_every_figure_and_table_has_a_question_before_it(notebook):
-    first = next(cell for cell in notebook.cells if "colab" not in cell.metadata.get("tags", []))
+    first = next(cell for cell in notebook.cells if "badge" not in cell.metadata.get("tags", []))
     assert first.source.startswith("# ")
     shown = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and not cell.metadata.get("tags")]
     for i in shown:

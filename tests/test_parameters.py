@@ -1,10 +1,13 @@
 """Parameters: what the notebooks declare, what a user may type, and what is refused."""
 
+import shlex
+
 import papermill
 import pytest
 
 from lib import parameters
-from lib.command_line import as_command, from_text
+from lib.__main__ import _parser, _values
+from lib.command_line import as_command, from_text, typed
 from lib.errors import InputError
 from lib.parameters import NOTEBOOKS, STEPS, declared, preset, presets, resolve
 
@@ -30,7 +33,7 @@ def test_a_shared_parameter_is_declared_alike_in_every_notebook():
 
 
 def test_every_limit_belongs_to_a_parameter():
-    limited = {*parameters.AT_LEAST, *parameters.ABOVE, *parameters.BELOW, *parameters.CHOICES}
+    limited = {*parameters.AT_LEAST, *parameters.AT_MOST, *parameters.ABOVE, *parameters.BELOW, *parameters.CHOICES}
     assert limited <= set(declared())
 
 
@@ -73,7 +76,9 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("epochs", "0", ["at least 1", "0"]),
         ("learning_rate", "fast", ["a number", "'fast'"]),
         ("learning_rate", "0", ["above 0"]),
-        ("learning_rate", ".nan", ["nan"]),
+        ("learning_rate", ".nan", ["finite", "nan"]),
+        ("noise", "inf", ["finite", "inf"]),
+        ("seed", "4294967296", ["at most 2147483647", "4294967296"]),
         ("test", "1", ["below 1"]),
         ("calendar", "maybe", ["true or false", "'maybe'"]),
         ("samples", "[a]", ["a list of whole numbers"]),
@@ -98,11 +103,29 @@ def test_an_unknown_preset_names_the_nearest():
         preset("sin")
 
 
-def test_the_command_repeats_what_differs_from_the_defaults():
-    parameters = resolve(
-        {"source": "csv", "path": "a b.csv", "target": "it's", "epochs": 3, "samples": [0, 7], "name": "x"}
-    )
-    command = as_command(parameters)
-    assert command == (
-        "python -m lib run csv -p path 'a b.csv' -p target 'it'\"'\"'s' -p epochs 3 -p samples '[0, 7]' --name x"
-    )
+@pytest.mark.parametrize(
+    ("start", "changes", "command"),
+    [
+        ("sine", {}, "python -m lib run sine --name sine"),
+        ("jena_24h", {"name": "x"}, "python -m lib run jena_24h --name x"),
+        ("sine", {"profile_seeds": 3}, "python -m lib run sine -p profile_seeds 3 --name sine"),
+        (
+            "csv",
+            {"path": "a b.csv", "target": "it's", "epochs": 3, "samples": [0, 7], "name": "x"},
+            "python -m lib run csv -p path 'a b.csv' -p target 'it'\"'\"'s' -p epochs 3 -p samples '[0, 7]' --name x",
+        ),
+    ],
+)
+def test_the_command_names_the_nearest_preset_and_what_differs_from_it(start, changes, command):
+    values = resolve(preset(start), changes)
+    assert as_command(values) == command
+    _, _, *words = shlex.split(command)
+    assert _values(_parser().parse_args(words[1:])) == values
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept"), [("samples", 3, [3]), ("features", "a", ["a"]), ("samples", [], [])]
+)
+def test_a_single_value_for_a_list_is_a_list_of_one_wherever_it_is_given(name, value, kept):
+    assert resolve({name: value})[name] == kept
+    assert resolve(from_text((name, typed(value))))[name] == kept

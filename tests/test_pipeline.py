@@ -94,6 +94,39 @@ def test_a_run_that_stands_is_not_made_again(finished, command, project):
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+def test_a_touched_output_is_named_and_its_step_made_anew(finished, command):
+    _, folder = finished
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "timings.json"}
+    (folder / "outputs/predictions/attention_weights.npy").touch()
+    answer = command("-m", "lib", "run", str(folder / "run.json"))
+    lines = answer.stderr.splitlines()
+    assert sum(": stands, " in line for line in lines) == 3
+    because = "[4/4] 04_attention: made anew, because outputs/predictions/attention_weights.npy was touched"
+    assert because in lines
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_report_that_somebody_harmed_is_rendered_again_without_a_notebook(finished, command):
+    _, folder = finished
+    report = folder / "report.html"
+    before, time = report.read_bytes(), report.stat().st_mtime_ns
+    report.write_text("harmed")
+    answer = command("-m", "lib", "run", str(folder / "run.json"))
+    assert answer.stderr.count(": stands, ") == 4
+    assert report.read_bytes() == before
+    assert report.stat().st_mtime_ns > time
+
+
+def test_a_run_that_stands_waits_for_no_heavy_library(finished, command, project):
+    _, folder = finished
+    heavy = ("tensorflow", "numpy", "pandas", "matplotlib", "papermill", "nbformat", "nbconvert")
+    script = (
+        f"import sys; from lib.__main__ import main; main(['run', {str(folder / 'run.json')!r}]); "
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    assert command("-c", script).stdout.splitlines()[-1] == "[]"
+
+
 def test_the_scores_can_be_checked_in_a_spreadsheet(finished):
     _, folder = finished
     metrics = json.loads((folder / "outputs/metrics.json").read_text())

@@ -1,6 +1,8 @@
 """The folder of a run and its record."""
 
 import json
+import os
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -8,14 +10,15 @@ import pytest
 
 from lib import run as run_module
 from lib.errors import InputError
-from lib.run import Run, facts, recorded_parameters
+from lib.results import Results, facts
+from lib.run import recorded_parameters
 from lib.series.series import load
 
 
 @pytest.fixture
 def new_run(tmp_path, monkeypatch, parameters):
     monkeypatch.setattr(run_module, "REPORTS", tmp_path)
-    return lambda **changes: Run(parameters(name="small", points=200, window=8, **changes))
+    return lambda **changes: Results(parameters(name="small", points=200, window=8, **changes))
 
 
 def finish_all(run):
@@ -43,7 +46,7 @@ def test_a_finished_step_stands_until_its_parameters_change(new_run):
 
 def test_a_changed_notebook_or_module_makes_its_step_stale(new_run, monkeypatch):
     finish_all(new_run())
-    monkeypatch.setattr(run_module.provenance, "code_digest", lambda step: "other")
+    monkeypatch.setattr(run_module.provenance, "code_of", lambda step: {"lib/new.py": "0"})
     assert not any(new_run().stands(step) for step in run_module.STEPS)
 
 
@@ -63,19 +66,108 @@ def test_beginning_the_first_step_removes_what_an_earlier_run_left(new_run):
     assert not run.output("metrics.json").exists()
 
 
-@pytest.mark.parametrize("harm", ["change", "delete"])
-def test_an_output_that_was_touched_makes_its_step_stale(new_run, harm):
+def change(path):
+    path.write_text("{ }")
+
+
+def touch(path):
+    os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 1))
+
+
+@pytest.fixture
+def two_steps(new_run):
+    """A run whose first two steps have left a file each."""
+    run = new_run()
+    for step, name in zip(run_module.STEPS, ("a.json", "b.json"), strict=False):
+        run.begin(step)
+        run.save_json(name, {})
+        run.finish(step)
+    return run
+
+
+@pytest.mark.parametrize(
+    ("harm", "word"), [(change, "changed"), (touch, "touched"), (lambda path: path.unlink(), "deleted")]
+)
+def test_an_output_that_was_touched_makes_its_step_stale_and_is_named(two_steps, harm, word):
+    assert two_steps.stands("02_training")
+    harm(two_steps.output("b.json"))
+    assert two_steps.stands("01_data")
+    assert not two_steps.stands("02_training")
+    assert two_steps.reasons("01_data") == []
+    assert two_steps.reasons("02_training") == [f"outputs/b.json was {word}"]
+
+
+def test_a_copy_that_keeps_the_times_stands_and_one_that_does_not_was_touched(two_steps, new_run, tmp_path):
+    shutil.copytree(two_steps.folder, tmp_path / "kept", copy_function=shutil.copy2)
+    shutil.copytree(two_steps.folder, tmp_path / "lost", copy_function=shutil.copy)
+    for path in (tmp_path / "lost").rglob("*.json"):
+        touch(path)
+    kept, lost = ({**two_steps.parameters, "name": name} for name in ("kept", "lost"))
+    assert Results(kept).reasons("02_training") == ["name was small and is kept"]
+    assert "outputs/b.json was touched" in Results(lost).reasons("02_training")
+
+
+def test_a_fresh_clone_has_no_times_and_its_files_are_known_by_their_content(two_steps):
+    (two_steps.folder / run_module.TIMINGS).unlink()
+    touch(two_steps.output("b.json"))
+    assert two_steps.stands("02_training")
+    assert not two_steps.is_told("02_training")
+
+
+def test_a_death_between_the_outputs_and_the_record_of_them_lets_the_step_not_stand(new_run, monkeypatch):
     run = new_run()
     run.begin("01_data")
     run.save_json("a.json", {})
-    run.finish("01_data")
-    run.begin("02_training")
-    run.save_json("b.json", {})
-    run.finish("02_training")
-    assert run.stands("02_training")
-    run.output("b.json").write_text("{ }") if harm == "change" else run.output("b.json").unlink()
-    assert run.stands("01_data")
-    assert not run.stands("02_training")
+    monkeypatch.setattr(Results, "_update_record", lambda self, **facts: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run.finish("01_data")
+    assert not run.stands("01_data")
+    assert run.reasons("01_data") == []
+
+
+def test_what_changed_is_named(new_run, monkeypatch, tmp_path):
+    file = tmp_path / "my.csv"
+    file.write_text("a\n1\n")
+    finish_all(new_run(path=str(file)))
+    changed = new_run(path=str(file), epochs=7, samples=[2])
+    assert changed.reasons("01_data") == []
+    assert changed.reasons("02_training") == ["epochs was 50 and is 7"]
+    assert changed.reasons("04_attention") == ["samples was [0] and is [2]"]
+    file.write_text("a\n2\n")
+    assert new_run(path=str(file)).reasons("01_data") == ["the data changed"]
+    versions, code = run_module.provenance.versions(), run_module.provenance.code_of("01_data")
+    monkeypatch.setattr(run_module.provenance, "versions", lambda: versions | {"keras": "9.9"})
+    monkeypatch.setattr(run_module.provenance, "code_of", lambda step: code | {"lib/errors.py": "0"})
+    assert new_run(path=str(file)).reasons("01_data") == [
+        "lib/errors.py changed",
+        f"keras was {versions['keras']} and is 9.9",
+        "the data changed",
+    ]
+
+
+def test_more_than_three_names_are_counted(new_run):
+    finish_all(new_run())
+    (line,) = new_run(units=1, epochs=2, batch=3, patience=4, seed=5).reasons("02_training")
+    assert line.startswith("units was 64 and is 1, epochs was 50 and is 2, ")
+    assert line.endswith(" and 2 more")
+
+
+def test_a_report_stands_until_a_step_is_made_anew_or_somebody_touches_it(new_run):
+    run = new_run()
+    finish_all(run)
+    assert not run.is_reported()
+    for harm in (touch, change, lambda path: path.unlink()):
+        run.begin_report()
+        (run.folder / "report.html").write_text("the verdict")
+        assert not run.is_reported()
+        run.finish_report()
+        assert run.is_reported()
+        harm(run.folder / "report.html")
+        assert not run.is_reported()
+    (run.folder / "report.html").write_text("the verdict")
+    run.finish_report()
+    run.begin("04_attention")
+    assert not run.is_reported()
 
 
 def test_a_step_made_anew_removes_its_own_old_outputs_alone(new_run):

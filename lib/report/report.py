@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from nbformat import NotebookNode
 
 from lib import provenance
 from lib.command_line import as_command
+from lib.failure import Failure
 from lib.figures.style import COLOURS
 from lib.parameters import STEPS
 from lib.report import index, markup, summary
@@ -28,25 +28,6 @@ __all__ = ["Failure", "headline", "write", "write_failed"]
 TEMPLATES = Path(__file__).parent / "templates"
 REPRODUCE = Entry("reproduce", "", "How to reproduce this report")
 TRY_AGAIN = Entry("reproduce", "", "How to run it again")
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Where a run stopped, and why.
-
-    Attributes:
-        step: the notebook, such as ``02_training``.
-        cell: the id of the cell that failed; empty where none did, as when the kernel died.
-        name: of the error, such as ``ValueError``.
-        message: what the error said.
-        notebook: as far as it was executed; None where that is not known.
-    """
-
-    step: str
-    cell: str
-    name: str
-    message: str
-    notebook: NotebookNode | None = None
 
 
 def write(run: Run) -> Path:

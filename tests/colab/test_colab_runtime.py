@@ -3,10 +3,12 @@
 `make colab` makes the environment, once: Python 3.13 with the packages of ``constraints-2026-08.txt``.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -28,14 +30,6 @@ def installed():
 
 
 @pytest.fixture(scope="module")
-def before():
-    """The packages of Colab before the first notebook ran; papermill is none of them."""
-    absent = ["papermill", "filelock"]
-    subprocess.run([PYTHON, "-m", "pip", "uninstall", "--quiet", "--yes", *absent], check=True, capture_output=True)
-    return installed()
-
-
-@pytest.fixture(scope="module")
 def remote(tmp_path_factory):
     """A git repository with the project as it is pushed, its sine preset made short."""
     folder = tmp_path_factory.mktemp("remote")
@@ -52,57 +46,75 @@ def remote(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def colab(remote, before, tmp_path):
-    """A function that opens one notebook in a Colab that has nothing else, and runs all its cells."""
-    shutil.copytree(HERE / "standin", tmp_path / "standin")
+def executed(remote, name, folder, cells=None):
+    """Open one notebook in a Colab that has nothing else, run all its cells or the first few, return its folder."""
+    shutil.copytree(HERE / "standin", folder / "standin")
     environment = os.environ | {
-        "PYTHONPATH": str(tmp_path / "standin"),
+        "PYTHONPATH": str(folder / "standin"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": f"url.file://{remote}.insteadOf",
         "GIT_CONFIG_VALUE_0": f"https://github.com/{PLACE}",
     }
-
-    def run_all(name):
-        content = tmp_path / "content"
-        content.mkdir()
-        shutil.copy(remote / f"notebooks/{name}.ipynb", content)
-        execute = [PYTHON, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "out", f"{name}.ipynb"]
-        done = subprocess.run(execute, cwd=content, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-3000:]
-        return content, nbformat.read(content / "out.ipynb", as_version=4)
-
-    return run_all
+    content = folder / "content"
+    content.mkdir()
+    notebook = nbformat.read(remote / f"notebooks/{name}.ipynb", as_version=4)
+    notebook.cells = notebook.cells[:cells]
+    nbformat.write(notebook, content / f"{name}.ipynb")
+    execute = [PYTHON, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "out", f"{name}.ipynb"]
+    done = subprocess.run(execute, cwd=content, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return content
 
 
-def shown(notebook):
+@pytest.fixture(scope="module")
+def before_and_after(remote, tmp_path_factory):
+    """The packages of Colab before a notebook's first cells ran there, and after; papermill was none of them."""
+    absent = ["papermill", "filelock", "tenacity"]
+    subprocess.run([PYTHON, "-m", "pip", "uninstall", "--quiet", "--yes", *absent], check=True, capture_output=True)
+    before = installed()
+    content = executed(remote, "01_data", tmp_path_factory.mktemp("first"), cells=3)  # badge, title, setup
+    assert (content / "forecast-report/lib").is_dir()
+    return before, installed()
+
+
+@pytest.fixture(scope="module")
+def opened(remote, before_and_after, tmp_path_factory):
+    """Each notebook's folder after it was run alone, two at a time."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in (*STEPS, "colab")}
+    with ThreadPoolExecutor(2) as workers:
+        contents = workers.map(lambda name: executed(remote, name, folders[name]), folders)
+        return dict(zip(folders, contents, strict=True))
+
+
+def shown(content):
     """All that the cells of a notebook show, as text."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    cells = nbformat.read(content / "out.ipynb", as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
     return "\n".join(str(output.get("text", output.get("data"))) for output in outputs)
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_each_notebook_runs_alone(colab, step):
-    content, notebook = colab(step)
-    assert notebook.cells[0].source.startswith("[![Open in Colab: ")
-    folder = content / "forecast-report/reports/sine"
-    assert (folder / "run.json").is_file()
-    assert f'"{step}"' in (folder / "run.json").read_text(encoding="utf-8")
-    assert "Traceback" not in shown(notebook)
-
-
-def test_one_notebook_runs_all_and_shows_the_report(colab):
-    content, notebook = colab("colab")
-    report = content / "forecast-report/reports/sine/report.html"
-    assert "FAILED" not in report.read_text(encoding="utf-8")
-    assert "<iframe" in shown(notebook)
-    assert "persistence" in shown(notebook)  # the verdict
-
-
-def test_only_what_was_absent_has_been_installed(colab, before):
-    colab("01_data")
-    after = installed()
+def test_only_what_was_absent_has_been_installed(before_and_after):
+    before, after = before_and_after
     assert {name: after[name] for name in before} == before
     assert {"papermill", "filelock"} <= set(after) - set(before)
     assert len(set(after) - set(before)) <= 3
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_each_notebook_runs_alone(opened, step):
+    folder = opened[step] / "forecast-report/reports/sine"
+    steps = json.loads((folder / "run.json").read_text(encoding="utf-8"))["steps"]
+    assert list(steps) == list(STEPS[: STEPS.index(step) + 1])
+    assert "Traceback" not in shown(opened[step])
+    first = nbformat.read(opened[step] / "out.ipynb", as_version=4).cells[0]
+    assert first.source.startswith("[![Open in Colab: ")
+
+
+def test_one_notebook_runs_all_and_shows_the_report(opened):
+    report = opened["colab"] / "forecast-report/reports/sine/report.html"
+    page = report.read_text(encoding="utf-8")
+    assert "FAILED" not in page
+    assert "Open in Colab" not in page
+    assert "<iframe" in shown(opened["colab"])
+    assert "persistence" in shown(opened["colab"])  # the verdict

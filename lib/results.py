@@ -1,0 +1,77 @@
+"""A run with a notebook at work: it reads the data, and saves the tables, arrays and plots that it makes."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lib.errors import InputError
+from lib.evaluation import intervals
+from lib.figures import Plot
+from lib.figures.attention import check_sample
+from lib.prose.sentences import duration, span
+from lib.run import Run
+from lib.series.series import Series, load
+from lib.storage import plain, whole
+from lib.windows.windows import Parts, prepare
+
+
+@dataclass(frozen=True)
+class Results(Run):
+    """What a notebook is handed to read from and to save to."""
+
+    def data(self) -> tuple[Series, Parts]:
+        """The series and its windows, read once more from the source.
+
+        Raises:
+            InputError: the source is not what it was when the data notebook read it.
+        """
+        series = load(self.parameters)
+        if plain(facts(series, self.parameters["horizon"])) != self.record()["data"]:
+            raise InputError(
+                "Expected the data that 01_data read. Received: data with another fingerprint. "
+                f"Run it again: python -m lib run {self.parameters['name']}."
+            )
+        return series, prepare(series, self.parameters)
+
+    def save_table(self, name: str, table: pd.DataFrame) -> None:
+        """Write ``outputs/<name>`` as CSV, with the index as the first column."""
+        with whole(self.output(name)) as path:
+            table.to_csv(path, lineterminator="\n")
+
+    def save_array(self, name: str, array: NDArray[Any]) -> None:
+        """Write ``outputs/<name>`` as ``.npy``."""
+        with whole(self.output(name)) as path:
+            np.save(path, array, allow_pickle=False)
+
+    def save_plot(self, name: str, plot: Plot) -> Plot:
+        """Write ``outputs/plots/<name>.png`` and hand the plot on, to be shown."""
+        with whole(self.output(f"plots/{name}.png")) as path:
+            plot.save(path)
+        return plot
+
+
+def facts(series: Series, horizon: int) -> dict[str, Any]:
+    """What run.json says of the data: where they are from, what is forecast, their span, what was mended."""
+    return {
+        **series.provenance,
+        "values_sha256": hashlib.sha256(series.values.tobytes()).hexdigest(),
+        "target": series.names[0],
+        "unit": series.unit,
+        "step": duration(series.step),
+        "ahead": duration(series.step, horizon),
+        "span": span(series),
+        "last": str(series.time[-1]),
+        "alerts": [alert.sentence for alert in series.alerts],
+    }
+
+
+def check(run: Run) -> None:
+    """Read the data once before anything is written, so that what does not fit is said at once."""
+    parts = prepare(load(run.parameters), run.parameters)
+    intervals.rank(len(parts.validation), run.parameters["coverage"])
+    for sample in run.parameters["samples"]:
+        check_sample(sample, len(parts.validation))
