@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lib.errors import InputError
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, in_unit, key, label, quantity
+from lib.figures.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, in_unit, key, label, name_lines, quantity
 from lib.series.series import Series
 from lib.windows.windows import Windows
 
@@ -77,9 +77,9 @@ def _stems(axes: Axes, steps: NDArray[np.int64], weights: Floats) -> None:
     """Weights `(window,)` as stems, and what they would be if all steps were alike."""
     axes.vlines(steps, 0, weights, color=ATTENTION, lw=1.2)
     axes.plot(steps, weights, "o", ms=3.5, color=ATTENTION)
-    axes.axhline(1 / len(weights), color=REFERENCE, ls="--", lw=1)
-    axes.annotate("uniform", (steps[0], 1 / len(weights)), (0, 3), textcoords="offset points", color=REFERENCE)
+    uniform = axes.axhline(1 / len(weights), color=REFERENCE, ls="--", lw=1, label="uniform")
     axes.set(ylabel="attention\nweight", ylim=(0, None))
+    name_lines(axes, [uniform])
 
 
 def _signed(axes: Axes, steps: NDArray[np.int64], shares: Floats, unit: str) -> None:
@@ -147,6 +147,7 @@ def heat_map(weights: Floats) -> Plot:
         (axes,) = panels
         sides = (0, len(weights), 0.5 - weights.shape[1], 0.5)
         drawn = axes.imshow(shown.T, cmap=colours, vmin=0, aspect="auto", origin="lower", extent=sides)
+        drawn.set_interpolation("none")  # a pixel for each weight; the page enlarges it
         axes.set(xlabel="validation sample, in time order", ylabel=STEPS)
         axes.grid(visible=False)
         scale = axes.figure.colorbar(drawn, ax=axes, label="attention weight", pad=0.02)

@@ -37,7 +37,8 @@ def removal(found: Result) -> Plot:
             for name, order in found[kind].items():
                 _curve(axes, found["fractions"], name, order)
             verb = "taken away" if kind == "deletion" else "given"
-            axes.set(title=kind, xlabel=f"steps {verb} (%)", ylabel="change of the forecast\n(standard deviations)")
+            axes.set_title(kind, fontweight="bold")
+            axes.set(xlabel=f"steps {verb} (%)", ylabel="change of the forecast\n(standard deviations)")
         key(panels[0])
 
     ours, lot = (found["deletion"][name]["curve"] for name in ("attention_weights", "random"))
@@ -106,7 +107,7 @@ def hits(found: Result) -> Plot:
         (axes,) = panels
         axes.barh(np.arange(len(rates)), [100 * rate for rate in rates.values()], color=ATTENTION, height=0.6)
         axes.set_yticks(np.arange(len(rates)), [_words(name) for name in rates])
-        axes.set(xlabel="windows in which it finds the step (%)", ylabel="measure", xlim=(0, 100))
+        axes.set(xlabel="hits (% of the windows)", ylabel="measure", xlim=(0, 100))
         axes.grid(visible=False, axis="y")
         axes.invert_yaxis()
 

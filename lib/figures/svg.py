@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import re
+from functools import partial
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
@@ -31,6 +32,7 @@ def fit(drawing: bytes, alternative: str) -> str:
     _without(root, {"metadata", "style"})
     for image in root.iter("image"):
         _smaller(image)
+        image.attrib.pop("style", None)  # which would drop pixels on a narrow page, where averaging keeps them
     _renamed(root, f"g{hashlib.sha256(drawing).hexdigest()[:7]}")
     for element in root.iter():
         _slim(element)
@@ -93,15 +95,16 @@ def _slim(element: Element) -> None:
         element.text = None
     element.tail = None
     for name in {"d", "x", "y", "width", "height", "transform"} & set(element.attrib):
-        element.set(name, " ".join(NUMBER.sub(_rounded, element.attrib[name]).split()))
+        digits = 2 if "matrix" not in element.attrib[name] else 5  # a factor, by which many pixels are multiplied
+        element.set(name, " ".join(NUMBER.sub(partial(_rounded, digits=digits), element.attrib[name]).split()))
     if element.get("transform", "").startswith("rotate(-0 "):
         del element.attrib["transform"]
     if "style" in element.attrib:
         element.set("style", _themed(re.sub(r"font-family: [^;]*;? ?", "", element.attrib["style"])))
 
 
-def _rounded(number: re.Match[str]) -> str:
-    return f"{float(number[0]):z.2f}".rstrip("0").rstrip(".")
+def _rounded(number: re.Match[str], digits: int) -> str:
+    return f"{float(number[0]):z.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _themed(style: str) -> str:

@@ -1,8 +1,13 @@
 """Every figure shows the numbers it was given, has units, a caption and an alternative text that is something else."""
 
+import base64
+import io
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from lib import figures
 from lib.errors import InputError
@@ -175,6 +180,16 @@ def test_the_heat_map_averages_neighbours_where_there_are_more_samples_than_pixe
     assert shown.shape == (2, 700)
     np.testing.assert_allclose(shown.sum(axis=0), 1)
     np.testing.assert_allclose(shown[0], np.arange(700) < 350)
+
+
+def test_the_heat_map_of_the_page_has_a_pixel_for_each_weight_and_loses_none():
+    weights = np.random.default_rng(0).dirichlet(np.ones(50), 500)
+    drawing = figures.heat_map(weights).svg()
+    turned, content = re.search(r'<image width="500" height="50".*? 0 0 (-?)[^>]*base64,([^"]+)"', drawing).groups()
+    with Image.open(io.BytesIO(base64.b64decode(content))) as image:
+        opacity = np.asarray(image.convert("RGBA"))[..., 3]
+    assert turned == "-"  # upside down: the first row of the image is the lowest
+    np.testing.assert_allclose(opacity / 255, weights.T / weights.max(), atol=2 / 255)
 
 
 def test_errors_are_drawn_for_each_kind_of_group_that_has_several(plots):
