@@ -31,13 +31,13 @@ def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
     persistence, best = _persistence_and_best(metrics)
     saved = test["skill"]  # None where persistence makes no error
     yield "Error saved against persistence", "nothing to save" if saved is None else f"{100 * saved:.1f} %"
-    yield "Mean absolute error, test part", f"{test['mae']:.4g} {unit}"
-    yield "The same of persistence", f"{persistence['baseline_mae']:.4g} {unit}"
+    yield "Mean absolute error of the model", f"{test['mae']:.4g} {unit}"
+    yield "Error of persistence", f"{persistence['baseline_mae']:.4g} {unit}"
     if best is not persistence:
-        yield f"The same of {best['baseline']}, the best baseline", f"{best['baseline_mae']:.4g} {unit}"
-    yield f"Test values in the {100 * band['nominal']:g} % band", f"{100 * band['adaptive']['coverage']:.1f} %"
+        yield f"Error of {best['baseline']}, the best baseline", f"{best['baseline_mae']:.4g} {unit}"
+    yield f"Values inside the {100 * band['nominal']:g} % band", f"{100 * band['adaptive']['coverage']:.1f} %"
     if metrics["noise_floor"]:  # a series without noise has a floor of 0
-        yield "Squared error, in noise floors", f"{test['mse'] / metrics['noise_floor']:.2f} ×"
+        yield "Squared error over its noise floor", f"{test['mse'] / metrics['noise_floor']:.2f} ×"
 
 
 def _persistence_and_best(metrics: Facts) -> tuple[Facts, Facts]:

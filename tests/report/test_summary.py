@@ -9,11 +9,11 @@ def test_the_headline_numbers_have_units():
     shown = [(card["label"], card["value"]) for card in summary.headline(METRICS)]
     assert shown == [  # the one to remember first
         ("Error saved against persistence", "25.0 %"),
-        ("Mean absolute error, test part", "0.5 degC"),
-        ("The same of persistence", "0.6667 degC"),
-        ("The same of ridge regression, the best baseline", "0.6 degC"),
-        ("Test values in the 90 % band", "89.5 %"),
-        ("Squared error, in noise floors", "1.25 ×"),
+        ("Mean absolute error of the model", "0.5 degC"),
+        ("Error of persistence", "0.6667 degC"),
+        ("Error of ridge regression, the best baseline", "0.6 degC"),
+        ("Values inside the 90 % band", "89.5 %"),
+        ("Squared error over its noise floor", "1.25 ×"),
     ]
 
 
@@ -28,7 +28,7 @@ def test_where_persistence_makes_no_error_there_is_nothing_to_save():
 
 
 def test_without_a_known_noise_there_is_no_floor():
-    assert not any("floors" in card["label"] for card in summary.headline(METRICS | {"noise_floor": None}))
+    assert not any("floor" in card["label"] for card in summary.headline(METRICS | {"noise_floor": None}))
 
 
 def test_parameters_are_listed_with_their_meaning_and_the_default_that_was_not_taken():

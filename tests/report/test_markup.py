@@ -1,0 +1,16 @@
+"""Touches to text and HTML."""
+
+from lib.report.markup import together
+
+
+def test_a_number_keeps_its_per_cent_sign_and_an_interval_its_line():
+    assert (
+        together("saved 5 % (0.1 to 0.3) of it")
+        == "saved 5\N{NO-BREAK SPACE}% (0.1\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}0.3) of it"
+    )
+
+
+def test_a_negative_number_has_a_minus_and_nothing_else_changes():
+    page = '<td data-x="-1">-0.5</td> (-2 to 3), at -1; 2020-01-02, 1e-05, T-1, <code>-9999</code>'
+    shown = '<td data-x="-1">−0.5</td> (−2 to 3), at −1; 2020-01-02, 1e-05, T-1, <code>-9999</code>'
+    assert together(page).replace("\N{NO-BREAK SPACE}", " ") == shown
