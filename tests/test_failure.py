@@ -1,71 +1,107 @@
-"""A notebook that fails: the report says so, nothing of an earlier run is shown, and the exit code is not zero."""
+"""A long series: its report is small. Then a notebook fails: the report says so and shows nothing of the run before."""
 
 import json
 import re
+from contextlib import contextmanager
+from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from lib.parameters import STEPS
 
-SMALL = {"epochs": 1, "units": 2, "points": 600, "retrain": "false", "profile_seeds": 1}
-BREAKS = {"01_data": "distribution", "02_training": "loss", "03_evaluation": "scores", "04_attention": "profile"}
-"""The cell that fails of each notebook; each has shown something before it."""
+ROWS = 50_000
+QUICK = {"epochs": 1, "units": 2, "window": 6, "batch": 2048, "probes": 10, "retrain": "false", "profile_seeds": 1}
+
+
+class Case(NamedTuple):
+    """A cell in which a notebook is made to fail, by its source or by a parameter, and what is said of it then."""
+
+    cell: str
+    error: str
+    source: str = ""
+    options: tuple[str, ...] = ()
+    code: int = 1
+    last_line: str = "error: {step} stopped in cell '{case.cell}': {case.error}"
+
+
+DIVISION = "ZeroDivisionError: division by zero"
+CASES = {
+    "01_data": Case("distribution", DIVISION, source="1 / 0"),  # each but the last has shown something before
+    "02_training": Case(
+        "train",
+        "Expected a finite loss. Received: nan in epoch 1, first in batch 1. Lower learning_rate,",
+        options=("-p", "learning_rate", "1e30"),
+        code=2,  # the user can mend it
+        last_line="error: {case.error}",
+    ),
+    "03_evaluation": Case("scores", DIVISION, source="1 / 0"),
+    "04_attention": Case("samples", DIVISION, source="1 / 0"),
+}
 
 
 @pytest.fixture(scope="module")
-def make(command):
-    """A function that makes a small run of a sine wave."""
-    options = [word for name, value in SMALL.items() for word in ("-p", name, str(value))]
-    return lambda *more: command("-m", "lib", "run", "sine", *options, *more, "--name", "failing")
+def make(command, project):
+    """A function that makes the run: of a CSV with a row for each of 50,000 hours, by a network that learns little."""
+    time, hours = pd.date_range("2018-01-01", periods=ROWS, freq="h"), np.arange(ROWS)
+    load = 10 * np.sin(hours * 2 * np.pi / 24) + np.random.default_rng(0).normal(size=ROWS).cumsum() / 10
+    pd.DataFrame({"when": time, "load (MW)": load.round(3)}).to_csv(project / "long.csv", index=False)
+    options = [word for name, value in QUICK.items() for word in ("-p", name, str(value))]
+    return lambda *more: command("-m", "lib", "run", "csv", "-p", "path", "long.csv", *options, *more, "--name", "long")
 
 
-def run_with(make, project, step, source):
-    """Make the run with another source in one cell of this notebook."""
+@pytest.fixture(scope="module")
+def finished(make, project):
+    """The report and the list of runs as they were when the run had come to its end."""
+    answer = make()
+    assert answer.returncode == 0, answer.stderr
+    return read(project), read(project, "index.html")
+
+
+def read(project, name="long/report.html"):
+    return (project / "reports" / name).read_text(encoding="utf-8")
+
+
+@contextmanager
+def changed(project, step, cell_id, source):
+    """The notebook with another source in one cell, where there is one."""
     path = project / "notebooks" / f"{step}.ipynb"
     original = path.read_text(encoding="utf-8")
     notebook = json.loads(original)
-    (cell,) = (cell for cell in notebook["cells"] if cell["id"] == BREAKS[step])
-    cell["source"] = [source]
+    (cell,) = (cell for cell in notebook["cells"] if cell["id"] == cell_id)
+    cell["source"] = [source] if source else cell["source"]
     path.write_text(json.dumps(notebook), encoding="utf-8")
     try:
-        return make()
+        yield
     finally:
         path.write_text(original, encoding="utf-8")
 
 
-def read(project, name="failing/report.html"):
-    return (project / "reports" / name).read_text(encoding="utf-8")
+def test_the_report_of_a_long_series_is_small_and_has_all_chapters(finished):
+    page, listed = finished
+    assert len(page.encode()) < 3_000_000
+    assert "50,000 rows" in page
+    assert len(re.findall("<figure ", page)) > 20
+    assert "persistence by" in page.split("<main")[0]
+    assert "persistence by" in listed
 
 
-def test_a_training_that_explodes_is_a_failure_with_a_report(make, project):
-    answer = make("-p", "learning_rate", "1e30")
-    assert answer.returncode != 0
-    assert "FAILED</span> 02_training stopped in cell train" in read(project)
-
-
-def test_each_notebook_may_fail_and_the_report_and_the_list_of_runs_say_so(make, project):
-    for step in reversed(STEPS):  # so that those before it need not run again
-        answer = run_with(make, project, step, "1 / 0")
-        assert answer.returncode == 1
-        assert f"error: {step} stopped in cell '{BREAKS[step]}': ZeroDivisionError" in answer.stderr.splitlines()[-1]
-        page = read(project)
-        first, rest = page.split("<main")
-        assert re.search(rf"FAILED</span> {step} stopped in cell {BREAKS[step]}<", first)
-        assert "ZeroDivisionError: division by zero" in first
-        chapters = [name.partition("_")[2] for name in STEPS[: STEPS.index(step) + 1]]
-        assert re.findall(r'<section id="(\w+)"', rest) == [*chapters, "reproduce"]
-        assert "persistence by" not in first
-        assert list(json.loads(read(project, "failing/run.json"))["steps"]) == list(STEPS[: STEPS.index(step)])
-        listed = read(project, "index.html")
-        assert "FAILED" in listed
-        assert "persistence by" not in listed
-
-
-def test_what_the_user_can_mend_stays_one_line(make, project):
-    answer = run_with(
-        make, project, "01_data", "from lib.errors import InputError; raise InputError('Expected. Received: this.')"
-    )
-    assert answer.returncode == 2
-    assert answer.stderr.splitlines()[-1] == "error: Expected. Received: this."
-    assert "Traceback" not in answer.stderr
-    assert "FAILED" in read(project)
+@pytest.mark.parametrize("step", STEPS[::-1])  # so that those before it need not run again
+def test_each_notebook_may_fail_and_the_report_and_the_list_of_runs_say_so(make, project, finished, step):
+    case, place = CASES[step], STEPS.index(step)
+    with changed(project, step, case.cell, case.source):
+        answer = make(*case.options)
+    assert answer.returncode == case.code
+    assert answer.stderr.splitlines()[-1].startswith(case.last_line.format(step=step, case=case))
+    assert ("Traceback" in answer.stderr) == (case.code == 1)
+    first, rest = read(project).split("<main")
+    assert re.search(rf"FAILED</span> {step} stopped in cell {case.cell}<", first)
+    assert case.error in first
+    assert "persistence by" not in first
+    chapters = [name.partition("_")[2] for name in STEPS[: place + 1]]
+    assert re.findall(r'<section id="(\w+)"', rest) == [*chapters, "reproduce"]
+    assert list(json.loads(read(project, "long/run.json"))["steps"]) == list(STEPS[:place])
+    listed = read(project, "index.html")
+    assert "FAILED" in listed
+    assert "persistence by" not in listed
