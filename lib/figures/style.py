@@ -21,9 +21,9 @@ COLOURS = {
     "paper": ("#ffffff", "#15181c"),
     "soft": ("#59626d", "#a5aeb9"),
     "line": ("#d9dde2", "#3a414a"),
-    "blue": ("#0b62a8", "#7cbcf2"),
+    "blue": ("#2450b8", "#93b4ff"),
     "orange": ("#b95000", "#ff9d4d"),
-    "green": ("#00785a", "#4cc9a0"),
+    "green": ("#007c55", "#4cc9a0"),
 }
 """On a light page, on a dark one. All but the lines of the grid have a contrast of 4.5 : 1 to the paper, for they are
 also text; blue, orange and green can be told apart with every kind of colour-blindness."""

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -56,6 +57,32 @@ def test_every_colour_can_be_read_on_light_and_on_dark_paper():
         for name in set(COLOURS) - {"paper", "line"}:
             darker, lighter = sorted([paper, luminance(COLOURS[name][theme])])
             assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (name, theme)
+
+
+BLINDNESS = {  # what is left of linear red, green and blue: Machado, Oliveira & Fernandes 2009, severity 1
+    "none": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+TO_XYZ = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+
+
+def lab(colour, seen):
+    """CIE L*a*b* of a colour for a reader who sees so much of it."""
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    xyz = TO_XYZ @ np.clip(seen @ linear, 0, 1) / [0.9505, 1, 1.089]
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("kind", BLINDNESS)
+def test_lines_can_be_told_apart_with_every_kind_of_colour_blindness(kind):
+    for theme in (0, 1):
+        seen = [lab(COLOURS[name][theme], np.asarray(BLINDNESS[kind])) for name in ("blue", "orange", "green")]
+        apart = [np.linalg.norm(a - b) for a, b in combinations(seen, 2)]
+        assert min(apart) > 20, (theme, apart)  # 2.3 is just noticeable side by side
 
 
 def test_letters_are_as_large_on_a_phone():

@@ -220,6 +220,7 @@ def test_the_example_is_quiet_small_and_fits_a_phone(visit, example):
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert (ROOT / "reports" / "sine" / "report.html").stat().st_size < 2_000_000
     assert min(page.evaluate(LETTERS)) >= 8.5
+    assert not set("$\\") & set(page.locator("main").inner_text())  # a formula that waits for a script to draw it
 
 
 def test_the_contents_stay_in_view_on_a_wide_screen(visit):
@@ -267,6 +268,14 @@ def test_a_line_has_about_seventy_characters(visit):
     lengths = visit().evaluate(lines)
     assert lengths
     assert all(58 <= length <= 82 for length in lengths)
+
+
+def test_a_figure_is_wider_than_the_lines(visit):
+    page = visit()
+    widths = [
+        page.locator(f"main {name}:visible").first.bounding_box()["width"] for name in ("figure svg", "section > p")
+    ]
+    assert widths[0] > 1.1 * widths[1]
 
 
 def test_the_switch_opens_and_closes_all_code(visit):
@@ -367,6 +376,7 @@ def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_
     for followed in ("h2", "h3", "caption"):
         assert page.evaluate(f"({style})('{followed}', 'breakAfter')") == "avoid"
     assert page.locator("figure .wide svg:visible").count() == 3
+    assert min(page.evaluate(LETTERS)) * 72 / 96 >= 6.5  # points
     pages = re.findall(rb"/Type /Page\b", page.pdf())
     assert len(pages) >= 1 + len(STEPS) + 1  # the first screen, the chapters, how to reproduce
 
