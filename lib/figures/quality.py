@@ -36,7 +36,7 @@ def skill(metrics: Metrics) -> Plot:
         axes.hlines(places, low, high, color=PREDICTED, lw=2.5)
         axes.plot(middle, places, "o", color=PREDICTED, ms=6)
         axes.set_yticks(places, list(skills))
-        axes.set(xlabel="error saved (% of the baseline's MAE)", ylabel="against", ylim=(-0.6, len(skills) - 0.4))
+        axes.set(xlabel="error saved (% of MAE)", ylabel="against", ylim=(-0.6, len(skills) - 0.4))
 
     told = (_told(name, *ends) for name, *ends in zip(skills, middle, low, high, strict=True))
     return Plot(
