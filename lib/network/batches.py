@@ -65,4 +65,12 @@ def _cut(windows: Windows, numbers: Any) -> Any:
         inputs, targets = tf.numpy_function(cut, [which], [tf.float32, tf.float32], stateful=False)
         return tf.ensure_shape(inputs, shape), tf.ensure_shape(targets, (None, 1))
 
-    return numbers.map(as_tensors).prefetch(AHEAD)
+    return numbers.map(as_tensors).prefetch(AHEAD).with_options(_one_thread())
+
+
+def _one_thread() -> Any:
+    """Cutting keeps pace with training on one thread; more, and one that tunes them, would only disturb it."""
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    options.threading.private_threadpool_size = 1
+    return options
