@@ -21,7 +21,7 @@ report: setup ## train on the sine preset and write reports/sine/report.html
 	@$(BIN)/python -m lib run sine
 
 test: setup ## run the tests
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 reproduce: setup ## make the sine run in two fresh clones and compare every file, byte by byte
 	@$(BIN)/python -m tests.reproduce sine
