@@ -53,7 +53,10 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
 def _break_even(freely: FreeRun, known: str) -> str:
     step, steps = freely.break_even, len(freely.errors)
     if step == 0:
-        return f"It is nowhere better than the {known}, repeated."
+        return f"Against the {known}, repeated, it saves nothing, however many steps are taken together."
     if step == steps:
-        return f"As far as is drawn it is better than the {known}, repeated."
-    return f"Right of the dotted line, at {step}, it is no better than the {known}, repeated."
+        return f"Against the {known}, repeated, it goes on saving as far as is drawn."
+    return (
+        f"Against the {known}, repeated, it saves up to the dotted line, at {step}; the steps beyond, taken together, "
+        "save nothing more."
+    )

@@ -50,8 +50,8 @@ def _held(count: int | None, part: str) -> str:
     """What the band holds; that of the validation part has its width from the very errors shown."""
     if count is None:
         return ""
-    from_them = ", from whose errors its width was taken" if part == "validation" else ""
-    return f" The shaded band holds {count} of these values{from_them}."
+    from_all = ", as wide as the errors of the whole part made it," if part == "validation" else ""
+    return f" The shaded band{from_all} holds {count} of these values."
 
 
 def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> Plot:

@@ -134,8 +134,9 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
     errors = (table["predicted"] - table["actual"]).to_numpy()[which]
     return Plot(
         draw,
-        f"The {len(which)} worst forecasts of the test part, each with what the model had seen before. Look for what "
-        "they have in common: a jump that nothing announced, or a pattern that the model should know.",
+        f"The {len(which)} worst moments of the test part, each with what the model had seen before; of errors close "
+        "together only the largest is drawn. Look for what they have in common: a jump that nothing announced, or a "
+        "pattern that the model should know.",
         f"{len(which)} small line plots. The errors, predicted less actual, run from {errors.min():.3g} to "
         f"{quantity(errors.max(), series.unit, 3)}; the first is {quantity(errors[0], series.unit, 3)}.",
         panels=len(which),

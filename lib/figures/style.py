@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import to_hex
 from matplotlib.container import Container
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
@@ -86,7 +87,18 @@ def in_unit(text: str, unit: str) -> str:
 def time_axis(axes: Axes, time: pd.Index) -> NDArray[Any]:
     """Label the horizontal axis of times or steps `(n,)`, and give them as what matplotlib takes for them."""
     axes.set_xlabel("time" if isinstance(time, pd.DatetimeIndex) else "time (steps)")
+    if isinstance(time, pd.DatetimeIndex):
+        _date_labels(axes)
     return np.asarray(time)
+
+
+def _date_labels(axes: Axes) -> None:
+    """As many dates as stand beside each other without meeting."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    locator = AutoDateLocator(minticks=3, maxticks=int(1.4 * figure.get_figwidth()))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
 
 
 def lag_label(step: pd.Timedelta | int) -> str:

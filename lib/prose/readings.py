@@ -233,11 +233,14 @@ def free_run(metrics: Metrics) -> Sentence:
 def _break_even(found: Metrics, naive: str) -> str:
     step, steps = found["break_even"], found["steps"]
     if step == 0:
-        return f"At no distance is the free run better than {naive}."
+        return f"However many steps are taken together, the free run saves nothing of the error of {naive}."
     saved = f"{100 * found['saved']:.1f} % of the error"
     if step == steps:
         return f"As far as was looked, {plural(steps, 'step')}, the free run saves {saved} of {naive}."
-    return f"Up to {plural(step, 'step')} ahead the free run saves {saved} of {naive}; beyond, it is no better."
+    return (
+        f"Up to {plural(step, 'step')} ahead the free run saves {saved} of {naive}; the steps beyond, taken together, "
+        "save nothing more."
+    )
 
 
 def _quantity(value: float, metrics: Metrics) -> str:

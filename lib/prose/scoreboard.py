@@ -121,4 +121,5 @@ def worst(metrics: Metrics) -> Table:
     """The worst moments with what happened and what was said."""
     table = pd.DataFrame(metrics["diagnostics"]["worst"]).set_index("time")[["actual", "predicted", "error"]]
     named = {name: with_unit(name, metrics["unit"]) for name in table.columns}
-    return captioned(table.rename(columns=named), "The largest errors of the test part, worst first.")
+    caption = "The worst moments of the test part, worst first; of errors close together only the largest."
+    return captioned(table.rename(columns=named), caption)

@@ -90,7 +90,8 @@ def pace(seconds: list[float]) -> str:
 def learned(logs: Mapping[str, list[float]], best_epoch: int, epochs: int, floor: float | None) -> Sentence:
     """What the losses say about the network and about how to train it better; ``floor`` is the least loss, if known."""
     loss, validation = (logs[name][best_epoch - 1] for name in ("loss", "val_loss"))
-    return Sentence(" ".join([_fit(loss, validation), _budget(best_epoch, epochs), *_room(validation, floor)]))
+    budget = _budget(best_epoch, len(logs["loss"]), epochs)
+    return Sentence(" ".join([_fit(loss, validation), budget, *_room(validation, floor)]))
 
 
 MEMORISING = 1.25
@@ -104,10 +105,12 @@ def _fit(loss: float, validation: float) -> str:
     return f"{ratio}: what was learned holds for values that it was not learned from."
 
 
-def _budget(best_epoch: int, epochs: int) -> str:
+def _budget(best_epoch: int, trained: int, epochs: int) -> str:
+    if trained < epochs:
+        return "Training stopped by itself when no later epoch was better, so more epochs would not help."
     if best_epoch == epochs:
         return "The last epoch was the best one, so more epochs may help."
-    return "Later epochs were not better, so more of them would not help."
+    return f"Epoch {best_epoch} of {epochs} was the best one, too late to know whether more epochs would help."
 
 
 def _room(validation: float, floor: float | None) -> list[str]:

@@ -88,20 +88,19 @@ def test_a_baseline_without_error_is_named_without_a_share():
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "step", "words"),
     [
-        (5.0, "It is nowhere better than the last known value, repeated."),
-        ([1.0, 6.0], "Right of the dotted line, at 1, it is no better than the last known value, repeated."),
-        (1.0, "As far as is drawn it is better than the last known value, repeated."),
+        (5.0, 0, "it saves nothing, however many steps are taken together."),
+        ([1.0, 6.0], 1, "it saves up to the dotted line, at 1; the steps beyond, taken together, save nothing more."),
+        (1.0, 2, "it goes on saving as far as is drawn."),
     ],
 )
-def test_the_caption_of_the_free_run_says_where_it_breaks_even(error, words):
+def test_the_caption_of_the_free_run_says_where_it_breaks_even(error, step, words):
     predicted = np.broadcast_to(error, (3, 2))  # the last value is 3 off
     runs = FreeRun(np.zeros((3, 2), int), np.zeros((3, 2)), predicted, np.full((3, 2), 3.0))
     plot = figures.free_run(samples.series(np.zeros(5)), runs, None)
-    assert plot.caption.endswith(words)
-    expected = {"nowhere": 0, "Right of": 1, "As far": 2}
-    assert plot.figure().axes[1].lines[2].get_xdata()[0] == next(x for start, x in expected.items() if start in words)
+    assert plot.caption.endswith(f"Against the last known value, repeated, {words}")
+    assert plot.figure().axes[1].lines[2].get_xdata()[0] == step
 
 
 def test_the_free_run_that_is_drawn_is_the_median_one(runs):
@@ -112,4 +111,4 @@ def test_the_free_run_that_is_drawn_is_the_median_one(runs):
     assert shown["actual"] == [0, 0]
     assert list(below.lines[1].get_ydata()) == pytest.approx([8 / 3, 8 / 3])
     assert set(below.lines[2].get_xdata()) == {2}  # 8 / 3 is less than 3 at both steps
-    assert "As far as is drawn it is better than the last known season" in plot.caption
+    assert "Against the last known season, repeated, it goes on saving as far as is drawn" in plot.caption

@@ -3,15 +3,16 @@
 import base64
 import io
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
 from lib.figures.plot import NARROW, WIDE, Plot
-from lib.figures.style import BLUE, COLOURS, label, log_axis, spread
+from lib.figures.style import BLUE, COLOURS, label, log_axis, spread, time_axis
 
 
 def plot_of(x, y, caption="What to see.", alternative="What is shown: 1.", **options):
@@ -165,3 +166,15 @@ def test_small_multiples_stand_beside_each_other_where_there_is_room():
 def test_as_plain_text_a_figure_is_what_it_shows_and_no_address():
     plot = Plot(lambda axes: None, "See this.", "Two lines cross at 3.")
     assert repr(plot) == "Two lines cross at 3."
+
+
+@pytest.mark.parametrize("step", ["10min", "1h", "1D", "7D", "90D"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_dates_below_an_axis_do_not_meet(step, width):
+    time = pd.date_range("2020-09-13 16:40", periods=200, freq=step)
+    plot = Plot(lambda panels: panels[0].plot(time_axis(panels[0], time), np.arange(200)), "Look.", "A line.")
+    figure = plot.figure(width)
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in figure.axes[0].get_xticklabels() if text.get_text()]
+    assert len(boxes) >= 3
+    assert all(one.x1 < other.x0 for one, other in pairwise(boxes))

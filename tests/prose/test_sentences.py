@@ -65,7 +65,8 @@ def test_what_was_learned_is_told_from_the_losses():
     overfitted = {"loss": [3.0, 1.0, 0.5], "val_loss": [3.0, 1.5, 2.0]}
     said = sentences.learned(overfitted, 2, 9, floor=None)
     assert "1.50 × the training loss: the network memorises" in said
-    assert "more of them would not help" in said
+    assert "so more epochs would not help" in said
+    assert "Epoch 2 of 3 was the best one, too late to know" in sentences.learned(overfitted, 2, 3, floor=None)
     assert "floor" not in said
 
 
