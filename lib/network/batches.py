@@ -39,12 +39,13 @@ class ShuffledBatches:
 
     def _pools(self, _: Any) -> Any:
         """The numbers of the windows, pool after pool, in the order of the current epoch."""
-        blocks = self._shuffled(tf.range(math.ceil(self._count / BLOCK), dtype=tf.int64), 0)
+        blocks = self._shuffled(tf.range(math.ceil(self._count / BLOCK)), 0)
         return tf.data.Dataset.from_tensor_slices(blocks).batch(POOL).enumerate().map(self._pool)
 
     def _pool(self, number: Any, blocks: Any) -> Any:
-        which = tf.reshape(tf.sort(blocks)[:, None] * BLOCK + tf.range(BLOCK, dtype=tf.int64), [-1])
-        return self._shuffled(tf.boolean_mask(which, which < self._count), number)
+        which = tf.reshape(tf.sort(blocks)[:, None] * BLOCK + tf.range(BLOCK), [-1])
+        beyond = tf.maximum(which[-1] + 1 - self._count, 0)  # the last block may not be full
+        return self._shuffled(which[: len(which) - beyond], number)
 
     def _shuffled(self, numbers: Any, draw: Any) -> Any:
         """Shuffle by the seed, the epoch and the number of the draw, of which 2^32 epochs keep clear."""

@@ -5,6 +5,7 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
+from lib.series.stretches import BLOCK, differences
 from lib.sources.raw_table import Table
 
 PLACEHOLDERS = np.array(
@@ -14,7 +15,6 @@ PLACEHOLDERS = np.array(
 )
 """Values that data loggers and file formats commonly write where they have no reading."""
 PRECISION = 0.01
-BLOCK = 65_536  # rows at a time
 
 
 def finite(table: Table) -> Table:
@@ -151,9 +151,9 @@ def _missing(name: str, count: int) -> tuple[Alert, ...]:
 
 def _rounded(name: str, known: np.ndarray) -> tuple[Alert, ...]:
     """Point out a target so far from zero that the seven digits of float32 do not hold its changes."""
-    changes = np.diff(known)
-    square = np.einsum("i,i", changes, changes, dtype=np.float64) / changes.size  # makes no copy in float64
-    change = np.sqrt(max(0.0, square - changes.mean(dtype=np.float64) ** 2))
+    count = known.size - 1
+    square = sum(float(np.square(changes, dtype=np.float64).sum()) for changes in differences(known)) / count
+    change = np.sqrt(max(0.0, square - ((float(known[-1]) - float(known[0])) / count) ** 2))
     spacing = float(np.spacing(max(-known.min(), known.max())))
     sentence = (
         f"{name!r} is kept in steps of {spacing:g} (float32), coarse for its changes: subtract a constant from it"

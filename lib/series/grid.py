@@ -5,7 +5,7 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
-from lib.series.stretches import runs, within
+from lib.series.stretches import differences, runs, within
 from lib.sources.raw_table import Table
 
 DAY = 86_400 * 10**9  # nanoseconds
@@ -30,9 +30,10 @@ def regular(table: Table) -> Table:
             f"A series needs two rows or more. Received: {plural(len(table.time), 'row')}. Choose another file."
         )
     stamps = table.time.as_unit("ns").asi8
+    first = stamps[1] - stamps[0]
+    if all((gaps == first).all() for gaps in differences(stamps)):
+        return table.noting(step=pd.Timedelta(first))
     gaps = np.diff(stamps)
-    if (gaps == gaps[0]).all():
-        return table.noting(step=pd.Timedelta(gaps[0]))
     step = int(pd.Series(gaps).mode()[0])
     if step >= 28 * DAY and ((stamps - stamps[0]) % step).any():
         return _by_month(table)
