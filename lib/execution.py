@@ -1,10 +1,7 @@
 """One notebook executed by papermill in a kernel of its own, and kept without what differs from run to run."""
 
 import logging
-import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -14,21 +11,22 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from lib.failure import Failure, StepError
+from lib.kernels import ENGINE, Kernels
 from lib.parameters import NOTEBOOKS, ROOT
-from lib.run import HELD_FOR, Run
+from lib.run import Run
 
 logging.getLogger("papermill").setLevel(logging.ERROR)  # the terminal has its own, shorter story
 
 MARKER = "papermill-error-cell-tag"  # cells that papermill adds to a notebook that failed
 
 
-def execute(step: str, run: Run) -> None:
-    """Run one notebook in a kernel of its own and keep it, as executed, in the run's folder.
+def execute(step: str, run: Run, kernels: Kernels) -> None:
+    """Run one notebook in the next of these kernels and keep it, as executed, in the run's folder.
 
     Raises:
         StepError: the notebook failed.
     """
-    with tempfile.TemporaryDirectory() as folder, _held_for(run):
+    with tempfile.TemporaryDirectory() as folder:
         executed = Path(folder) / f"{step}.ipynb"
         try:
             papermill.execute_notebook(
@@ -37,7 +35,8 @@ def execute(step: str, run: Run) -> None:
                 run.parameters_of(step),
                 progress_bar=False,
                 cwd=ROOT,
-                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+                engine_name=ENGINE,
+                kernel=kernels.hand_out(),
             )
         except PapermillExecutionError as error:
             failure = _failure(step, error, without_clock(nbformat.read(executed, as_version=4)))
@@ -47,16 +46,6 @@ def execute(step: str, run: Run) -> None:
             raise StepError(Failure(step, "", type(error).__name__, told), "") from None
         notebook = nbformat.read(executed, as_version=4)
     run.save_notebook(step, nbformat.writes(without_clock(notebook)) + "\n")
-
-
-@contextmanager
-def _held_for(run: Run) -> Iterator[None]:
-    """Let the kernels that start in this block pass the lock that this process, or the one before it, has taken."""
-    os.environ[HELD_FOR] = run.parameters["name"]
-    try:
-        yield
-    finally:
-        del os.environ[HELD_FOR]
 
 
 def _failure(step: str, error: PapermillExecutionError, notebook: NotebookNode) -> Failure:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lib import parameters, progress, terminal
@@ -42,7 +42,11 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
 
 def _stale(run: Run) -> tuple[str, ...]:
     """The steps from the first one on that does not stand, or that the report could not tell."""
-    return next((STEPS[place:] for place, step in enumerate(STEPS) if not run.is_told(step)), ())
+    return _from_first(STEPS, lambda step: not run.is_told(step))
+
+
+def _from_first(steps: tuple[str, ...], fits: Callable[[str], bool]) -> tuple[str, ...]:
+    return next((steps[place:] for place, step in enumerate(steps) if fits(step)), ())
 
 
 def _check(run: Run) -> None:
@@ -57,11 +61,10 @@ def _make(run: Run, *, fresh: bool) -> None:
     why = {step: "--fresh makes all of them anew" if fresh else _why(step, stale[0], run) for step in stale}
     if fresh:
         run.begin(STEPS[0])
-    for step in STEPS:
-        if step in stale:
-            _make_step(step, run, why[step])
-        else:
-            terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
+    for step in STEPS[: len(STEPS) - len(stale)]:
+        terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
+    if stale:
+        _execute_told(why, run)
     _make_report(run)
 
 
@@ -72,11 +75,10 @@ def _why(step: str, first: str, run: Run) -> str:
     return "; ".join(run.reasons(step)) or run.why_untold(step) or f"it follows {first}"
 
 
-def _make_step(step: str, run: Run, reason: str) -> None:
-    if reason:
-        terminal.note(f"{_title(step)}: made anew, because {reason}")
+def _execute_told(why: Mapping[str, str], run: Run) -> None:
+    """Execute these steps; a report tells of the one that fails."""
     try:
-        _execute_timed(step, run)
+        _execute(why, run)
     except StepError as error:
         _tell(error.failure, run)
         raise
@@ -125,9 +127,9 @@ def begin(step: str, names: Mapping[str, Any]) -> "Results":
     if os.environ.get(HELD_FOR) != run.parameters["name"]:  # nobody has checked and taken it before
         check(run)
         run.lock("run").take(what, who)
-    for earlier in STEPS[: STEPS.index(step)]:
-        if not run.stands(earlier):
-            _execute_timed(earlier, run)
+    missing = _from_first(STEPS[: STEPS.index(step)], lambda earlier: not run.stands(earlier))
+    if missing:
+        _execute(dict.fromkeys(missing, ""), run)
     progress.done()
     run.lock("step").take(what, who, ORPHAN_SECONDS)
     run.begin(step)
@@ -152,10 +154,20 @@ def _title(step: str) -> str:
     return f"[{STEPS.index(step) + 1}/{len(STEPS)}] {step}"
 
 
-def _execute_timed(step: str, run: Run) -> None:
-    start = time.monotonic()
-    from lib.execution import execute  # noqa: PLC0415
+def _execute(steps: Mapping[str, str], run: Run) -> None:
+    """Execute these steps, saying first why one is made anew, and keep their times.
 
-    with terminal.following(_title(step)):
-        execute(step, run)
-    run.save_timing(step, round(time.monotonic() - start, 2))
+    Whoever comes here has taken the run, or was started by who has.
+    """
+    from lib.execution import execute  # noqa: PLC0415
+    from lib.kernels import Kernels  # noqa: PLC0415
+
+    held = {HELD_FOR: run.parameters["name"]}
+    with terminal.listening() as told, Kernels(len(steps), held | {progress.VARIABLE: str(told)}) as kernels:
+        for step, reason in steps.items():
+            if reason:
+                terminal.note(f"{_title(step)}: made anew, because {reason}")
+            start = time.monotonic()
+            with terminal.following(_title(step), told):
+                execute(step, run, kernels)
+            run.save_timing(step, round(time.monotonic() - start, 2))

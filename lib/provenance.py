@@ -23,6 +23,7 @@ INSTRUCTIONS = ("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512_vnni", "amx_t
 CARRIERS = {
     "pipeline",
     "execution",
+    "kernels",
     "failure",
     "report",
     "results",

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from IPython.core.getipython import get_ipython
 
@@ -16,14 +17,21 @@ from lib import progress
 
 
 @contextmanager
-def following(title: str) -> Iterator[None]:
-    """Show, after ``title``, each line that `lib.progress` says in another process until the block ends."""
-    start, outcome = time.monotonic(), "stopped"
+def listening() -> Iterator[Path]:
+    """A file in which another process says its lines, if its `progress.VARIABLE` names it, until the block ends."""
     with tempfile.TemporaryDirectory() as folder:
-        file, ended = Path(folder) / "progress", threading.Event()
+        file = Path(folder) / "progress"
         file.touch()
-        os.environ[progress.VARIABLE] = str(file)
-        thread = threading.Thread(target=_follow, args=(file, title, ended))
+        yield file
+
+
+@contextmanager
+def following(title: str, file: Path) -> Iterator[None]:
+    """Show, after ``title``, each line that is said in the `listening` ``file`` until the block ends."""
+    start, outcome, ended = time.monotonic(), "stopped", threading.Event()
+    with file.open(encoding="utf-8") as lines:
+        lines.seek(0, os.SEEK_END)
+        thread = threading.Thread(target=_follow, args=(lines, title, ended))
         _show(title)
         thread.start()
         try:
@@ -32,18 +40,16 @@ def following(title: str) -> Iterator[None]:
         finally:
             ended.set()
             thread.join()
-            del os.environ[progress.VARIABLE]
             note(f"{title}: {outcome} after {time.monotonic() - start:.0f} s")
 
 
-def _follow(file: Path, title: str, ended: threading.Event) -> None:
-    with file.open(encoding="utf-8") as lines:
-        while True:
-            last = ended.wait(0.2)  # asked before reading, so that what was said just before the end is read too
-            for line in lines:
-                _show(f"{title}: {line.strip()}")
-            if last:
-                return
+def _follow(lines: TextIO, title: str, ended: threading.Event) -> None:
+    while True:
+        last = ended.wait(0.2)  # asked before reading, so that what was said just before the end is read too
+        for line in lines:
+            _show(f"{title}: {line.strip()}")
+        if last:
+            return
 
 
 def _show(line: str) -> None:

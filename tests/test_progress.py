@@ -49,7 +49,8 @@ def test_long_times_are_in_minutes():
 def test_without_a_terminal_every_line_is_plain(monkeypatch):
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
-    with terminal.following("[2/4] 02_training"):
+    with terminal.listening() as file, terminal.following("[2/4] 02_training", file):
+        monkeypatch.setenv(progress.VARIABLE, str(file))
         progress.say("epoch 1 of 2")
     lines = stream.getvalue().splitlines()
     assert lines[0] == "[2/4] 02_training"
@@ -58,9 +59,18 @@ def test_without_a_terminal_every_line_is_plain(monkeypatch):
     assert "\x1b" not in stream.getvalue()
 
 
+def test_what_was_said_before_a_title_is_not_said_again_after_it(tmp_path, monkeypatch):
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    (tmp_path / "lines").write_text("of the step before\n")
+    with terminal.following("[3/4] 03_evaluation", tmp_path / "lines"):
+        pass
+    assert "of the step before" not in stream.getvalue()
+
+
 def test_a_block_that_fails_is_said_to_have_stopped(monkeypatch):
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
-    with pytest.raises(ValueError, match="no"), terminal.following("step"):
+    with terminal.listening() as file, pytest.raises(ValueError, match="no"), terminal.following("step", file):
         raise ValueError("no")
     assert "step: stopped after " in stream.getvalue()
