@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.alerts import plural
 from lib.errors import InputError
+from lib.prose.findings import findings
 from lib.storage import read_json
 
 FACTS = ("data", "code", "parameters", "versions", "machine")
@@ -39,7 +40,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Differences:
-    """What differs, by what it is about; ``metrics`` holds figures, ``findings`` what is said of the baselines."""
+    """What differs, by what it is about; ``metrics`` holds figures.
+
+    ``findings`` holds what is said of each baseline, and what each test of the attention answers.
+    """
 
     facts: Mapping[str, list[Difference]]
     metrics: list[Difference]
@@ -51,7 +55,7 @@ class Differences:
         return max((figure.relative for figure in self.metrics if _is_score(figure.name)), default=0.0)
 
     def agree(self, within: float) -> bool:
-        """Whether both say the same of the model and every baseline, and all scores agree ``within`` that share."""
+        """Whether both find the same of each baseline and the attention, and all scores agree ``within`` that share."""
         return not self.findings and self.tolerance <= within
 
     def report(self, within: float) -> str:
@@ -66,7 +70,7 @@ class Differences:
         if not self.metrics:
             return "All figures are equal to the last digit."
         if self.findings:
-            return "The findings differ: what is said of a baseline is not the same."
+            return f"The findings differ: {plural(len(self.findings), 'answer')} of those above."
         if self.agree(within):
             return f"The findings agree: every score within {_percent(self.tolerance)}."
         return f"The findings differ: a score by {_percent(self.tolerance)}, more than {_percent(within)}."
@@ -78,19 +82,24 @@ def differences(first: Path, second: Path) -> Differences:
     Raises:
         InputError: a folder holds no finished run.
     """
-    (record, figures), (other_record, other_figures) = _read(first), _read(second)
-    facts, others = _facts(record), _facts(other_record)
-    relations = (
-        {name: value for name, value in each.items() if _is_relation(name)} for each in (figures, other_figures)
-    )
+    one, other = _read(first), _read(second)
     return Differences(
-        {name: _changed(facts[name], others[name]) for name in FACTS},
-        _changed(figures, other_figures),
-        _changed(*relations),
+        {name: _changed(one.facts[name], other.facts[name]) for name in FACTS},
+        _changed(one.figures, other.figures),
+        _changed(one.findings, other.findings),
     )
 
 
-def _read(folder: Path) -> tuple[Mapping[str, Any], Leaves]:
+@dataclass(frozen=True)
+class _Run:
+    """What a run says of itself, its figures, and what it finds."""
+
+    facts: Mapping[str, Leaves]
+    figures: Leaves
+    findings: Leaves
+
+
+def _read(folder: Path) -> _Run:
     files = [folder / name for name in ("run.json", "outputs/metrics.json", "outputs/faithfulness.json")]
     absent = [file.name for file in files if not file.is_file()]
     if absent:
@@ -99,19 +108,29 @@ def _read(folder: Path) -> tuple[Mapping[str, Any], Leaves]:
             f"{', '.join(absent)}. Make the run first."
         )
     record, metrics, faithfulness = map(read_json, files)
-    return record, dict(_leaves({"metrics": metrics, "faithfulness": faithfulness}))
+    figures = dict(_leaves({"metrics": metrics, "faithfulness": faithfulness}))
+    relations = {name: value for name, value in figures.items() if _is_relation(name)}
+    answers = {f"attention.{name}": found.answer for name, found in findings(faithfulness).items()}
+    return _Run(_facts(record), figures, relations | answers)
 
 
 def _facts(record: Mapping[str, Any]) -> dict[str, Leaves]:
     code = {name: known for done in record["steps"].values() for name, known in _leaves(done.get("code", {}))}
+    earlier = {step: _since_changed(record, done.get("made", {})) for step, done in record["steps"].items()}
     parts = {
         "data": record.get("data", {}),
         "code": {"commit": record["commit"], **code},
         "parameters": {name: value for name, value in record["parameters"].items() if name != "name"},
         "versions": record["versions"],
-        "machine": {**record["hardware"], **record["threads"]},
+        "machine": {**record["hardware"], **record["threads"], "when made": earlier},
     }
     return {name: dict(_leaves(part)) for name, part in parts.items()}
+
+
+def _since_changed(record: Mapping[str, Any], made: Mapping[str, Any]) -> Leaves:
+    """What was not so when a step was made as it is recorded of the run, whose latest step may have come later."""
+    now = dict(_leaves({name: record[name] for name in made}))
+    return {name: value for name, value in _leaves(made) if value != now.get(name)}
 
 
 def _leaves(content: Any, name: str = "") -> Iterator[tuple[str, Any]]:
@@ -130,10 +149,11 @@ def _changed(first: Leaves, second: Leaves) -> list[Difference]:
 
 
 def _largest(figures: list[Difference]) -> list[str]:
-    """The scores that differ, largest first, and how many other figures do."""
+    """The scores that differ most, and how many others and how many other figures do."""
     scores = sorted((figure for figure in figures if _is_score(figure.name)), key=lambda figure: -figure.relative)
     lines = [f"{score} ({_percent(score.relative)})" for score in scores[:SHOWN]]
-    others = len(figures) - len(lines)
+    less, others = len(scores) - len(lines), len(figures) - len(scores)
+    lines += [f"and {plural(less, 'more score')}, each by no more"] if less else []
     return [*lines, f"and {plural(others, 'other figure')}"] if others else lines
 
 

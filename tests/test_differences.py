@@ -19,7 +19,9 @@ def pair(tmp_path):
     """The committed example, and a function that makes a copy of it with one value changed."""
 
     def changed(file="run.json", keys=(), value=None):
-        copy = shutil.copytree(EXAMPLE, tmp_path / "copy", ignore=shutil.ignore_patterns("*.png", "*.npy", "*.ipynb"))
+        copy = shutil.copytree(
+            EXAMPLE, tmp_path / "copy", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.png", "*.npy", "*.ipynb")
+        )
         content = part = json.loads((copy / file).read_text())
         for key in keys[:-1]:
             part = part[key]
@@ -94,6 +96,29 @@ def test_another_word_on_a_baseline_is_another_finding(pair):
     found = differences(EXAMPLE, copy)
     assert "findings    metrics.comparisons.persistence.relation: beats → worse than" in found.report(1)
     assert not found.agree(1)
+
+
+def test_another_answer_of_a_test_of_the_attention_is_another_finding(pair):
+    copy = pair("outputs/faithfulness.json", ("conicity", "estimate"), 0.99)
+    (found,) = differences(EXAMPLE, copy).findings
+    assert (found.name, found.second) == ("attention.conicity", "no")
+    assert not differences(EXAMPLE, copy).agree(1)
+    nearly = differences(EXAMPLE, pair("outputs/faithfulness.json", ("probes",), 1))
+    assert nearly.agree(0)  # a figure that changes no answer
+
+
+def test_every_score_that_differs_is_shown_or_counted(pair):
+    copy = pair()
+    metrics = json.loads((copy / "outputs/metrics.json").read_text())
+    names = ("mae", "rmse", "mse", "r2", "correlation")
+    for part in (metrics["validation"], metrics["test"], *metrics["baselines"].values()):
+        part |= {name: 1.01 * part[name] for name in names}
+    metrics["noise_floor"] *= 1.01
+    (copy / "outputs/metrics.json").write_text(json.dumps(metrics))
+    lines = [line.removeprefix("metrics").strip() for line in differences(EXAMPLE, copy).report(1).splitlines()]
+    assert sum(line.endswith("(1 %)") for line in lines) == 12
+    assert f"and {5 * (2 + len(metrics['baselines'])) - 12} more scores, each by no more" in lines
+    assert "and 1 other figure" in lines
 
 
 def test_the_command_ends_with_1_where_the_findings_differ(pair, capsys):
