@@ -26,6 +26,7 @@ class _WithKeras(MetaPathFinder):
     """Register our layers with Keras once somebody imports it: to import it from here would cost all others seconds."""
 
     def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:  # noqa: ARG002
+        """Where Keras is, to be imported as ever but with our layers after it; None for all other modules."""
         if name != "keras":
             return None
         sys.meta_path.remove(self)
@@ -39,6 +40,7 @@ def _run_afterwards(loader: Any) -> None:
     execute = loader.exec_module
 
     def exec_module(module: ModuleType) -> None:
+        """Execute Keras, then register our layers with it."""
         execute(module)
         _register()
 

@@ -27,6 +27,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
+        """Raise what argparse would print with all of its usage as an InputError of one line."""
         raise InputError(f"Expected a call that `python -m lib --help` shows. Received: {message}.")
 
 
