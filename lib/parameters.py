@@ -1,11 +1,7 @@
 """The parameters of a run: declared in the notebooks, overridden by presets or the user, checked first."""
 
 import ast
-import difflib
 import json
-import math
-import operator
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +10,7 @@ from typing import Any
 import yaml
 
 from lib.errors import InputError
+from lib.limits import among, check_together, check_value, nearest
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -29,44 +26,6 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "list[int]": int,
     "list[float]": (int, float),
 }
-
-AT_LEAST: dict[str, float] = {
-    "every": 1,
-    "max_fill": 0,
-    "window": 1,
-    "horizon": 1,
-    "points": 1,
-    "lag": 1,
-    "noise": 0,
-    "data_seed": 0,
-    "highway": 0,
-    "dropout": 0,
-    "averaging": 0,
-    "units": 1,
-    "epochs": 1,
-    "batch": 1,
-    "patience": 0,
-    "seed": 0,
-    "samples": 0,
-    "season": 0,
-    "probes": 2,
-    "profile_seeds": 1,
-}
-AT_MOST: dict[str, float] = {"seed": 2**31 - 1, "data_seed": 2**31 - 1}  # what every generator takes
-ABOVE: dict[str, float] = {"coverage": 0, "period": 0, "amplitude": 0, "learning_rate": 0, "validation": 0, "test": 0}
-BELOW: dict[str, float] = {"coverage": 1, "dropout": 1, "averaging": 1, "validation": 1, "test": 1}
-LIMITS = (
-    (AT_LEAST, operator.ge, "at least"),
-    (AT_MOST, operator.le, "at most"),
-    (ABOVE, operator.gt, "above"),
-    (BELOW, operator.lt, "below"),
-)
-CHOICES: dict[str, tuple[str, ...]] = {
-    "source": ("sine", "lag", "jena", "csv"),
-    "loss": ("mse", "mae", "huber"),
-    "inputs": ("levels", "changes", "both"),
-}
-RUN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True)
@@ -120,7 +79,7 @@ def preset(name: str) -> dict[str, Any]:
         InputError: there is no preset of this name.
     """
     if name not in presets():
-        raise InputError(f"Expected one of the presets {_among(name, presets())}")
+        raise InputError(f"Expected one of the presets {among(name, presets())}")
     return dict(yaml.safe_load((PRESETS / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
@@ -143,7 +102,8 @@ def resolve(*overrides: Mapping[str, Any]) -> dict[str, Any]:
     """The defaults of all notebooks with ``overrides`` laid over them, the last one on top, checked.
 
     Raises:
-        InputError: a name that no notebook declares, a value of another type, or an impossible value.
+        InputError: a name that no notebook declares, a value of another type, an impossible value, or values that
+            cannot be together, such as one that another source alone reads.
     """
     known = declared()
     values = {name: parameter.default for name, parameter in known.items()}
@@ -151,6 +111,7 @@ def resolve(*overrides: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in override.items():
             check_name(name, known)
             values[name] = checked(known[name], value)
+    check_together(values, {name: parameter.default for name, parameter in known.items()})
     return values
 
 
@@ -173,7 +134,7 @@ def checked(parameter: Parameter, value: Any) -> Any:
     if not _has_type(parameter.type, value):
         raise InputError(f"Expected {parameter.name} to be {_article(parameter.type)}. Received: {value!r}.")
     for number in value if isinstance(value, list) else [value]:
-        _check_value(parameter.name, number)
+        check_value(parameter.name, number)
     return float(value) if parameter.type == "float" else value
 
 
@@ -193,29 +154,3 @@ def _article(kind: str) -> str:
         "list[int]": "a list of whole numbers, such as [0, 7]",
         "list[float]": "a list of numbers, such as [-9999]",
     }[kind]
-
-
-def _check_value(name: str, value: Any) -> None:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise InputError(f"Expected {name} to be a finite number. Received: {value!r}.")
-    for limits, holds, words in LIMITS:
-        if name in limits and not holds(value, limits[name]):
-            raise InputError(f"Expected {name} to be {words} {limits[name]:.10g}. Received: {value!r}.")
-    if name in CHOICES and value not in CHOICES[name]:
-        raise InputError(f"Expected {name} to be one of {_among(value, CHOICES[name])}")
-    if name == "name" and not RUN_NAME.fullmatch(value):
-        raise InputError(
-            "Expected the run's name to be letters, digits, dots, dashes and underscores, as a folder may be "
-            f"called everywhere. Received: {value!r}."
-        )
-
-
-def _among(word: str, words: Iterable[str]) -> str:
-    words = list(words)
-    return f"{', '.join(words)}. Received: {word!r}.{nearest(word, words)}"
-
-
-def nearest(word: str, words: Iterable[str]) -> str:
-    """The hint that names the one of ``words`` nearest to ``word``; empty if none is near."""
-    near = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
-    return f" Did you mean {near[0]!r}?" if near else ""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["StepError", "begin", "closing", "run_all"]
 
+PLAIN = (str, int, float, list, tuple, dict, set, type(None))
+HISTORY = ("In", "Out")
+"""Where IPython keeps what was run in a notebook and what that gave."""
+
 ORPHAN_SECONDS = 10
 """How long to wait for a notebook whose pipeline was killed: its kernel notices that within a second or two."""
 
@@ -50,7 +54,7 @@ def _from_first(steps: tuple[str, ...], fits: Callable[[str], bool]) -> tuple[st
 
 
 def _check(run: Run) -> None:
-    from lib.results import check  # noqa: PLC0415
+    from lib.checks import check  # noqa: PLC0415
 
     check(run)
 
@@ -65,13 +69,15 @@ def _make(run: Run, *, fresh: bool) -> None:
         terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
     if stale:
         _execute_told(why, run)
+    for name in run.remove_strays():
+        terminal.note(f"{name} was removed: no step of this run has written it")
     _make_report(run)
 
 
 def _why(step: str, first: str, run: Run) -> str:
     """Why a step that was made before is made anew, ``first`` being the first that is; empty for a new one."""
     if step not in run.record().get("steps", {}):
-        return ""
+        return run.why_unknown()
     return "; ".join(run.reasons(step)) or run.why_untold(step) or f"it follows {first}"
 
 
@@ -120,9 +126,12 @@ def begin(step: str, names: Mapping[str, Any]) -> "Results":
         InputError: a parameter that no notebook declares, a value of another type, an impossible value, or one that
             the data do not fit; or somebody else makes this run. Nothing has been touched then.
     """
-    from lib.results import Results, check  # noqa: PLC0415
+    from lib.checks import check  # noqa: PLC0415
+    from lib.results import Results  # noqa: PLC0415
 
-    run = Results(_values(_literals(names)))
+    terminal.without_end_of_kernel()
+    begun = isinstance(names.get("run"), Results)  # by this cell, which is run again: all else is the notebook's own
+    run = Results(_values(_given(names, begun=begun)))
     what, who = f"the run {run.parameters['name']!r}", f"the notebook {step}"
     if os.environ.get(HELD_FOR) != run.parameters["name"]:  # nobody has checked and taken it before
         check(run)
@@ -136,10 +145,15 @@ def begin(step: str, names: Mapping[str, Any]) -> "Results":
     return run
 
 
-def _literals(names: Mapping[str, Any]) -> dict[str, Any]:
-    # IPython keeps the history of its inputs in the list `In`
-    kinds = (str, int, float, bool, list)
-    return {name: v for name, v in names.items() if isinstance(v, kinds) and not name.startswith("_") and name != "In"}
+def _given(names: Mapping[str, Any], *, begun: bool) -> dict[str, Any]:
+    """What stands under the name of a parameter and, in a notebook that has not begun, all else that looks like one."""
+    known = parameters.declared()
+    return {name: value for name, value in names.items() if name in known or not (begun or _is_own(name, value))}
+
+
+def _is_own(name: str, value: Any) -> bool:
+    """Whether a name is the notebook's or IPython's own: papermill and a user write plain values alone."""
+    return name.startswith("_") or name in HISTORY or not isinstance(value, PLAIN)
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,23 +22,25 @@ INSTRUCTIONS = ("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512_vnni", "amx_t
 
 CARRIERS = {
     "pipeline",
-    "execution",
     "kernels",
+    "checks",
     "failure",
     "report",
-    "results",
     "run",
+    "record",
     "reasons",
     "provenance",
-    "storage",
     "terminal",
     "progress",
     "parameters",
+    "limits",
     "command_line",
     "locks",
 }
-"""Modules that only carry results: they do not decide any."""
+"""Modules that only carry results: no byte of any output depends on them."""
 
+WRITERS = "import lib.execution, lib.results, lib.storage"
+"""What the outputs of every step go through on their way into its files, whether or not its notebook names it."""
 
 NOT_DECIDING = {"setup", "badge", "parameters"}
 """Tags of cells that do not decide a result: the values of the parameters do, not what is said of them."""
@@ -51,8 +53,12 @@ DIGITS = 16  # of a sha256, enough to notice a change
 
 def environment() -> dict[str, Any]:
     """What a stranger needs to know to repeat a run: versions, commit, hardware, threads. Holds no clock, no path."""
+    return {"versions": versions(), **circumstances()}
+
+
+def circumstances() -> dict[str, Any]:
+    """The commit, hardware and threads of this moment: what may change without a step being made anew."""
     return {
-        "versions": versions(),
         "commit": commit(),
         "hardware": {
             "processor": _cpuinfo("model name") or platform.machine(),
@@ -152,13 +158,14 @@ def code_of(step: str) -> dict[str, str]:
     """The code that decides a step's result, file by file: its notebook's cells and the modules these use.
 
     Returns:
-        the beginning of each file's sha256, of the notebook's cells without those that only prepare.
+        the beginning of each file's sha256, of the notebook's cells without those that only prepare. What
+        ``lib/__init__.py`` imports counts where a step uses it.
     """
     everything = json.loads((NOTEBOOKS / f"{step}.ipynb").read_text(encoding="utf-8"))["cells"]
     cells = [cell for cell in everything if NOT_DECIDING.isdisjoint(cell["metadata"].get("tags", ()))]
     code = "\n".join(["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"])
     notebook = {f"notebooks/{step}.ipynb": digest(["".join(cell["source"]) for cell in cells])[:DIGITS]}
-    return notebook | _digests(modules_used(code))
+    return notebook | _digests({*modules_used(f"{code}\n{WRITERS}"), ROOT / "lib" / "__init__.py"})
 
 
 def report_code() -> dict[str, str]:
@@ -203,4 +210,5 @@ def _files(name: str) -> list[Path]:
     if not name.startswith("lib."):
         return []
     path = ROOT.joinpath(*name.split("."))
-    return [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()]
+    package = [] if path.parent.name == "lib" else [path.parent / "__init__.py"]
+    return [file for file in (path.with_suffix(".py"), path / "__init__.py", *package) if file.is_file()]

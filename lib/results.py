@@ -9,9 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.errors import InputError
-from lib.evaluation import intervals
 from lib.figures import Plot
-from lib.figures.attention import check_sample
 from lib.prose.sentences import duration, span
 from lib.run import Run
 from lib.series.series import Series, load
@@ -67,11 +65,3 @@ def facts(series: Series, horizon: int) -> dict[str, Any]:
         "last": str(series.time[-1]),
         "alerts": [alert.sentence for alert in series.alerts],
     }
-
-
-def check(run: Run) -> None:
-    """Read the data once before anything is written, so that what does not fit is said at once."""
-    parts = prepare(load(run.parameters), run.parameters)
-    intervals.rank(len(parts.validation), run.parameters["coverage"])
-    for sample in run.parameters["samples"]:
-        check_sample(sample, len(parts.validation))

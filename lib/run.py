@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lib import provenance
+from lib import provenance, record
 from lib.command_line import as_command
+from lib.errors import InputError
 from lib.locks import Lock
 from lib.parameters import ROOT, STEPS, declared
 from lib.provenance import digest, file_digest
@@ -14,6 +15,7 @@ from lib.reasons import code_changed, outputs_changed, values_changed
 from lib.storage import read_json, read_record, stamp, write_json, write_text
 
 REPORTS = ROOT / "reports"
+RECORD = "run.json"
 TIMINGS = "timings.json"
 REPORT = "report.html"
 WRITTEN = "written"
@@ -66,8 +68,23 @@ class Run:
         return read_record(self.folder / TIMINGS)
 
     def record(self) -> dict[str, Any]:
-        """What run.json says; empty before the first step has begun."""
-        return read_record(self.folder / "run.json")
+        """What run.json says; empty before the first step has begun, or where somebody has edited it."""
+        return record.read(self.folder / RECORD)
+
+    def why_unknown(self) -> str:
+        """What somebody did to run.json, without which nothing is known of what lies here; empty if nothing."""
+        if self.record() or not self.folder.is_dir():
+            return ""
+        if (self.folder / RECORD).is_file():
+            return f"{RECORD} is not as it was written"
+        return f"{RECORD} was deleted" if self._outputs_but({}) else ""
+
+    def remove_strays(self) -> list[str]:
+        """Remove what lies among the outputs and was written by no step, and return its names."""
+        strays = self._outputs_but(self._steps())
+        for path in strays:
+            path.unlink()
+        return [path.relative_to(self.folder).as_posix() for path in strays]
 
     def begin(self, step: str) -> None:
         """Forget this step and those after it and remove their outputs: nothing of an earlier run passes for new."""
@@ -88,7 +105,8 @@ class Run:
         outputs = {path.relative_to(self.folder).as_posix(): file_digest(path) for path in self._outputs_but(others)}
         self._stamp(outputs)
         decided_by = {name: self._decides(step)[name] for name in ("code", "inputs")}
-        steps = others | {step: {"fingerprint": self.fingerprint(step), **decided_by, "outputs": outputs}}
+        made = {"made": provenance.circumstances(), "outputs": outputs}
+        steps = others | {step: {"fingerprint": self.fingerprint(step), **decided_by, **made}}
         self._update_record(**facts, steps={name: steps[name] for name in STEPS if name in steps})
         for kind in ("step", "run"):
             self.lock(kind).give_back()
@@ -100,15 +118,15 @@ class Run:
 
     def reasons(self, step: str) -> list[str]:
         """What is different, in words, from when ``step`` was made; empty where it stands or was never made."""
-        done, now, record = self._steps().get(step), self._decides(step), self.record()
+        done, now, known = self._steps().get(step), self._decides(step), self.record()
         if done is None:
             return []
-        before = {name: value for name, value in record["parameters"].items() if name in now["parameters"]}
+        before = {name: value for name, value in known["parameters"].items() if name in now["parameters"]}
         is_first = step == STEPS[0]  # the input of all others is the step before, which has reasons of its own
         return [
             *code_changed(done.get("code"), now["code"]),
             *values_changed(before, now["parameters"]),
-            *values_changed(record["versions"], now["versions"]),
+            *values_changed(known["versions"], now["versions"]),
             *(["the data changed"] if is_first and done.get("inputs", []) != now["inputs"] else []),
             *outputs_changed(self.folder, done["outputs"], self._stamps()),
         ]
@@ -162,7 +180,7 @@ class Run:
     def _outputs_but(self, steps: Mapping[str, Any]) -> list[Path]:
         theirs = {self.folder / name for done in steps.values() for name in done["outputs"]}
         found = [path for place in ("outputs", "notebooks") for path in sorted((self.folder / place).rglob("*"))]
-        return [path for path in found if path.is_file() and path not in theirs]
+        return [path for path in found if (path.is_file() or path.is_symlink()) and path not in theirs]
 
     def _stamps(self) -> dict[str, Any]:
         return dict(self.timings().get(WRITTEN, {}))
@@ -199,9 +217,21 @@ class Run:
             "command": as_command(self.parameters),
             "parameters": dict(self.parameters),
         }
-        write_json(self.folder / "run.json", parameters | self.record() | parameters | provenance.environment() | facts)
+        known = parameters | self.record() | parameters | provenance.environment()
+        record.write(self.folder / RECORD, known | facts)
 
 
 def recorded_parameters(name: str) -> dict[str, Any]:
-    """The parameters that the run ``name`` was made with; empty if there is no such run."""
-    return dict(read_record(REPORTS / name / "run.json").get("parameters", {}))
+    """The parameters that the run ``name`` was made with; empty if there is no such run.
+
+    Raises:
+        InputError: somebody has edited its record.
+    """
+    file = REPORTS / name / RECORD
+    known = record.read(file)
+    if file.is_file() and not known:
+        raise InputError(
+            f"Expected reports/{name}/{RECORD} as a run has written it. Received: an edited one. Make the run anew, "
+            f"from what stands there: python -m lib run reports/{name}/{RECORD}."
+        )
+    return dict(known.get("parameters", {}))

@@ -1,5 +1,6 @@
 """What a run says on the terminal: one live line where there is a terminal, plain lines where there is none."""
 
+import logging
 import os
 import shutil
 import sys
@@ -68,3 +69,17 @@ def note(line: str) -> None:
     _show(line)
     if sys.stderr.isatty():
         sys.stderr.write("\n")
+
+
+def without_end_of_kernel() -> None:
+    """Leave out what asyncio says of the unfinished tasks that a kernel drops when its process ends.
+
+    ipykernel closes the loops of its threads under two tasks of its own, `IOPubThread._run_event_pipe_gc` and
+    `IPythonKernel.poll_stopped_queue`. Whether Python still collects them, and complains, is chance.
+    """
+    logging.getLogger("asyncio").addFilter(_is_not_of_ipykernel)
+
+
+def _is_not_of_ipykernel(record: logging.LogRecord) -> bool:
+    line = record.getMessage()
+    return not (line.startswith("Task was destroyed but it is pending!") and "ipykernel" in line)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from lib.parameters import ROOT, resolve
+from lib import run as run_module
+from lib.parameters import ROOT, STEPS, resolve
+from lib.results import Results
 
 # A busy machine is no reason to fail, and a test that fails has to fail again.
 settings.register_profile("project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -21,15 +23,46 @@ def parameters():
     return lambda **changes: resolve(changes)
 
 
+@pytest.fixture
+def new_run(tmp_path, monkeypatch, parameters):
+    """A function that gives a run of these parameters in an empty folder, of few rows if it makes them itself."""
+    monkeypatch.setattr(run_module, "REPORTS", tmp_path)
+    rows = {"points": 200}
+    return lambda **changes: Results(
+        parameters(name="small", window=8, **({} if "source" in changes else rows), **changes)
+    )
+
+
+@pytest.fixture
+def two_steps(new_run):
+    """A run whose first two steps have left a file each."""
+    run = new_run()
+    for step, name in zip(STEPS, ("a.json", "b.json"), strict=False):
+        run.begin(step)
+        run.save_json(name, {})
+        run.finish(step)
+    return run
+
+
 @pytest.fixture(scope="session")
 def project(tmp_path_factory) -> Path:
-    """A copy of the project with an empty reports folder."""
-    folder = tmp_path_factory.mktemp("project")
+    """A copy of the project with an empty reports folder, in a git repository of its own."""
+    folder = tmp_path_factory.mktemp("project") / "forecast-report"
     for name in ("lib", "notebooks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "requirements.txt"):
+    for name in ("pyproject.toml", "requirements.txt", ".gitignore"):
         shutil.copy(ROOT / name, folder / name)
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+    commit(folder)
     return folder
+
+
+def commit(folder: Path, *ignored: str) -> None:
+    """Commit all that lies in a git repository, and some of what it ignores."""
+    who = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.org"]
+    words = (["add", "."], ["add", "--force", *ignored], [*who, "commit", "--quiet", "--message", "all"])
+    for command in words:
+        subprocess.run(["git", *command], cwd=folder, check=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A small run as the pipeline leaves it, made by hand and without a network, for the tests of the report."""
 
-import json
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -14,12 +13,18 @@ from nbformat import NotebookNode
 from lib import figures
 from lib.parameters import STEPS, resolve
 from lib.prose import sentences, tables
+from lib.record import write
 from lib.run import Run
 from lib.series.series import load
 from lib.windows.windows import prepare
 
 HOSTILE = "T <b onclick=hack()>&\"'</b> </script><script>hack()</script><img src=x onerror=hack()> $x_1$ (°C)"
 SMALL = resolve({"points": 400, "window": 12, "period": 20.0})
+MADE = {
+    "commit": {"id": "abc", "clean": True},
+    "hardware": {"cores": 2},
+    "threads": {"OMP_NUM_THREADS": "default"},
+}
 METRICS = {
     "verdict": "The model beats persistence by 25 %, 95 % interval 20 to 30; it is no better than ridge regression "
     "(the best baseline): skill 0.1 %, 95 % interval -1.8 to 1.8.",
@@ -43,7 +48,7 @@ def left_by_the_pipeline(reports: Path, name: str = "small", target: str = "valu
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, path)
     run.save_json("metrics.json", METRICS)
-    (reports / name / "run.json").write_text(json.dumps(record(run, target, last)), encoding="utf-8")
+    write(reports / name / "run.json", record(run, target, last))
     return run
 
 
@@ -53,9 +58,7 @@ def record(run: Run, target: str, last: str) -> dict[str, Any]:
         "name": run.parameters["name"],
         "parameters": run.parameters,
         "versions": {"python": "3.11.0"},
-        "commit": {"id": "abc", "clean": True},
-        "hardware": {"cores": 2},
-        "threads": {"OMP_NUM_THREADS": "default"},
+        **MADE,
         "data": {
             "source": "csv",
             "file": f"{target}.csv",
@@ -65,7 +68,7 @@ def record(run: Run, target: str, last: str) -> dict[str, Any]:
             "alerts": [f"'{target}' taken"],
             "last": last,
         },
-        "steps": {step: {"outputs": outputs(step)} for step in STEPS},
+        "steps": {step: {"made": MADE, "outputs": outputs(step)} for step in STEPS},
     }
 
 

@@ -32,6 +32,9 @@ def file(tmp_path):
         (("run", "sine", "-p", "points", "999999999999"), ["fits into memory", "TiB"]),
         (("run", "sine", "-p", "window", "5000"), ["Received: "]),
         (("run", "sine", "-p", "samples", "[0, 9999]"), ["samples from 0 to 699", "Received: 9999"]),
+        (("run", "sine", "-p", "target", "price"), ["source 'sine'", "Received: target 'price'"]),
+        (("run", "sine", "-p", "highway", "60"), ["highway", "Received: 60"]),
+        (("run", "sine", "-p", "season", "3500"), ["shorter than the training part, 3,500 rows", "Received: 3,500"]),
         (("run", "csv"), ["path", "Received: ''"]),
         (("run", "csv", "-p", "path", "absent.csv"), ["absent.csv"]),
         (

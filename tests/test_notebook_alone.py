@@ -1,12 +1,19 @@
 """A notebook run by itself, as papermill and JupyterLab run it: what it needs and does not find, it has made first."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
+
+from lib import pipeline
+from lib.errors import InputError
+from lib.parameters import resolve
+from lib.results import Results
 
 
 @pytest.fixture
@@ -57,11 +64,55 @@ def test_a_single_sample_is_taken_as_on_the_command_line(command, project, sine)
     assert json.loads((sine / "run.json").read_text())["parameters"]["samples"] == [3]
 
 
-def test_an_unknown_parameter_stops_a_bare_papermill_call_at_once(command, project):
-    answer = command("-m", "papermill", "notebooks/01_data.ipynb", "out.ipynb", "-p", "windw", "9", "-p", "name", "bad")
+@pytest.mark.parametrize(
+    ("step", "wrong", "words"),
+    [
+        ("01_data", ("-p", "windw", "9"), "Did you mean 'window'?"),
+        ("02_training", ("-y", "nonsense: {a: 1}"), "Expected a parameter that `python -m lib params` lists."),
+    ],
+)
+def test_an_unknown_parameter_stops_a_bare_papermill_call_at_once(command, project, step, wrong, words):
+    answer = command("-m", "papermill", f"notebooks/{step}.ipynb", "out.ipynb", *wrong, "-p", "name", "bad")
     assert answer.returncode != 0
-    assert "Did you mean 'window'?" in answer.stderr
+    assert f"InputError: {words}" in answer.stderr or words in answer.stderr.splitlines()[-1]
     assert not (project / "reports/bad").exists()
+
+
+@pytest.fixture
+def names(tmp_path, monkeypatch):
+    """What stands in a notebook when it begins, of a run that nobody made before."""
+    monkeypatch.setattr("lib.run.REPORTS", tmp_path)
+    setup = {"sys": sys, "root": tmp_path, "Path": Path, "colab": json, "open": open, "exit": exit}
+    return {**setup, "In": ["", "import sys"], "Out": {}, "_": "", "__name__": "__main__", "name": "new", "seed": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("window", None, "window to be a whole number. Received: None"),
+        ("seed", None, "seed to be a whole number. Received: None"),
+        ("name", None, "name to be a text. Received: None"),
+        ("features", {"a": 1}, "features to be a list of texts, such as [a, b]. Received: [{'a': 1}]"),
+        ("samples", (0, "a"), "samples to be a list of whole numbers"),
+        ("nonsense", None, "Received: 'nonsense'"),
+        ("nonsense", {"a": 1}, "Received: 'nonsense'"),
+        ("windows", [1], "Did you mean 'window'?"),
+        ("source", "sinus", "Did you mean 'sine'?"),
+        ("highway", 51, "highway to be at most the window, 50"),
+    ],
+)
+def test_whatever_papermill_can_inject_is_judged(names, tmp_path, name, value, words):
+    with pytest.raises(InputError, match=re.escape(words)):
+        pipeline.begin("02_training", {**names, name: value})
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_notebook_that_begins_again_is_not_judged_by_what_it_made_itself(names):
+    again = {**names, "sample": 3, "metrics": {"mae": 1}, "role": "best"}
+    begun = {**again, "run": Results(resolve({"name": "new"}))}
+    assert pipeline._given(begun, begun=True) == {"name": "new", "seed": 0}
+    assert pipeline._given(names, begun=False) == {"name": "new", "seed": 0}
+    assert set(pipeline._given(again, begun=False)) == {"name", "seed", "sample", "metrics", "role"}
 
 
 def test_parameters_that_the_data_do_not_fit_stop_it_before_anything_is_touched(command, project):

@@ -5,7 +5,7 @@ import shlex
 import papermill
 import pytest
 
-from lib import parameters
+from lib import limits, parameters
 from lib.__main__ import _parser, _values
 from lib.command_line import as_command, from_text, typed
 from lib.errors import InputError
@@ -33,7 +33,7 @@ def test_a_shared_parameter_is_declared_alike_in_every_notebook():
 
 
 def test_every_limit_belongs_to_a_parameter():
-    limited = {*parameters.AT_LEAST, *parameters.AT_MOST, *parameters.ABOVE, *parameters.BELOW, *parameters.CHOICES}
+    limited = {*limits.AT_LEAST, *limits.AT_MOST, *limits.ABOVE, *limits.BELOW, *limits.CHOICES, *limits.FOR_SOURCES}
     assert limited <= set(declared())
 
 
@@ -98,6 +98,51 @@ def test_what_cannot_be_is_refused_in_one_line(name, text, words):
         assert word in line
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"source": "sine", "target": "price"}, ["source 'sine'", "target 'price'", "for jena and csv"]),
+        ({"source": "sine", "features": ["all"]}, ["features ['all']"]),
+        ({"source": "sine", "path": "my.csv"}, ["path 'my.csv'"]),
+        ({"source": "sine", "calendar": True}, ["calendar True"]),
+        ({"source": "sine", "lag": 5}, ["lag 5", "for lag."]),
+        ({"source": "lag", "period": 24}, ["source 'lag'", "period 24.0", "for sine."]),
+        ({"source": "csv", "period": 24}, ["source 'csv'", "period 24.0", "for sine."]),
+        ({"source": "jena", "points": 100}, ["source 'jena'", "points 100", "for sine and lag."]),
+        ({"window": 20, "highway": 21}, ["highway to be at most the window, 20", "21"]),
+        ({"window": 1, "inputs": "both"}, ["window of at least 2", "inputs 'both'"]),
+        ({"source": "lag", "lag": 100, "points": 100}, ["lag to be below points, 100", "100"]),
+        ({"seed": 2**31 - 2, "profile_seeds": 3}, ["at most 2147483647", "2147483648"]),
+    ],
+)
+def test_values_that_cannot_be_together_are_refused_in_one_line(values, words):
+    with pytest.raises(InputError) as error:
+        resolve(values)
+    line = str(error.value)
+    assert "\n" not in line
+    for word in ["Expected", "Received: ", *words]:
+        assert word in line
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"window": 20, "highway": 20},
+        {"window": 2, "inputs": "both"},
+        {"source": "lag", "lag": 99, "points": 100},
+        {"seed": 2**31 - 2, "profile_seeds": 2},
+    ],
+)
+def test_values_at_the_edge_of_what_can_be_together_are_taken(values):
+    assert resolve(values).items() >= values.items()
+
+
+@pytest.mark.parametrize("source", limits.CHOICES["source"])
+def test_a_parameter_of_another_source_may_be_given_its_default(source):
+    values = {**resolve(), "source": source}
+    assert resolve(values) == values
+
+
 def test_an_unknown_preset_names_the_nearest():
     with pytest.raises(InputError, match="Did you mean 'sine'"):
         preset("sin")
@@ -127,5 +172,5 @@ def test_the_command_names_the_nearest_preset_and_what_differs_from_it(start, ch
     ("name", "value", "kept"), [("samples", 3, [3]), ("features", "a", ["a"]), ("samples", [], [])]
 )
 def test_a_single_value_for_a_list_is_a_list_of_one_wherever_it_is_given(name, value, kept):
-    assert resolve({name: value})[name] == kept
-    assert resolve(from_text((name, typed(value))))[name] == kept
+    assert resolve({"source": "csv", name: value})[name] == kept
+    assert resolve({"source": "csv"}, from_text((name, typed(value))))[name] == kept

@@ -1,5 +1,7 @@
 """Progress: out of the notebook, onto the terminal, and nowhere else."""
 
+import asyncio
+import gc
 import io
 
 import pytest
@@ -74,3 +76,18 @@ def test_a_block_that_fails_is_said_to_have_stopped(monkeypatch):
     with terminal.listening() as file, pytest.raises(ValueError, match="no"), terminal.following("step", file):
         raise ValueError("no")
     assert "step: stopped after " in stream.getvalue()
+
+
+@pytest.mark.parametrize(("package", "told"), [("ipykernel", False), ("ours", True)])
+def test_a_task_that_ipykernel_drops_at_its_end_is_not_told_and_any_other_is(package, told, caplog):
+    source = "async def wait():\n    await asyncio.sleep(9)\n"
+    names = {"asyncio": asyncio}
+    exec(compile(source, f"/site-packages/{package}/thread.py", "exec"), names)  # noqa: S102 - tells where it runs
+    terminal.without_end_of_kernel()
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(names["wait"]())
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    del task
+    gc.collect()
+    assert ("Task was destroyed but it is pending!" in caplog.text) == told

@@ -47,6 +47,12 @@ def test_the_code_of_a_step_is_told_file_by_file():
     assert len(code["lib/network/lstm.py"]) == 16
 
 
+@pytest.mark.parametrize("step", STEPS)
+def test_what_writes_the_outputs_is_part_of_the_code_of_every_step(step):
+    writing = {"lib/__init__.py", "lib/execution.py", "lib/results.py", "lib/storage.py", "lib/figures/plot.py"}
+    assert writing <= set(provenance.code_of(step))
+
+
 def test_every_module_decides_a_result_or_carries_it_or_is_named_here():
     """A module that no step reaches can change without a step being made anew: each is meant to."""
     steps = {name for step in STEPS for name in provenance.code_of(step)}

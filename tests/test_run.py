@@ -1,7 +1,6 @@
 """The folder of a run and its record."""
 
 import json
-import os
 import shutil
 
 import numpy as np
@@ -13,18 +12,7 @@ from lib.errors import InputError
 from lib.results import Results, facts
 from lib.run import recorded_parameters
 from lib.series.series import load
-
-
-@pytest.fixture
-def new_run(tmp_path, monkeypatch, parameters):
-    monkeypatch.setattr(run_module, "REPORTS", tmp_path)
-    return lambda **changes: Results(parameters(name="small", points=200, window=8, **changes))
-
-
-def finish_all(run):
-    for step in run_module.STEPS:
-        run.begin(step)
-        run.finish(step)
+from tests.runs import finish_all, touch
 
 
 def test_tables_arrays_and_json_land_below_outputs(new_run):
@@ -70,21 +58,6 @@ def change(path):
     path.write_text("{ }")
 
 
-def touch(path):
-    os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 1))
-
-
-@pytest.fixture
-def two_steps(new_run):
-    """A run whose first two steps have left a file each."""
-    run = new_run()
-    for step, name in zip(run_module.STEPS, ("a.json", "b.json"), strict=False):
-        run.begin(step)
-        run.save_json(name, {})
-        run.finish(step)
-    return run
-
-
 @pytest.mark.parametrize(
     ("harm", "word"), [(change, "changed"), (touch, "touched"), (lambda path: path.unlink(), "deleted")]
 )
@@ -128,17 +101,17 @@ def test_a_death_between_the_outputs_and_the_record_of_them_lets_the_step_not_st
 def test_what_changed_is_named(new_run, monkeypatch, tmp_path):
     file = tmp_path / "my.csv"
     file.write_text("a\n1\n")
-    finish_all(new_run(path=str(file)))
-    changed = new_run(path=str(file), epochs=7, samples=[2])
+    finish_all(new_run(source="csv", path=str(file)))
+    changed = new_run(source="csv", path=str(file), epochs=7, samples=[2])
     assert changed.reasons("01_data") == []
     assert changed.reasons("02_training") == ["epochs was 50 and is 7"]
     assert changed.reasons("04_attention") == ["samples was [0] and is [2]"]
     file.write_text("a\n2\n")
-    assert new_run(path=str(file)).reasons("01_data") == ["the data changed"]
+    assert new_run(source="csv", path=str(file)).reasons("01_data") == ["the data changed"]
     versions, code = run_module.provenance.versions(), run_module.provenance.code_of("01_data")
     monkeypatch.setattr(run_module.provenance, "versions", lambda: versions | {"keras": "9.9"})
     monkeypatch.setattr(run_module.provenance, "code_of", lambda step: code | {"lib/errors.py": "0"})
-    assert new_run(path=str(file)).reasons("01_data") == [
+    assert new_run(source="csv", path=str(file)).reasons("01_data") == [
         "lib/errors.py changed",
         f"keras was {versions['keras']} and is 9.9",
         "the data changed",
@@ -195,10 +168,10 @@ def test_the_report_is_told_by_finished_notebooks_alone(new_run):
 def test_another_file_at_the_same_path_makes_the_first_step_stale(new_run, tmp_path):
     file = tmp_path / "my.csv"
     file.write_text("a\n1\n")
-    finish_all(new_run(path=str(file)))
-    assert new_run(path=str(file)).stands("01_data")
+    finish_all(new_run(source="csv", path=str(file)))
+    assert new_run(source="csv", path=str(file)).stands("01_data")
     file.write_text("a\n2\n")
-    assert not new_run(path=str(file)).stands("01_data")
+    assert not new_run(source="csv", path=str(file)).stands("01_data")
 
 
 def test_the_record_says_what_a_stranger_needs_and_holds_no_path(new_run, tmp_path):
@@ -212,14 +185,6 @@ def test_the_record_says_what_a_stranger_needs_and_holds_no_path(new_run, tmp_pa
     assert record["parameters"] == dict(run.parameters) == recorded_parameters("small")
     assert str(tmp_path) not in text
     assert str(run_module.ROOT) not in text
-
-
-def test_a_record_that_somebody_broke_lets_nothing_stand(new_run):
-    run = new_run()
-    finish_all(run)
-    (run.folder / "run.json").write_text('{"steps": ')
-    assert not any(run.stands(step) for step in run_module.STEPS)
-    assert recorded_parameters("small") == {}
 
 
 def test_data_that_changed_since_they_were_read_are_refused(new_run):

@@ -50,12 +50,7 @@ def reproduction(record: Facts) -> list[dict[str, Any]]:
     """The tables of the last section: data, parameters, versions, code and machine."""
     known = declared()
     parameters = [(name, *_explained(value, known[name])) for name, value in record["parameters"].items()]
-    machine = {
-        "commit": record["commit"]["id"],
-        "without further changes": record["commit"]["clean"],
-        **record["hardware"],
-        **{f"threads ({name})": count for name, count in record["threads"].items()},
-    }
+    machine = _circumstances(record) | dict(_made_otherwise(record))
     return [
         {"name": "data", "title": "Data", "columns": ("fact", "value"), "rows": _rows(record.get("data", {}))},
         {
@@ -67,6 +62,24 @@ def reproduction(record: Facts) -> list[dict[str, Any]]:
         {"name": "versions", "title": "Versions", "columns": ("package", "version"), "rows": _rows(record["versions"])},
         {"name": "machine", "title": "Code and machine", "columns": ("fact", "value"), "rows": _rows(machine)},
     ]
+
+
+def _circumstances(facts: Facts) -> dict[str, Any]:
+    return {
+        "commit": facts["commit"]["id"],
+        "without further changes": facts["commit"]["clean"],
+        **facts["hardware"],
+        **{f"threads ({name})": count for name, count in facts["threads"].items()},
+    }
+
+
+def _made_otherwise(record: Facts) -> Iterator[tuple[str, Any]]:
+    """What was not so when a step was made that has stood since: a run may be gone on with later, or elsewhere."""
+    latest = _circumstances(record)
+    for step, done in record.get("steps", {}).items():
+        for name, value in _circumstances(done["made"]).items():
+            if value != latest.get(name):
+                yield f"{name}, when {step} was made", value
 
 
 def _explained(value: Any, parameter: Parameter) -> tuple[str, str]:

@@ -1,10 +1,10 @@
 """The list of runs."""
 
-import json
 import re
 
 import pytest
 
+from lib import record
 from lib.report import index, report
 from tests.executed import left_by_the_pipeline
 
@@ -39,9 +39,9 @@ def test_the_list_is_remade_with_each_report_and_links_to_it(reports):
 def forget(run, *steps):
     """Let run.json say that these steps have not come to their end."""
     file = run.folder / "run.json"
-    record = json.loads(file.read_text(encoding="utf-8"))
-    record["steps"] = {step: done for step, done in record["steps"].items() if step not in steps}
-    file.write_text(json.dumps(record), encoding="utf-8")
+    known = record.read(file)
+    left = {step: done for step, done in known["steps"].items() if step not in steps}
+    record.write(file, known | {"steps": left})
 
 
 def test_a_run_made_in_part_by_hand_is_unfinished_and_has_not_failed(reports):

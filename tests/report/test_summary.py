@@ -2,7 +2,7 @@
 
 from lib.parameters import resolve
 from lib.report import summary
-from tests.executed import METRICS
+from tests.executed import MADE, METRICS
 
 
 def test_the_headline_numbers_have_units():
@@ -46,3 +46,19 @@ def test_parameters_are_listed_with_their_meaning_and_the_default_that_was_not_t
     assert "default" not in rows["window"][1]
     assert rows["features"][0] == "none"
     assert ("commit", "abc") in tables["machine"]
+
+
+def test_a_step_made_at_another_commit_or_with_other_threads_is_told_and_no_other():
+    elsewhere = {**MADE, "commit": {"id": "old", "clean": False}, "threads": {"OMP_NUM_THREADS": 1}}
+    steps = {"01_data": {"made": elsewhere}, "02_training": {"made": MADE}}
+    record = {"parameters": resolve(), "versions": {}, **MADE, "steps": steps}
+    (machine,) = (table["rows"] for table in summary.reproduction(record) if table["name"] == "machine")
+    assert machine == [
+        ("commit", "abc"),
+        ("without further changes", "true"),
+        ("cores", "2"),
+        ("threads (OMP_NUM_THREADS)", "default"),
+        ("commit, when 01_data was made", "old"),
+        ("without further changes, when 01_data was made", "false"),
+        ("threads (OMP_NUM_THREADS), when 01_data was made", "1"),
+    ]
