@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from functools import reduce
 from operator import getitem
 from types import SimpleNamespace
@@ -16,6 +15,9 @@ from bs4 import BeautifulSoup
 from lib import figures
 from lib.prose import readings, scoreboard, sentences
 from tests import printed
+from tests.conftest import commit
+from tests.reproduce import differing
+from tests.test_readme import repeated
 
 QUICK = ("-p", "epochs", "2", "-p", "units", "4", "-p", "window", "12")
 OUTPUTS = [
@@ -57,6 +59,7 @@ def finished(command, project):
     prices = 20 + 5 * np.sin(np.arange(400) * 2 * np.pi / 24) + random.normal(size=400)
     table = pd.DataFrame({"when": times, "price": prices.round(3), "<script>alert(1)</script>": 1})
     table.drop(index=range(100, 105)).to_csv(project / "my.csv", index=False)
+    commit(project)
     arguments = ("run", "csv", "-p", "path", "my.csv", "-p", "target", "price", *QUICK, "--name", "my-series")
     answer = command("-m", "lib", *arguments)
     assert answer.returncode == 0, answer.stderr
@@ -192,13 +195,6 @@ def test_the_first_screen_shows_figures_of_metrics_json(finished):
         assert printed.is_among(number, in_metrics(metrics, *paths)), value
 
 
-def test_a_number_that_is_not_in_metrics_json_is_found_out():
-    known = list(printed.figures({"mae": 0.12345, "shares": [0.5], "name": "7", "season": None}))
-    told = printed.numbers("0.1235 degC at 2024-01-01 05:00, 50 %, -12.3 %, 7, 1,234 and 95 % interval")
-    assert told == ["0.1235", "50", "12.3", "7", "1,234"]
-    assert [number for number in told if not printed.is_among(number, known)] == ["7", "1,234"]
-
-
 def test_persistence_is_the_value_one_step_before(finished):
     _, folder = finished
     table = pd.read_csv(folder / "outputs/predictions/test_predictions.csv", parse_dates=["time"], index_col="time")
@@ -238,12 +234,11 @@ def test_what_is_written_has_no_clock_and_no_path(finished, project):
         assert all("execution" not in cell.metadata for cell in notebook.cells)
 
 
-def test_run_json_alone_repeats_the_run(finished, command, project, tmp_path):
+def test_the_lines_of_the_readme_repeat_a_run_from_its_committed_run_json_alone(finished, project):
     _, folder = finished
-    shutil.copy(folder / "run.json", tmp_path)
-    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "timings.json"}
-    shutil.rmtree(folder)
-    answer = command("-m", "lib", "run", str(tmp_path / "run.json"))
-    assert answer.returncode == 0, answer.stderr
-    assert {path: path.read_bytes() for path in before} == before
-    assert {path for path in folder.rglob("*") if path.is_file()} == {*before, folder / "timings.json"}
+    commit(project, "reports/my-series")  # so that its commit is not the one that it was made at, as with the example
+    with repeated(project, "my-series") as (again, said):
+        compared, different = differing(folder, again)
+    assert said[-1] == "All figures are equal to the last digit."
+    assert len(compared) > len(OUTPUTS)
+    assert different == []

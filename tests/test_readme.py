@@ -1,6 +1,11 @@
 """Every command in the README is run by a test or by CI, and every file it names exists."""
 
+import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lib.parameters import ROOT
@@ -9,15 +14,13 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```bash\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line.split("  #")[0].strip() for block in BLOCKS for line in block.splitlines()]
 
+REPEAT = next([line.split("  #")[0].strip() for line in block.splitlines()] for block in BLOCKS if "COMMIT" in block)
 PAPERMILL = ".venv/bin/papermill notebooks/02_training.ipynb out.ipynb -f notebooks/presets/sine.yaml"
 RUN_BY = {
     "make report": ".ci/run",
     "make test": ".ci/run",
     ".venv/bin/python -m lib run csv -p path my.csv -p target price --name my-series": "tests/test_pipeline.py",
-    "git checkout COMMIT": "tests/reproduce.py",
-    "make setup": ".ci/run",
-    ".venv/bin/python -m lib run reports/sine/run.json --name again": "tests/test_pipeline.py",
-    ".venv/bin/python -m lib compare reports/sine reports/again": "tests/test_differences.py",
+    **dict.fromkeys(REPEAT, "tests/test_pipeline.py"),
     ".venv/bin/python -m lib params": "tests/test_main.py",
     ".venv/bin/python -m lib --help": "tests/test_main.py",
     ".venv/bin/python -m lib run jena": "tests/sources/test_jena.py",
@@ -25,6 +28,25 @@ RUN_BY = {
     ".venv/bin/python -m lib colab OWNER/REPO --ref main": "tests/test_colab.py",
     PAPERMILL: "tests/test_notebook_alone.py",
 }
+
+
+@contextmanager
+def repeated(clone: Path, name: str) -> Iterator[tuple[Path, list[str]]]:
+    """Repeat a run that is committed in a clone, line by line as it is said, but with the environment at hand.
+
+    Yields:
+        the folder of the run made again, and what the last line said.
+    """
+    made_at = json.loads((clone / "reports" / name / "run.json").read_text(encoding="utf-8"))["commit"]
+    assert made_at["clean"]
+    setting_up, environment = "make -C ../again setup", f"ln -s {sys.prefix} .venv && ln -s {sys.prefix} ../again/.venv"
+    for line in REPEAT:
+        words = line.replace("COMMIT", made_at["id"]).replace("sine", name).replace(setting_up, environment)
+        answer = subprocess.run(["bash", "-c", words], cwd=clone, capture_output=True, text=True, check=False)
+        assert answer.returncode == 0, answer.stderr
+    yield clone.parent / "again/reports" / name, answer.stdout.splitlines()
+    subprocess.run(["git", "worktree", "remove", "--force", "../again"], cwd=clone, check=True)
+    (clone / ".venv").unlink()
 
 
 def test_every_command_is_run_somewhere():
