@@ -146,6 +146,7 @@ def test_of_two_runs_of_one_name_the_second_is_told_who_holds_the_folder(copies,
         f"error: Expected the run 'small' to be free. Received: it is being made by process {first.pid}"
     )
     assert ended(first)[0] == 0
+    assert ended(begun(project))[0] == 0  # the second, started again
     assert contents(project / "reports/small") == undisturbed
 
 
@@ -188,18 +189,23 @@ def test_a_full_disk_is_one_clear_line_leaves_nothing_half_written_and_with_room
     assert contents(project / "reports/small") == undisturbed
 
 
-def test_a_folder_that_may_not_be_written_is_one_clear_line(copies, disk):
+def test_a_folder_that_may_not_be_written_is_one_clear_line_and_once_it_may_be_the_run_ends_alike(
+    copies, undisturbed, disk
+):
     project = copies("readonly")
     before = contents(project / "reports/small")
     shutil.move(project / "reports", project / "aside")
     (project / "reports").mkdir()
-    disk(project / "reports", "size=9m")
+    disk(project / "reports", "size=40m")
     shutil.copytree(project / "aside/small", project / "reports/small")
     subprocess.run(["mount", "-o", "remount,ro", str(project / "reports")], check=True)
     code, line = ended(begun(project))
     assert code == 2
     assert line.startswith("error: Expected room and permission to write ")
-    assert contents(project / "reports/small") == before  # from where the undisturbed run has begun, too
+    assert contents(project / "reports/small") == before
+    subprocess.run(["mount", "-o", "remount,rw", str(project / "reports")], check=True)
+    assert ended(begun(project))[0] == 0
+    assert contents(project / "reports/small") == undisturbed
 
 
 def test_another_attention_sample_repeats_the_last_notebook_alone(copies):
