@@ -109,13 +109,18 @@ def test_a_touched_output_is_named_and_its_step_made_anew(finished, command):
     assert {path: path.read_bytes() for path in before} == before
 
 
-def test_a_report_that_somebody_harmed_is_rendered_again_without_a_notebook(finished, command):
+def test_a_report_that_somebody_harmed_is_rendered_again_without_a_notebook_and_what_is_not_the_runs_goes(
+    finished, command
+):
     _, folder = finished
     report = folder / "report.html"
     before, time = report.read_bytes(), report.stat().st_mtime_ns
     report.write_text("harmed")
+    (folder / "outputs/mine.txt").write_text("mine")
     answer = command("-m", "lib", "run", str(folder / "run.json"))
     assert answer.stderr.count(": stands, ") == 4
+    assert "outputs/mine.txt was removed: no step of this run has written it" in answer.stderr.splitlines()
+    assert not (folder / "outputs/mine.txt").exists()
     assert report.read_bytes() == before
     assert report.stat().st_mtime_ns > time
 
