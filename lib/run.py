@@ -231,7 +231,7 @@ def recorded_parameters(name: str) -> dict[str, Any]:
     known = record.read(file)
     if file.is_file() and not known:
         raise InputError(
-            f"Expected reports/{name}/{RECORD} as a run has written it. Received: an edited one. Make the run anew, "
-            f"from what stands there: python -m lib run reports/{name}/{RECORD}."
+            f"Expected reports/{name}/{RECORD} as a run has written it. Received: one that was edited, or is of "
+            f"another version. Make the run anew, from what stands there: python -m lib run reports/{name}/{RECORD}."
         )
     return dict(known.get("parameters", {}))

@@ -57,7 +57,7 @@ def test_a_record_that_somebody_edited_lets_nothing_stand_is_named_and_mended(ne
         file.write_text(edit(written))
         assert not any(run.stands(step) for step in run_module.STEPS), number
         assert pipeline._why("01_data", "01_data", run) == "run.json is not as it was written", number
-        with pytest.raises(InputError, match=r"reports/small/run.json as a run has written it. Received: an edited"):
+        with pytest.raises(InputError, match=r"reports/small/run.json as a run has written it. Received: one"):
             recorded_parameters("small")
     finish_all(run)
     assert file.read_text() == written
