@@ -80,7 +80,7 @@ def differences(first: Path, second: Path) -> Differences:
     """Compare two finished runs by their run.json, metrics.json and faithfulness.json.
 
     Raises:
-        InputError: a folder holds no finished run.
+        InputError: a folder holds no finished run, or that of a version which tested the attention otherwise.
     """
     one, other = _read(first), _read(second)
     return Differences(
@@ -110,8 +110,17 @@ def _read(folder: Path) -> _Run:
     record, metrics, faithfulness = map(read_json, files)
     figures = dict(_leaves({"metrics": metrics, "faithfulness": faithfulness}))
     relations = {name: value for name, value in figures.items() if _is_relation(name)}
-    answers = {f"attention.{name}": found.answer for name, found in findings(faithfulness).items()}
-    return _Run(_facts(record), figures, relations | answers)
+    return _Run(_facts(record), figures, relations | _answers(folder, faithfulness))
+
+
+def _answers(folder: Path, faithfulness: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return {f"attention.{name}": found.answer for name, found in findings(faithfulness).items()}
+    except KeyError as error:
+        raise InputError(
+            f"Expected all tests of the attention that are made today. Received: {str(folder)!r} without {error}. "
+            "Make that run again."
+        ) from None
 
 
 def _facts(record: Mapping[str, Any]) -> dict[str, Leaves]:

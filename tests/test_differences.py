@@ -133,3 +133,13 @@ def test_the_command_ends_with_1_where_the_findings_differ(pair, capsys):
 def test_a_folder_without_a_finished_run_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"finished run.*without run.json, metrics.json, faithfulness.json"):
         differences(EXAMPLE, tmp_path)
+
+
+def test_a_run_of_another_version_whose_attention_was_tested_otherwise_is_refused(pair):
+    copy = pair()
+    file = copy / "outputs/faithfulness.json"
+    tests = json.loads(file.read_text())
+    del tests["conicity"]
+    file.write_text(json.dumps(tests))
+    with pytest.raises(InputError, match=r"without 'conicity'. Make that run again"):
+        differences(EXAMPLE, copy)
