@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.prose.findings import AGREES, FOUND, findings
+from lib.prose.findings import AGREES, FOUND, findings, unbeaten
 from lib.prose.sentences import Sentence
 
 Result = Mapping[str, Any]
@@ -13,10 +13,14 @@ Result = Mapping[str, Any]
 LEAST = 0.01
 """Per cent below which a share is only said to be smaller."""
 
-ORDERS = {
-    "yes": "So the weights point to steps on which the forecast rests.",
-    "partly": "So the weights point to steps on which the forecast rests, but less well than gradients do.",
-    "no": "So the weights do not point to the steps on which the forecast rests better than other orders do.",
+CURVES = {
+    "deletion": "taken away first, the steps with the largest weights change the forecast",
+    "insertion": "given first, they bring it back",
+}
+FASTER = {
+    "yes": "faster than chance does and, as far as can be told, no slower than the order of the gradients",
+    "partly": "faster than chance does, but slower than the order of the gradients",
+    "no": "no faster than {}",
 }
 SEEDS = {
     "yes": "The weights depend less on the seed than on the window: they say something about the window.",
@@ -44,13 +48,24 @@ def removal(result: Result) -> Sentence:
     tenth = int(np.argmin(np.abs(np.asarray(fractions) - 0.1)))
     names = {"attention_weights": "largest weights", "gradient_times_input": "largest gradient × input"}
     changes = [f"{orders[name]['curve'][tenth]:.3f} if they have the {words}" for name, words in names.items()]
-    found = findings(result)
-    answer = min((found[name].answer for name in ("deletion", "insertion")), key=("no", "partly", "yes").index)
     return Sentence(
         f"With {100 * fractions[tenth]:.0f} % of the steps taken away the forecast changes by "
         f"{', '.join(changes)}, {orders['random']['curve'][tenth]:.3f} if they are drawn by lot, in "
-        f"standard deviations of the target. {ORDERS[answer]}"
+        f"standard deviations of the target. {_whole_curves(result)}"
     )
+
+
+def _whole_curves(result: Result) -> str:
+    """What each of the two curves says, as the table answers it."""
+    found = findings(result)
+    answers = {kind: found[kind].answer for kind in CURVES}
+    alike = len({answer == "no" for answer in answers.values()}) == 1
+    read = [f"{CURVES[kind]} {_pace(result['removal'][kind], answer)}" for kind, answer in answers.items()]
+    return f"Over the whole curves: {('; ' if alike else '; but ').join(read)}."
+
+
+def _pace(orders: Result, answer: str) -> str:
+    return FASTER[answer].format(" or ".join(unbeaten(orders["attention_weights"])))
 
 
 def hits(result: Result) -> Sentence:

@@ -3,6 +3,7 @@
 import pytest
 
 from lib.prose import attention_readings
+from lib.prose.findings import findings, verdict
 from tests.prose.test_findings import changed, interval, order
 
 CURVES = {
@@ -11,10 +12,28 @@ CURVES = {
 }
 
 
-def result(**gains):
-    deletion = {**CURVES, **order(0.3, gains.get("shifted", 0.3), gains.get("gradients", 0.1))}
-    deletion["attention_weights"]["curve"] = [0, 0.75, 1]
-    content = changed(("removal", "deletion"), deletion) | {"completeness_error": 0.0123}
+DELETION = {
+    "yes": "change the forecast faster than chance does and, as far as can be told, no slower than the order of the",
+    "partly": "change the forecast faster than chance does, but slower than the order of the gradients",
+    "no": "change the forecast no faster than the same order elsewhere in the window",
+}
+INSERTION = {
+    "yes": "bring it back faster than chance does and, as far as can be told, no slower than the order of the",
+    "partly": "bring it back faster than chance does, but slower than the order of the gradients",
+    "no": "bring it back no faster than a random order or the same order elsewhere in the window",
+}
+GAINS = {
+    "deletion": {"yes": (0.3, 0.3, 0.1), "partly": (0.3, 0.3, -0.1), "no": (0.3, -0.1, 0.1)},
+    "insertion": {"yes": (0.3, 0.3, 0.1), "partly": (0.3, 0.3, -0.1), "no": (-0.3, 0.0, 0.1)},
+}
+"""Gains over a random order, over the same order elsewhere and over the gradients, by the answer they ask for."""
+
+
+def result(deletion="yes", insertion="yes"):
+    answers = {"deletion": deletion, "insertion": insertion}
+    curves = {kind: {**CURVES, **order(*GAINS[kind][answer])} for kind, answer in answers.items()}
+    curves["deletion"]["attention_weights"]["curve"] = [0, 0.75, 1]
+    content = changed(("removal",), curves) | {"completeness_error": 0.0123}
     content["removal"]["fractions"] = [0, 0.1, 1]
     return content
 
@@ -32,19 +51,28 @@ def test_agreement_counts_the_comparisons_that_agree_and_prints_what_integrated_
     assert "less than 0.01 % is missing" in attention_readings.agreement(content | {"completeness_error": 1e-7})
 
 
-@pytest.mark.parametrize(
-    ("gains", "words"),
-    [
-        ({}, "on which the forecast rests."),
-        ({"gradients": -0.1}, "less well than gradients do"),
-        ({"shifted": -0.1}, "do not point"),
-    ],
-)
-def test_removal_reads_the_curves_at_a_tenth_and_concludes_as_the_table_does(gains, words):
-    text = attention_readings.removal(result(**gains))
+def test_removal_reads_the_curves_at_a_tenth():
+    text = attention_readings.removal(result())
     assert "With 10 % of the steps taken away the forecast changes by 0.750 if they have the largest weights" in text
     assert "0.500 if they have the largest gradient × input, 0.250 if they are drawn by lot" in text
-    assert words in text
+
+
+@pytest.mark.parametrize("deletion", DELETION)
+@pytest.mark.parametrize("insertion", INSERTION)
+def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, insertion):
+    content = result(deletion, insertion)
+    found, said = findings(content), verdict(content)
+    first, second = attention_readings.removal(content).split("Over the whole curves: ")[1].split(";")
+    assert (found["deletion"].answer, found["insertion"].answer) == (deletion, insertion)
+    assert DELETION[deletion] in first
+    assert INSERTION[insertion] in second
+    assert second.startswith(" but ") == ((deletion == "no") != (insertion == "no"))
+    assert ("may be believed" in said) == (deletion == insertion == "yes")
+    assert ("do not explain" in said) == (deletion == insertion == "no")
+    assert ("taking away the steps with large weights changes the forecast no" in said) == (
+        deletion == "no" != insertion
+    )
+    assert ("alone bring the forecast back no faster" in said) == (insertion == "no" != deletion)
 
 
 def test_hits_names_the_measures_that_find_the_step():

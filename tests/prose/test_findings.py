@@ -83,8 +83,8 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
     ("path", "value", "words"),
     [
         (("removal", "deletion"), order(0.3, 0.3, -0.1), "are a hint, no more"),
-        (("removal", "insertion"), order(-0.3, 0.3, 0.1), "do not explain"),
-        (("hits",), HITS, "do not explain"),
+        (("removal", "insertion"), order(-0.3, 0.3, 0.1), "alone bring the forecast back no faster"),
+        (("hits",), HITS, "pass some tests, but they miss the step that is known to matter."),
         (("conicity",), interval(0.9), "may be believed"),
         (("conicity",), interval(0.9), "nearly parallel"),
         (("stability", "difference"), interval(-0.1), "Another seed"),
@@ -93,6 +93,13 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
 )
 def test_the_verdict_rests_on_the_decisive_tests_and_names_the_reservations(path, value, words):
     assert words in verdict(changed(path, value))
+
+
+@pytest.mark.parametrize(("name", "parameter"), [("ablation", "retrain is false"), ("stability", "profile_seeds is 1")])
+def test_what_was_not_tested_says_which_parameter_switched_it_off(name, parameter):
+    found = findings(changed((name,), None))[name]
+    assert found.answer == "not tested"
+    assert found.figures == f"switched off: the parameter {parameter}"
 
 
 @pytest.mark.parametrize(("rate", "said"), [(0.94, True), (0.96, False)])
