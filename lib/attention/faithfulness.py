@@ -12,7 +12,7 @@ from lib.attention.agreement import agreement
 from lib.attention.attributions import Attributions, attributions
 from lib.attention.conicity import conicity
 from lib.attention.deletion import GRADIENTS, removal
-from lib.attention.hits import hit_rates, source_step
+from lib.attention.hits import hit_rates, source_step, steps_late
 from lib.attention.means import mean
 from lib.attention.weights import effective_steps, spread_out
 from lib.evaluation.comparison import Interval
@@ -85,7 +85,8 @@ def _hits(found: Attributions, parameters: Mapping[str, Any]) -> dict[str, Any] 
     step = source_step(parameters)
     if step is None:
         return None
-    return {"lag": parameters["lag"], "step": step, "rates": hit_rates(found.measures, step)}
+    late = steps_late(found.within["attention_weights"], step)
+    return {"lag": parameters["lag"], "step": step, "rates": hit_rates(found.measures, step), "weights_late": late}
 
 
 def _plain(content: Mapping[str, Any]) -> dict[str, Any]:

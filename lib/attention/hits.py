@@ -23,3 +23,11 @@ def source_step(parameters: Mapping[str, Any]) -> int | None:
 def hit_rates(measures: Mapping[str, NDArray[np.floating]], step: int) -> dict[str, float]:
     """The share of windows in which each measure ``(n, window)`` is largest, whatever its sign, at ``step``."""
     return {name: float((np.abs(sizes).argmax(axis=1) == step).mean()) for name, sizes in measures.items()}
+
+
+def steps_late(sizes: NDArray[np.floating], step: int) -> float:
+    """How many steps after ``step`` a measure ``(n, window)`` is largest in the median window; below 0 before it.
+
+    A hidden state carries what was read before it, so weights may well be late.
+    """
+    return float(np.median(np.abs(sizes).argmax(axis=1) - step))

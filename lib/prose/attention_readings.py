@@ -73,7 +73,15 @@ def hits(result: Result) -> Sentence:
     rates = result["hits"]["rates"]
     able = [name.replace("_", " ").replace(" times ", " × ") for name, rate in rates.items() if rate >= FOUND]
     who = f"Found in at least {100 * FOUND:g} % of the windows by: {', '.join(able)}" if able else "Found by no measure"
-    return Sentence(f"{who}. The weights find it in {100 * rates['attention_weights']:.1f} %.")
+    rate, late = rates["attention_weights"], _late(result["hits"]["weights_late"])
+    return Sentence(f"{who}. The weights find it in {100 * rate:.1f} %{late}.")
+
+
+def _late(steps: float) -> str:
+    if not steps:
+        return ""
+    side = "later: a hidden state carries what was read before it" if steps > 0 else "earlier"
+    return f"; in the median window the largest lies {abs(steps):g} step{'s' * (abs(steps) != 1)} {side}"
 
 
 def seeds(result: Result) -> Sentence:

@@ -91,7 +91,7 @@ def learned(logs: Mapping[str, list[float]], best_epoch: int, epochs: int, floor
     """What the losses say about the network and about how to train it better; ``floor`` is the least loss, if known."""
     loss, validation = (logs[name][best_epoch - 1] for name in ("loss", "val_loss"))
     budget = _budget(best_epoch, len(logs["loss"]), epochs)
-    return Sentence(" ".join([_fit(loss, validation), budget, *_room(validation, floor)]))
+    return Sentence(" ".join([_fit(loss, validation), *_outlook(validation, floor, budget)]))
 
 
 MEMORISING = 1.25
@@ -113,11 +113,16 @@ def _budget(best_epoch: int, trained: int, epochs: int) -> str:
     return f"Epoch {best_epoch} of {epochs} was the best one, too late to know whether more epochs would help."
 
 
-def _room(validation: float, floor: float | None) -> list[str]:
-    if floor is None:
-        return []
-    ratio = f"The validation loss is {validation / floor:.2f} × the noise floor"
-    return [f"{ratio}, which no forecast gets below but by luck: that much is left to learn."]
+def _outlook(validation: float, floor: float | None, budget: str) -> list[str]:
+    """What more training might bring: nothing where the noise alone is left."""
+    if not floor:
+        return [budget]
+    ratio = (
+        f"The validation loss is {validation / floor:.2f} × the noise floor, which no forecast gets below but by luck"
+    )
+    if validation <= floor:
+        return [f"{ratio}: nothing is left to learn, and more epochs would not help."]
+    return [budget, f"{ratio}: the rest is left to learn."]
 
 
 def sample(

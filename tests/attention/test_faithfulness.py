@@ -39,7 +39,12 @@ def model(parts, small):
 def test_a_network_that_looks_at_the_right_step_is_believed(parts, small):
     result = probed(network_that_looks_at(3), parts.validation, small)
     assert result["samples"] == 40
-    assert result["hits"] == {"lag": 3, "step": 3, "rates": dict.fromkeys(result["hits"]["rates"], 1.0)}
+    assert result["hits"] == {
+        "lag": 3,
+        "step": 3,
+        "rates": dict.fromkeys(result["hits"]["rates"], 1.0),
+        "weights_late": 0,
+    }
     assert result["effective_steps"] == pytest.approx(1, abs=1e-6)
     assert result["completeness_error"] < 1e-5
     assert result["contribution_gap"] < 1e-5
@@ -48,8 +53,9 @@ def test_a_network_that_looks_at_the_right_step_is_believed(parts, small):
 
 
 def test_a_network_that_looks_at_another_step_does_not_hit(parts, small):
-    rates = probed(network_that_looks_at(1), parts.validation, small)["hits"]["rates"]
-    assert set(rates.values()) == {0.0}
+    hits = probed(network_that_looks_at(1), parts.validation, small)["hits"]
+    assert set(hits["rates"].values()) == {0.0}
+    assert hits["weights_late"] == -2
 
 
 def test_everything_can_be_saved_and_read_again(model, parts, small):

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.attention.hits import hit_rates, source_step
+from lib.attention.hits import hit_rates, source_step, steps_late
 
 
 def slow_step(window, horizon, lag):
@@ -35,3 +35,10 @@ def test_of_other_series_it_is_not_known():
 def test_a_hit_is_the_largest_size_whatever_its_sign():
     measures = {"one": np.array([[0, -3, 1], [5, 2, 1], [0, 4, 4]]), "other": np.array([[1, 0, 0]] * 3)}
     assert hit_rates(measures, 1) == {"one": 2 / 3, "other": 0}
+
+
+def test_weights_are_late_by_the_steps_between_in_the_median_window():
+    weights = np.eye(5)[[2, 2, 3, 4, 0]]
+    assert steps_late(weights, 1) == 1  # 1, 1, 2, 3 and -1
+    assert steps_late(weights, 4) == -2
+    assert steps_late(-weights, 2) == 0

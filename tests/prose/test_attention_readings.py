@@ -77,11 +77,16 @@ def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, inser
 
 def test_hits_names_the_measures_that_find_the_step():
     rates = {"attention_weights": 0.1, "occlusion": 0.99, "gradient_times_input": 0.95, "contributions": 0.949}
-    text = attention_readings.hits({"hits": {"rates": rates}})
+    text = attention_readings.hits({"hits": {"rates": rates, "weights_late": 0}})
     assert text == (
         "Found in at least 95 % of the windows by: occlusion, gradient × input. The weights find it in 10.0 %."
     )
-    assert "Found by no measure" in attention_readings.hits({"hits": {"rates": {"attention_weights": 0.5}}})
+    none = {"rates": {"attention_weights": 0.5}, "weights_late": 1.0}
+    assert attention_readings.hits({"hits": none}) == (
+        "Found by no measure. The weights find it in 50.0 %; in the median window the largest lies 1 step later: a "
+        "hidden state carries what was read before it."
+    )
+    assert "lies 2.5 steps earlier." in attention_readings.hits({"hits": none | {"weights_late": -2.5}})
 
 
 @pytest.mark.parametrize(

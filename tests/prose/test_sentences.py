@@ -70,6 +70,14 @@ def test_what_was_learned_is_told_from_the_losses():
     assert "floor" not in said
 
 
+def test_where_the_noise_alone_is_left_nothing_more_is_asked_for():
+    said = sentences.learned({"loss": [3.0, 2.0], "val_loss": [3.0, 1.96]}, 2, 2, floor=2.0)
+    assert "0.98 × the noise floor" in said
+    assert "nothing is left to learn, and more epochs would not help" in said
+    assert "may help" not in said
+    assert "floor" not in sentences.learned({"loss": [3.0, 2.0], "val_loss": [3.0, 1.96]}, 2, 2, floor=0.0)
+
+
 def test_the_pace_of_training_is_told_by_total_and_median():
     assert sentences.pace([3.0, 1.0, 1.0]) == "3 epochs in 5 s, 1 s each in the median"
 
