@@ -60,9 +60,19 @@ def _lag_of_echo(series: Floats) -> Lags:
     """The shortest lag at which the changes clearly repeat themselves, if any, as an array of at most one."""
     changes = np.diff(series)
     correlation = autocorrelation(changes, len(series) // 3)
-    peaks, _ = find_peaks(correlation, height=max(0.3, 6 / np.sqrt(len(changes))))
+    peaks, _ = find_peaks(correlation, height=max(0.3, 6 / np.sqrt(_as_many_normal(changes))))
     highest = correlation[peaks].max(initial=0)
     return np.asarray(peaks[correlation[peaks] > 0.9 * highest][:1], np.int64)
+
+
+def _as_many_normal(changes: Floats) -> float:
+    """As many normal changes would tell as much as these `(rows,)`, of which few may be large and the others nothing.
+
+    Their kurtosis, 3 where they are normal, says how few: two outliers, or levels that hold for a while, repeat
+    themselves by chance.
+    """
+    squares = changes**2
+    return float(min(len(changes), 3 * squares.sum() ** 2 / (squares**2).sum()))
 
 
 def _without_gaps(series: Floats) -> Floats:
@@ -83,5 +93,5 @@ def find_season(training: ArrayLike) -> int | None:
     lags = np.concatenate([_lags_of_lines(gapless), _lag_of_echo(gapless)])
     correlation = autocorrelation(detrend(gapless), len(gapless) // 2)
     rise = correlation[lags] - correlation[lags // 2]
-    hills = lags[rise > 3 / np.sqrt(len(gapless))]
+    hills = lags[rise > 3 / np.sqrt(_as_many_normal(np.diff(gapless)))]
     return int(hills[np.argmax(correlation[hills])]) if len(hills) else None

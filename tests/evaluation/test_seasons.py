@@ -5,6 +5,8 @@ import pytest
 from scipy.signal import lfilter
 
 from lib.evaluation.seasons import autocorrelation, find_season
+from lib.windows.windows import prepare
+from tests import weather as weather_file
 
 ROWS = np.arange(3500)
 
@@ -55,6 +57,34 @@ def test_a_season_is_found(season, series):
 def test_no_season_is_found_in_noise_however_slowly_it_wanders(persistence):
     found = [find_season(lfilter([1], [1, -persistence], noise(seed))) for seed in range(20)]
     assert found == 20 * [None]
+
+
+LEVELS = {
+    "white": lambda random, rows: random.standard_normal(rows),
+    "random walk": lambda random, rows: np.cumsum(random.standard_normal(rows)),
+    "outliers": lambda random, rows: random.standard_cauchy(rows),
+    "skewed": lambda random, rows: random.lognormal(0, 2, rows),
+    "mostly nothing": lambda random, rows: random.standard_normal(rows) * (random.random(rows) < 0.02),
+    "walk in noise": lambda random, rows: np.cumsum(random.standard_normal(rows)) + 3 * random.standard_normal(rows),
+    "rounded walk": lambda random, rows: np.round(np.cumsum(0.3 * random.standard_normal(rows))),
+    "levels held by chance": lambda random, rows: np.repeat(
+        random.standard_normal(rows), random.geometric(1 / 20, rows)
+    )[:rows],
+    "levels held for a time": lambda random, rows: np.repeat(random.standard_normal(rows), 10)[:rows],
+}
+
+
+@pytest.mark.parametrize("rows", [40, 300, 2000])
+@pytest.mark.parametrize("kind", LEVELS)
+def test_at_most_one_in_twenty_random_series_shows_a_season(kind, rows):
+    found = [find_season(LEVELS[kind](np.random.default_rng(seed), rows)) for seed in range(100)]
+    assert sum(season is not None for season in found) <= 9  # binomial: of 5 %, 95 of 100 times at most 9
+
+
+@weather_file.present
+def test_the_temperature_in_jena_has_a_season_of_a_day():
+    series = weather_file.temperature()
+    assert find_season(series.target[prepare(series, weather_file.parameters()).split.training]) == 144
 
 
 def test_a_trend_is_no_season():
