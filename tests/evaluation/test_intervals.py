@@ -19,6 +19,9 @@ from lib.evaluation.intervals import (
     quantiles,
     split_conformal,
 )
+from lib.evaluation.regressions import fit_ridge
+from lib.windows.windows import prepare
+from tests import weather as weather_file
 
 
 def normal(seed, rows):
@@ -91,6 +94,24 @@ def test_coverage_is_near_ninety_per_cent_in_every_week_of_errors_like_the_weath
     assert 0.85 <= min(weekly(covered)) <= max(weekly(covered)) <= 0.95
     still = np.abs(errors[2016:]) <= split_conformal(errors[:2016], 0.9)
     assert not 0.85 <= min(weekly(still)) <= max(weekly(still)) <= 0.95  # the band that does not follow
+
+
+@weather_file.present
+def test_coverage_on_the_temperature_in_jena_is_near_ninety_per_cent_in_all_and_in_every_week():
+    parts = prepare(weather_file.temperature(), weather_file.parameters())
+    ridge, unit = fit_ridge(parts.training), parts.scaler.to_unit
+    both = [parts.validation, parts.test]
+    errors = [unit(w.values[w.targets, 0]) - unit(ridge.forecast(w)) for w in both]
+    rows = np.concatenate([w.targets for w in both])
+    radii = adaptive_conformal(np.concatenate(errors), rows, 1, len(errors[0]), 0.9)[:, 0]
+    covered = np.abs(errors[1]) <= radii
+    weeks = [np.mean(covered[start : start + 1008]) for start in range(0, len(covered), 1008)]
+    assert len(weeks) == 11
+    assert np.mean(np.abs(errors[1])) < 0.11  # degC; persistence is 0.123 off
+    assert np.mean(covered) == pytest.approx(0.9, abs=0.01)
+    assert 0.85 <= min(weeks) <= max(weeks) <= 0.95
+    still = np.abs(errors[1]) <= split_conformal(errors[0], 0.9)
+    assert np.mean(still) != pytest.approx(0.9, abs=0.01)  # the band that does not follow
 
 
 def test_errors_that_grow_fourfold_at_once_are_followed():
