@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import eigh
+from scipy.linalg import cholesky
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import Ridge
 from threadpoolctl import threadpool_limits
@@ -26,10 +26,16 @@ TREE_NUMBERS = 2**23
 """Input numbers that the trees are fitted to at most: 64 MiB in float64."""
 
 COLUMNS = 2_500
-"""Inputs of a regression at most: the time of ridge regression grows with their square, and then with their cube."""
+"""Inputs of ridge regression at most: its time grows with their square, and then with their cube."""
+
+TREE_COLUMNS = 1_100
+"""Inputs of the trees at most: the search for splits, which takes nearly all of their time, goes through each."""
 
 STRENGTHS: Floats = np.logspace(-8, 1, 10)
 """Ridge penalties to choose from, per training window."""
+
+SHIFT = 1e-9
+"""The part of each penalty that is added before the sums are factored, which makes them positive definite."""
 
 LATE = 0.2
 """The share of the training windows, the latest, on which choices are made."""
@@ -51,7 +57,7 @@ class Linear:
 
     def forecast(self, windows: Windows) -> Floats:
         """The scaled forecasts ``(n,)`` of the targets of `windows`."""
-        forecasts = [_flat(inputs) @ self.coefficients for inputs, _ in _batches(readable(windows))]
+        forecasts = [_flat(inputs) @ self.coefficients for inputs, _ in _batches(readable(windows, COLUMNS))]
         return np.concatenate(forecasts) + self.intercept
 
 
@@ -71,16 +77,16 @@ class Trees:
     def forecast(self, windows: Windows) -> Floats:
         """The scaled forecasts ``(n,)`` of the targets of `windows`."""
         with _one_thread():
-            return np.concatenate([self._forecast(inputs) for inputs, _ in _batches(readable(windows))])
+            return np.concatenate([self._forecast(inputs) for inputs, _ in _batches(readable(windows, TREE_COLUMNS))])
 
     def _forecast(self, inputs: Floats) -> Floats:
         seen, level = _seen(inputs, self.relative)
         return np.asarray(self.regressor.predict(seen) + level, np.float64)
 
 
-def readable(windows: Windows) -> Windows:
-    """The windows as regressions read them: the last rows alone where all would be more than `COLUMNS` inputs."""
-    rows = min(windows.window, max(1, COLUMNS // windows.values.shape[1]))
+def readable(windows: Windows, columns: int) -> Windows:
+    """The windows as a regression reads them: the last rows alone where all would be more than so many `columns`."""
+    rows = min(windows.window, max(1, columns // windows.values.shape[1]))
     return replace(windows, starts=windows.starts + windows.window - rows, window=rows)
 
 
@@ -88,11 +94,12 @@ def extent(training: Windows) -> dict[str, int]:
     """What of the training part the regressions are fitted to.
 
     Returns:
-        rows: of each window that both read, the last ones; window: rows that it has; every: the trees are fitted to
-        each window of so many.
+        rows: of each window that ridge regression reads, the last ones; tree_rows: that the trees read; window: rows
+        that it has; every: the trees are fitted to each window of so many.
     """
-    read = readable(training)
-    return {"rows": read.window, "window": training.window, "every": _every(read)}
+    seen = readable(training, TREE_COLUMNS)
+    rows = {"rows": readable(training, COLUMNS).window, "tree_rows": seen.window}
+    return {**rows, "window": training.window, "every": _every(seen)}
 
 
 def fit_ridge(training: Windows) -> Linear:
@@ -101,7 +108,7 @@ def fit_ridge(training: Windows) -> Linear:
     All windows count. scikit-learn's Ridge is fitted to as many rows as there are inputs, which have the same sums of
     squares and products, and so the same solution, as all windows have.
     """
-    early, between, late = [_sums(windows) for windows in _split(readable(training))]
+    early, between, late = [_sums(windows) for windows in _split(readable(training, COLUMNS))]
     errors = [_squared_error(solution, late) for solution in _solutions(early, STRENGTHS)]
     strength = STRENGTHS[[int(np.argmin(errors))]]
     ((intercept, *coefficients),) = _solutions(early + between + late, strength)
@@ -114,7 +121,7 @@ def fit_trees(training: Windows) -> Trees:
     Whether they see values or changes is chosen on the latest fifth. Thinning bounds memory, as scikit-learn needs
     all windows at once, and loses little, as windows a few rows apart are nearly the same.
     """
-    thinned = thin(readable(training))
+    thinned = thin(readable(training, TREE_COLUMNS))
     early, _, late = _split(thinned)
     errors = [_mean_squared_error(_grow(early, relative), late) for relative in (False, True)]
     return _grow(thinned, relative=errors[1] < errors[0])
@@ -166,17 +173,19 @@ def _sums(windows: Windows) -> Floats:
 def _solutions(sums: Floats, strengths: Floats) -> Floats:
     """Intercept and coefficients ``(strengths, 1 + inputs)``; the intercept is not penalised."""
     count, means = sums[0, 0], sums[0, 1:] / sums[0, 0]
-    rows = _rows_with(sums[1:, 1:] - count * np.outer(means, means))
+    rows = _rows_with(sums[1:, 1:] - count * np.outer(means, means), count * SHIFT)
     targets = np.tile(rows[:, -1:], len(strengths))  # a target for each penalty
-    fitted = Ridge(count * strengths, fit_intercept=False).fit(rows[:, :-1], targets)
+    fitted = Ridge(count * (strengths - SHIFT), fit_intercept=False).fit(rows[:, :-1], targets)
     coefficients = np.atleast_2d(fitted.coef_)
     return np.column_stack([means[-1] - coefficients @ means[:-1], coefficients])
 
 
-def _rows_with(products: Floats) -> Floats:
-    """Rows ``A``, as many as columns, for which ``A.T @ A`` are these `products`."""
-    values, vectors = eigh(products)
-    return np.asarray(np.sqrt(np.maximum(values, 0))[:, None] * vectors.T)
+def _rows_with(products: Floats, shift: float) -> Floats:
+    """Rows ``A``, as many as columns, for which ``A.T @ A`` are these `products` with `shift` on their diagonal.
+
+    Inputs that depend on each other have products that are only semi-definite, and by rounding not even that.
+    """
+    return np.asarray(cholesky(products + shift * np.eye(len(products))))
 
 
 def _squared_error(solution: Floats, sums: Floats) -> float:

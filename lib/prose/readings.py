@@ -44,10 +44,15 @@ def _season(season: int | None) -> str:
 
 def _regressions(extent: Metrics) -> str:
     """Where the regressions could not be fitted to all that the network sees."""
-    rows, window, every = extent["rows"], extent["window"], extent["every"]
-    less = f" Both regressions read only the last {plural(rows, 'row')} of the {window} of each window."
+    window, every = extent["window"], extent["every"]
+    readers = {"Ridge regression reads": extent["rows"], "The boosted trees read": extent["tree_rows"]}
+    less = [
+        f" {who} only the last {plural(rows, 'row')} of the {window} of each window."
+        for who, rows in readers.items()
+        if rows < window
+    ]
     fewer = f" The boosted trees are fitted to one training window in {every}, evenly spread."
-    return (less if rows < window else "") + (fewer if every > 1 else "")
+    return "".join(less) + (fewer if every > 1 else "")
 
 
 def comparisons(metrics: Metrics) -> Sentence:

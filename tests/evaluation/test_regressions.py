@@ -82,9 +82,10 @@ def test_columns_that_are_one_or_never_change_break_nothing():
 
 def test_of_windows_with_too_many_inputs_the_last_rows_are_read(monkeypatch):
     monkeypatch.setattr(regressions, "COLUMNS", 13)
+    monkeypatch.setattr(regressions, "TREE_COLUMNS", 4)
     values = np.stack([noisy_sine(), noisy_sine(seed=1)], axis=1)
     windows, expected = windows_on(values, window=10, horizon=3), windows_on(values, window=6, horizon=3)
-    read = readable(windows)
+    read = readable(windows, 13)
     np.testing.assert_array_equal(read.targets, windows.targets)
     assert (read.window, read.starts[0]) == (6, 4)  # 12 inputs
     np.testing.assert_array_equal(read.batch(np.arange(9))[0], windows.batch(np.arange(9))[0][:, 4:])
@@ -92,7 +93,11 @@ def test_of_windows_with_too_many_inputs_the_last_rows_are_read(monkeypatch):
     ours = fit_ridge(windows)
     theirs = Ridge(alpha=ours.strength * len(targets)).fit(inputs, targets)
     np.testing.assert_allclose(ours.forecast(windows), theirs.predict(inputs), atol=1e-9)
-    assert fit_trees(windows).forecast(windows).shape == (len(windows),)
+    two_rows = windows_on(values, window=2, horizon=3)
+    trees = fit_trees(replace(two_rows, starts=two_rows.starts[8:]))
+    np.testing.assert_array_equal(
+        fit_trees(windows).forecast(windows), trees.forecast(replace(two_rows, starts=windows.starts + 8))
+    )
 
 
 def test_more_noise_asks_for_a_stronger_penalty():
@@ -163,7 +168,13 @@ def test_trees_are_fitted_to_every_kth_window_where_there_are_too_many(monkeypat
 
 def test_what_the_regressions_are_fitted_to_is_told(monkeypatch):
     windows = windows_on(noisy_sine(rows=360))  # 350 windows of 10
-    assert extent(windows) == {"rows": 10, "window": 10, "every": 1}
-    monkeypatch.setattr(regressions, "COLUMNS", 6)
+    assert extent(windows) == {"rows": 10, "tree_rows": 10, "window": 10, "every": 1}
+    monkeypatch.setattr(regressions, "COLUMNS", 8)
+    monkeypatch.setattr(regressions, "TREE_COLUMNS", 6)
     monkeypatch.setattr(regressions, "TREE_NUMBERS", 1000)
-    assert extent(windows) == {"rows": 6, "window": 10, "every": 3}  # 117 * 6 numbers, where 175 * 6 would be too many
+    assert extent(windows) == {
+        "rows": 8,
+        "tree_rows": 6,
+        "window": 10,
+        "every": 3,
+    }  # 117 * 6 numbers, where 175 * 6 would be too many

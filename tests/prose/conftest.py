@@ -20,7 +20,7 @@ def metrics():
         "noise_floor": 0.3,
         "noise": {"ratio_to_floor": 1.2, "oracle_mse": 0.24, "ratio_to_oracle": 1.5},
         "published": None,
-        "regressions": {"rows": 50, "window": 50, "every": 1},
+        "regressions": {"rows": 50, "tree_rows": 50, "window": 50, "every": 1},
         "test": scores,
         "validation": scores,
         "baselines": {"persistence": scores | {"mae": 1.0}, "ridge": scores | {"mae": 0.25}},

@@ -24,9 +24,10 @@ def test_the_best_baseline_is_named_and_the_oracle_is_none(metrics):
 def test_what_the_regressions_could_not_read_is_said(metrics):
     metrics["comparisons"]["persistence"]["baseline_mae"] = 1.0
     assert "regressions" not in readings.scores(metrics)
-    metrics["regressions"] = {"rows": 312, "window": 720, "every": 5}
+    metrics["regressions"] = {"rows": 312, "tree_rows": 137, "window": 720, "every": 5}
     assert readings.scores(metrics).endswith(
-        " Both regressions read only the last 312 rows of the 720 of each window. The boosted trees are fitted to one "
+        " Ridge regression reads only the last 312 rows of the 720 of each window. The boosted trees read only the "
+        "last 137 rows of the 720 of each window. The boosted trees are fitted to one "
         "training window in 5, evenly spread."
     )
 
