@@ -60,12 +60,12 @@ VARIANTS: Mapping[str, Variation] = {
 """What is put in the place of learned attention (Wiegreffe & Pinter 2019, EMNLP, for the first and the last)."""
 
 
-def recipes(parameters: Mapping[str, Any]) -> dict[str, Recipe]:
+def without_learning(parameters: Mapping[str, Any]) -> dict[str, Recipe]:
     """How each variant is trained, with the seed and the budget of the network itself, by its name."""
     return {name: Recipe(parameters, vary) for name, vary in VARIANTS.items()}
 
 
-def ablation(model: keras.Model, variants: Mapping[str, keras.Model], parts: Parts) -> dict[str, Any]:
+def compared(model: keras.Model, variants: Mapping[str, keras.Model], parts: Parts) -> dict[str, Any]:
     """The scores of the network and of each variant on the test part, in the target's unit.
 
     Returns:

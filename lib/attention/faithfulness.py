@@ -58,14 +58,14 @@ def trained_again(model: keras.Model, parts: Parts, parameters: Mapping[str, Any
         JSON-able: ``ablation``, the scores of the network on the test part beside those without learned attention, with
         ``parameters["retrain"]``; ``stability`` of the weights over ``parameters["profile_seeds"]`` seeds, from 2 on.
     """
-    kinds = ablation.recipes(parameters) if parameters["retrain"] else {}
-    seeds = stability.recipes(parameters)
+    kinds = ablation.without_learning(parameters) if parameters["retrain"] else {}
+    seeds = stability.other_seeds(parameters)
     models = side_by_side.trained(parts, kinds | seeds)
     variants = {name: models[name] for name in kinds}
     alike = [model, *(models[name] for name in seeds)]
     return _plain(
         {
-            "ablation": ablation.ablation(model, variants, parts) if kinds else None,
+            "ablation": ablation.compared(model, variants, parts) if kinds else None,
             "stability": _stability(alike, parts, parameters) if seeds else None,
         }
     )
@@ -73,7 +73,7 @@ def trained_again(model: keras.Model, parts: Parts, parameters: Mapping[str, Any
 
 def _stability(models: list[keras.Model], parts: Parts, parameters: Mapping[str, Any]) -> dict[str, Any]:
     tested = spread_out(parts.validation, parameters["probes"])
-    return stability.stability(stability.weights_by_seed(models, tested))
+    return stability.divergences(stability.weights_by_seed(models, tested))
 
 
 def _removal(probe: Probe, windows: Windows, found: Attributions) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def jensen_shannon(first: ArrayLike, second: ArrayLike) -> Floats:
     return np.asarray(jensenshannon(first, second, base=2, axis=1) ** 2)
 
 
-def recipes(parameters: Mapping[str, Any]) -> dict[str, Recipe]:
+def other_seeds(parameters: Mapping[str, Any]) -> dict[str, Recipe]:
     """How the network is trained from each seed that follows its own, ``parameters["profile_seeds"] - 1`` of them."""
     first = parameters["seed"] + 1
     seeds = range(first, first + parameters["profile_seeds"] - 1)
@@ -35,7 +35,7 @@ def weights_by_seed(models: list[keras.Model], windows: Windows) -> Floats:
     return np.stack([attention_weights(model, windows) for model in models])
 
 
-def stability(weights: Floats) -> dict[str, Any]:
+def divergences(weights: Floats) -> dict[str, Any]:
     """How far the weights ``(seeds, n, window)`` depend on the seed, beside how far they depend on the window.
 
     The yardstick of Wiegreffe & Pinter 2019, EMNLP: weights that differ as much between seeds as between windows say

@@ -5,11 +5,11 @@ import pytest
 
 from lib.attention.ablation import (
     VARIANTS,
-    ablation,
+    compared,
     frozen_random_scores,
     last_state_alone,
-    recipes,
     uniform_weights,
+    without_learning,
 )
 from lib.attention.weights import attention_weights
 from lib.network.backend import keras
@@ -35,7 +35,7 @@ def parts(parameters):
 
 @pytest.fixture(scope="module")
 def variants(parts, parameters):
-    return trained(parts, recipes(parameters))
+    return trained(parts, without_learning(parameters))
 
 
 def fresh(design=None):
@@ -91,7 +91,7 @@ def test_no_variant_trains_its_scores():
 
 def test_each_variant_is_scored_on_the_test_part_in_the_unit_of_the_target(parts, parameters, variants):
     model = train(parts, parameters).best
-    found = ablation(model, variants, parts)
+    found = compared(model, variants, parts)
     assert list(found) == ["attention", *VARIANTS]
     actual = load(parameters).target[parts.test.targets]
     for name, one in {"attention": model, **variants}.items():

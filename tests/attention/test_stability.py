@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.attention.stability import jensen_shannon, recipes, stability
+from lib.attention.stability import divergences, jensen_shannon, other_seeds
 
 
 def weights_from(random, *shape):
@@ -19,7 +19,7 @@ def test_divergences_by_hand():
 
 def test_the_same_weights_from_every_seed_are_stable():
     one = weights_from(np.random.default_rng(0), 60)
-    found = stability(np.stack([one, one, one]))
+    found = divergences(np.stack([one, one, one]))
     assert found["seeds"] == 3
     assert found["between_seeds"].estimate == 0
     assert found["difference"].lower > 0
@@ -27,7 +27,7 @@ def test_the_same_weights_from_every_seed_are_stable():
 
 def test_a_habit_of_each_seed_is_not_stable():
     habits = weights_from(np.random.default_rng(0), 3)
-    found = stability(np.repeat(habits[:, None], 60, axis=1))
+    found = divergences(np.repeat(habits[:, None], 60, axis=1))
     assert found["between_samples"].estimate == 0
     assert found["difference"].upper < 0
     np.testing.assert_allclose(found["profiles"], habits)
@@ -37,18 +37,18 @@ def test_means_over_all_pairs_of_seeds():
     weights = weights_from(np.random.default_rng(1), 3, 20)
     pairs = [(0, 1), (0, 2), (1, 2)]
     expected = np.mean([jensen_shannon(weights[a], weights[b]).mean() for a, b in pairs])
-    assert stability(weights)["between_seeds"].estimate == pytest.approx(expected)
+    assert divergences(weights)["between_seeds"].estimate == pytest.approx(expected)
 
 
 def test_no_sample_is_compared_with_itself():
     weights = np.eye(8)[None].repeat(2, axis=0)  # each window attends to a step of its own
-    assert stability(weights)["between_samples"].estimate == pytest.approx(1)
+    assert divergences(weights)["between_samples"].estimate == pytest.approx(1)
 
 
 def test_the_seeds_that_follow_its_own_are_tried(parameters):
-    found = recipes(parameters(seed=4, profile_seeds=3))
+    found = other_seeds(parameters(seed=4, profile_seeds=3))
     assert {name: (recipe.parameters["seed"], recipe.parameters["units"]) for name, recipe in found.items()} == {
         "seed_5": (5, 64),
         "seed_6": (6, 64),
     }
-    assert recipes(parameters(profile_seeds=1)) == {}
+    assert other_seeds(parameters(profile_seeds=1)) == {}
