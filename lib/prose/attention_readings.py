@@ -13,14 +13,16 @@ Result = Mapping[str, Any]
 LEAST = 0.01
 """Per cent below which a share is only said to be smaller."""
 
-CURVES = {
-    "deletion": "taken away first, the steps with the largest weights change the forecast",
-    "insertion": "given first, they bring it back",
+FIRST = {"deletion": "the steps with the largest weights, taken away first, ", "insertion": "given first, they "}
+CHANCE = {
+    "deletion": ("change the forecast more than chance does", "change the forecast no more than"),
+    "insertion": ("come nearer to the forecast than chance does", "come no nearer to the forecast than"),
 }
-FASTER = {
-    "yes": "faster than chance does and, as far as can be told, no slower than the order of the gradients",
-    "partly": "faster than chance does, but slower than the order of the gradients",
-    "no": "no faster than {}",
+"""What each curve says where an order is better than those by chance, and where it is not."""
+
+GRADIENTS = {
+    "yes": ", and as far as can be told the order of the gradients is no better",
+    "partly": ", but the order of the gradients is better",
 }
 SEEDS = {
     "yes": "The weights depend less on the seed than on the window: they say something about the window.",
@@ -58,14 +60,17 @@ def removal(result: Result) -> Sentence:
 def _whole_curves(result: Result) -> str:
     """What each of the two curves says, as the table answers it."""
     found = findings(result)
-    answers = {kind: found[kind].answer for kind in CURVES}
+    answers = {kind: found[kind].answer for kind in FIRST}
     alike = len({answer == "no" for answer in answers.values()}) == 1
-    read = [f"{CURVES[kind]} {_pace(result['removal'][kind], answer)}" for kind, answer in answers.items()]
-    return f"Over the whole curves: {('; ' if alike else '; but ').join(read)}."
+    read = [_curve(kind, answer, result["removal"][kind]) for kind, answer in answers.items()]
+    return f"On average over the whole curves {('; ' if alike else '; but ').join(read)}."
 
 
-def _pace(orders: Result, answer: str) -> str:
-    return FASTER[answer].format(" or ".join(unbeaten(orders["attention_weights"])))
+def _curve(kind: str, answer: str, orders: Result) -> str:
+    better, no_better = CHANCE[kind]
+    if answer == "no":
+        return f"{FIRST[kind]}{no_better} {' or '.join(unbeaten(orders['attention_weights']))}"
+    return f"{FIRST[kind]}{better}{GRADIENTS[answer]}"
 
 
 def hits(result: Result) -> Sentence:

@@ -20,8 +20,8 @@ PARALLEL, DIFFERENT = 0.8, 0.5
 FOUND = 0.95
 """Share of the windows in which a measure has to find the step that is known to matter."""
 
-TAKEN_AWAY = "Does taking away the steps with large weights first change the forecast faster than other orders do?"
-ALONE = "Do the steps with large weights, given first, bring the forecast back faster than other orders do?"
+TAKEN_AWAY = "Does taking away the steps with large weights first change the forecast more than other orders do?"
+ALONE = "Do the steps with large weights, given first, come nearer to the forecast than other orders do?"
 
 ANSWERS = ("no", "partly", "yes")
 NOT_TESTED = "not tested"
@@ -41,8 +41,8 @@ HEADLINES = {
 
 FAILED = {
     "hits": "they miss the step that is known to matter",
-    "deletion": "taking away the steps with large weights changes the forecast no faster than taking away others",
-    "insertion": "the steps with large weights alone bring the forecast back no faster than others",
+    "deletion": "taking away the steps with large weights changes the forecast no more than other orders do",
+    "insertion": "given first, the steps with large weights come no nearer to the forecast than other orders do",
 }
 """What a decisive test shows that is failed, where another one is passed."""
 
@@ -97,14 +97,19 @@ def _headline(answers: Mapping[str, str]) -> str:
     return HEADLINES[min(answers.values(), key=ANSWERS.index)]
 
 
+def better_without(ablation: Result) -> dict[str, float]:
+    """By what share the test error is smaller without learned attention, for each variant that beats the network."""
+    better = {name: scores["mae"] for name, scores in ablation.items() if scores.get("relation") == "worse than"}
+    return {name: 1 - mae / ablation["attention"]["mae"] for name, mae in better.items()}
+
+
 def _better_without(ablation: Result) -> list[str]:
     """The variant without learned attention that beats the network by most, if any does."""
-    better = {name: scores["mae"] for name, scores in ablation.items() if scores.get("relation") == "worse than"}
-    if not better:
+    less = better_without(ablation)
+    if not less:
         return []
-    name = min(better, key=lambda variant: better[variant])
-    less = 1 - better[name] / ablation["attention"]["mae"]
-    return [f"It is even better with {_words(name)}: the test error is {100 * less:.1f} % smaller."]
+    name = max(less, key=lambda variant: less[variant])
+    return [f"It is even better with {_words(name)}: the test error is {100 * less[name]:.1f} % smaller."]
 
 
 def _all_findings(result: Result) -> Iterator[tuple[str, Finding]]:

@@ -13,14 +13,14 @@ CURVES = {
 
 
 DELETION = {
-    "yes": "change the forecast faster than chance does and, as far as can be told, no slower than the order of the",
-    "partly": "change the forecast faster than chance does, but slower than the order of the gradients",
-    "no": "change the forecast no faster than the same order elsewhere in the window",
+    "yes": "first, change the forecast more than chance does, and as far as can be told the order of the gradients",
+    "partly": "first, change the forecast more than chance does, but the order of the gradients is better",
+    "no": "first, change the forecast no more than the same order elsewhere in the window",
 }
 INSERTION = {
-    "yes": "bring it back faster than chance does and, as far as can be told, no slower than the order of the",
-    "partly": "bring it back faster than chance does, but slower than the order of the gradients",
-    "no": "bring it back no faster than a random order or the same order elsewhere in the window",
+    "yes": "they come nearer to the forecast than chance does, and as far as can be told the order of the gradients",
+    "partly": "they come nearer to the forecast than chance does, but the order of the gradients is better",
+    "no": "they come no nearer to the forecast than a random order or the same order elsewhere in the window",
 }
 GAINS = {
     "deletion": {"yes": (0.3, 0.3, 0.1), "partly": (0.3, 0.3, -0.1), "no": (0.3, -0.1, 0.1)},
@@ -62,17 +62,17 @@ def test_removal_reads_the_curves_at_a_tenth():
 def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, insertion):
     content = result(deletion, insertion)
     found, said = findings(content), verdict(content)
-    first, second = attention_readings.removal(content).split("Over the whole curves: ")[1].split(";")
+    first, second = attention_readings.removal(content).split("On average over the whole curves ")[1].split(";")
     assert (found["deletion"].answer, found["insertion"].answer) == (deletion, insertion)
     assert DELETION[deletion] in first
     assert INSERTION[insertion] in second
     assert second.startswith(" but ") == ((deletion == "no") != (insertion == "no"))
     assert ("may be believed" in said) == (deletion == insertion == "yes")
     assert ("do not explain" in said) == (deletion == insertion == "no")
-    assert ("taking away the steps with large weights changes the forecast no" in said) == (
+    assert ("taking away the steps with large weights changes the forecast no more" in said) == (
         deletion == "no" != insertion
     )
-    assert ("alone bring the forecast back no faster" in said) == (insertion == "no" != deletion)
+    assert ("the steps with large weights come no nearer" in said) == (insertion == "no" != deletion)
 
 
 def test_hits_names_the_measures_that_find_the_step():
