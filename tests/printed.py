@@ -10,7 +10,11 @@ from nbformat import NotebookNode
 
 TIME = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
-AGREED = re.compile(r"95 % interval|by one step")
+AGREED = re.compile(
+    r"95 % (?:interval|band)|by one step|90 % (?:of the samples|band)|add up to 1|sum to 1|1 (?:is|for) the same order|"
+    r"0 (?:no relation|for none|for equal)|below 0|1 if all are parallel|at lags? [01]\b|(?:input|dense)_1|"
+    r"whose 64 units|less than 0\.01 %"
+)
 """Numbers that are no findings."""
 
 
@@ -31,6 +35,21 @@ def said(markup: str) -> list[str]:
 def numbers(text: str) -> list[str]:
     """Every number in a text, without its sign, but those agreed on and those of a time."""
     return NUMBER.findall(AGREED.sub(" ", TIME.sub(" ", text)))
+
+
+def texts(content: Any) -> list[str]:
+    """Every text with a number in what a JSON file holds, the longest first."""
+    if isinstance(content, dict | list):
+        inner = [texts(one) for one in (content.values() if isinstance(content, dict) else content)]
+        return sorted({text for each in inner for text in each}, key=lambda text: (-len(text), text))
+    return [content] if isinstance(content, str) and numbers(content) else []
+
+
+def without(text: str, known: list[str]) -> str:
+    """The text without the phrases that are known word for word."""
+    for phrase in known:
+        text = text.replace(phrase, " ")
+    return text
 
 
 def figures(content: Any) -> Iterator[float]:

@@ -2,19 +2,12 @@
 
 import json
 import re
-from functools import reduce
-from operator import getitem
-from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
 
-from lib import figures
-from lib.prose import readings, scoreboard, sentences
-from tests import printed
 from tests.conftest import commit
 from tests.reproduce import differing
 from tests.test_readme import repeated
@@ -29,6 +22,8 @@ OUTPUTS = [
     "predictions/dataset_preview.csv",
     "predictions/val_predictions.csv",
     "predictions/test_predictions.csv",
+    "predictions/test_quantiles.csv",
+    "predictions/free_run.csv",
     "predictions/attention_weights.npy",
     "plots/training_loss_curve.png",
     "plots/forecast_plot.png",
@@ -39,16 +34,6 @@ OUTPUTS = [
     "plots/attention_worst.png",
     "metrics.json",
 ]
-DRAWN_FROM_TABLES = {
-    "validation-plot": ["overview/validation/drawn"],
-    "validation-scatter": ["overview/validation", "validation/correlation", "validation/n"],
-    "test-plot": ["overview/test/drawn"],
-    "test-scatter": ["overview/test", "test/correlation", "test/n"],
-    "worst-plot": ["diagnostics/worst", "diagnostics/worst_together/moments"],
-    "free-run-plot": ["free_run"],
-}
-"""Cells of the evaluation whose figures are drawn from the tables of forecasts, and where metrics.json holds their
-numbers."""
 
 
 @pytest.fixture(scope="module")
@@ -133,71 +118,6 @@ def test_a_run_that_stands_waits_for_no_heavy_library(finished, command, project
         f"print([name for name in {heavy} if name in sys.modules])"
     )
     assert command("-c", script).stdout.splitlines()[-1] == "[]"
-
-
-def test_the_scores_can_be_checked_in_a_spreadsheet(finished):
-    _, folder = finished
-    metrics = json.loads((folder / "outputs/metrics.json").read_text())
-    for part, name in (("validation", "val_predictions"), ("test", "test_predictions")):
-        table = pd.read_csv(folder / f"outputs/predictions/{name}.csv", parse_dates=["time"])
-        errors = table["actual"] - table["predicted"]
-        assert metrics[part]["mae"] == pytest.approx(sum(abs(e) for e in errors) / len(errors))
-        assert metrics[part]["n"] == len(table)
-    naive = (table["actual"] - table["persistence"]).abs().mean()
-    assert metrics["baselines"]["persistence"]["mae"] == pytest.approx(naive)
-    assert metrics["test"]["skill"] == pytest.approx(1 - metrics["test"]["mae"] / naive)
-
-
-def in_metrics(metrics, *paths):
-    """The numbers under some paths, such as ``overview/test``."""
-    return [number for path in paths for number in printed.figures(reduce(getitem, path.split("/"), metrics))]
-
-
-def test_what_the_evaluation_prints_is_in_metrics_json_and_comes_from_it(finished):
-    _, folder = finished
-    metrics = json.loads((folder / "outputs/metrics.json").read_text())
-    cells = nbformat.read(folder / "notebooks/03_evaluation.ipynb", as_version=4).cells
-    printing = {cell["id"]: cell for cell in cells if cell.cell_type == "code" and printed.shown(cell)}
-    run, series = SimpleNamespace(save_plot=lambda name, plot: plot), SimpleNamespace(step=pd.Timedelta("1h"))
-    names = {"metrics": metrics, "run": run, "series": series, "figures": figures, "readings": readings}
-    names |= {"scoreboard": scoreboard, "sentences": sentences}
-    for name, cell in printing.items():
-        if name not in DRAWN_FROM_TABLES:
-            again = eval(cell.source, names)  # noqa: S307 - our own notebook
-            expected = [again.caption, again.alternative] if isinstance(again, figures.Plot) else [again._repr_html_()]
-            found = printed.said(printed.shown(cell))
-            assert found == (expected if isinstance(again, figures.Plot) else printed.said(expected[0])), name
-    for name, paths in DRAWN_FROM_TABLES.items():
-        known = in_metrics(metrics, *paths)
-        for text in printed.said(printed.shown(printing[name])):
-            assert [number for number in printed.numbers(text) if not printed.is_among(number, known)] == [], name
-
-
-def test_the_sentences_within_metrics_json_say_its_numbers(finished):
-    _, folder = finished
-    metrics = json.loads((folder / "outputs/metrics.json").read_text())
-    copy = metrics["diagnostics"]["shifted_copy"]
-    skills = [number for name in metrics["comparisons"] for number in in_metrics(metrics, f"comparisons/{name}/skill")]
-    for text, known in (
-        (metrics["verdict"], [*skills, *(1 - skill for skill in skills)]),  # the second where it says how many times
-        (copy["sentence"], [copy["with_target"], copy["with_last"], copy["of_changes"]]),
-    ):
-        assert len(printed.numbers(text)) >= 2
-        assert all(printed.is_among(number, known) for number in printed.numbers(text)), text
-
-
-def test_the_first_screen_shows_figures_of_metrics_json(finished):
-    _, folder = finished
-    metrics = json.loads((folder / "outputs/metrics.json").read_text())
-    page = BeautifulSoup((folder / "report.html").read_text(encoding="utf-8"), "html.parser")
-    assert page.select_one(".verdict").get_text().replace("\xa0", " ") == metrics["verdict"]
-    paths = ("test/skill", "test/mae", "comparisons/persistence/baseline_mae", "comparisons", "intervals/adaptive")
-    cards = page.select(".cards > *")
-    values = [card.select_one("dd").get_text().replace("\xa0", " ") for card in cards]
-    assert len(values) >= 4
-    for value in values:
-        (number,) = printed.numbers(value)
-        assert printed.is_among(number, in_metrics(metrics, *paths)), value
 
 
 def test_persistence_is_the_value_one_step_before(finished):

@@ -54,6 +54,32 @@ def test_beginning_the_first_step_removes_what_an_earlier_run_left(new_run):
     assert not run.output("metrics.json").exists()
 
 
+def test_metrics_json_holds_what_every_step_found_and_belongs_to_the_last(new_run):
+    run = new_run()
+    for step, figures in (("01_data", {"data": {"rows": 7}}), ("02_training", {"training": {"loss": 0.1}})):
+        run.begin(step)
+        run.save_metrics(step, figures)
+        run.finish(step)
+    assert run.read_json("metrics.json") == {"data": {"rows": 7}, "training": {"loss": 0.1}}
+    assert run.stands("01_data")  # although metrics.json has changed since
+    run.output("metrics.json").write_text("{}")
+    assert run.stands("01_data")
+    assert run.reasons("02_training") == ["outputs/metrics.json was changed"]
+
+
+def test_metrics_json_forgets_what_a_step_had_found_that_is_made_anew(new_run):
+    run = new_run()
+    for step in ("01_data", "02_training", "02_training"):
+        run.begin(step)
+        run.save_metrics(step, {step: np.nan})
+        assert run.output("metrics/02_training.json").exists() == (step == "02_training")
+        run.finish(step)
+    run.begin("02_training")
+    assert not run.output("metrics.json").exists()
+    run.finish("02_training")
+    assert run.read_json("metrics.json") == {"01_data": None}
+
+
 def change(path):
     path.write_text("{ }")
 

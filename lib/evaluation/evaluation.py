@@ -10,12 +10,12 @@ from numpy.typing import ArrayLike
 from lib.evaluation import failures, intervals
 from lib.evaluation.comparison import Comparison, compare
 from lib.evaluation.diagnostics import coverage_by
-from lib.evaluation.forecasts import NAMES, Forecasts, adaptive_radii, baselines_in, residuals
+from lib.evaluation.forecasts import NAMES, Forecasts, baselines_in, residuals
 from lib.evaluation.groups import groups
 from lib.evaluation.overview import overview
 from lib.evaluation.published import published
 from lib.evaluation.regressions import extent
-from lib.evaluation.scores import mase, scores, skill
+from lib.evaluation.scores import mase, mase_scale, scores, skill
 from lib.evaluation.verdict import verdict
 from lib.series.series import Series
 from lib.windows.windows import Parts
@@ -38,6 +38,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "verdict": verdict([comparison for name, comparison in compared.items() if name != "oracle"]),
         "unit": series.unit,
         "season": found.season,
+        "mase_scale": mase_scale(training, found.season or 1),
         "horizon": parts.test.horizon,
         "validation": scores(found.validation["actual"], found.validation["predicted"]),
         "test": _scores("predicted", found, training),
@@ -94,7 +95,7 @@ def bands(parts: Parts, found: Forecasts) -> Figures:
         "nominal": found.coverage,
         "adaptive": intervals.interval_scores(test["actual"], test["lower"], test["upper"], found.coverage),
         "split": {"radius": radius, **_fixed(test, radius, found.coverage)},
-        "crps": _crps(parts, found),
+        "crps": intervals.crps(test["actual"], found.quantiles, found.quantiles.columns.to_numpy(float)),
         "coverage_by": {name: failures.listed(table) for name, table in by.items()},
     }
 
@@ -103,9 +104,3 @@ def _fixed(test: pd.DataFrame, radius: float, nominal: float) -> Figures:
     """The scores of the band of one width."""
     ends = test["predicted"] - radius, test["predicted"] + radius
     return intervals.interval_scores(test["actual"], *ends, nominal)
-
-
-def _crps(parts: Parts, found: Forecasts) -> float:
-    radii = adaptive_radii(found.validation, found.test, parts, intervals.LEVELS)
-    ends = intervals.quantiles(found.test["predicted"], radii)
-    return intervals.crps(found.test["actual"], ends, intervals.quantile_levels(intervals.LEVELS))

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from lib.evaluation.baselines import find_season, oracle, persistence, seasonal_naive
-from lib.evaluation.intervals import adaptive_conformal, split_conformal
+from lib.evaluation.intervals import LEVELS, adaptive_conformal, quantile_levels, quantiles, split_conformal
 from lib.evaluation.regressions import fit_ridge, fit_trees
 from lib.series.series import Series, named
 from lib.windows.windows import Parts, Windows
@@ -40,12 +40,14 @@ class Forecasts:
         test: that of the test part.
         season: rows of one season; None where there is none.
         coverage: what the bands claim, a fraction.
+        quantiles: of the test part, by time, in the target's unit: a column for each level, ``0.025`` to ``0.975``.
     """
 
     validation: pd.DataFrame
     test: pd.DataFrame
     season: int | None
     coverage: float
+    quantiles: pd.DataFrame
 
 
 def forecasts(model: Forecaster, series: Series, parts: Parts, parameters: Mapping[str, Any]) -> Forecasts:
@@ -62,7 +64,8 @@ def forecasts(model: Forecaster, series: Series, parts: Parts, parameters: Mappi
     validation, test = (_table(series, windows, everyone) for windows in (parts.validation, parts.test))
     radii = adaptive_radii(validation, test, parts, coverage)[:, 0]
     validation = _banded(validation, split_conformal(residuals(validation), coverage))
-    return Forecasts(validation, _banded(test, radii), season, coverage)
+    ends = _quantiles(test, adaptive_radii(validation, test, parts, LEVELS))
+    return Forecasts(validation, _banded(test, radii), season, coverage, ends)
 
 
 def season_of(series: Series, parts: Parts, given: int) -> int | None:
@@ -101,6 +104,12 @@ def _banded(table: pd.DataFrame, radii: Floats | float) -> pd.DataFrame:
     banded.insert(2, "lower", table["predicted"] - radii)
     banded.insert(3, "upper", table["predicted"] + radii)
     return banded
+
+
+def _quantiles(test: pd.DataFrame, radii: Floats) -> pd.DataFrame:
+    """The ends of bands of every level, as quantiles with their levels for names."""
+    levels = [f"{level:.3f}" for level in quantile_levels(LEVELS)]
+    return pd.DataFrame(quantiles(test["predicted"], radii), index=test.index, columns=levels)
 
 
 def residuals(table: pd.DataFrame) -> Floats:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.evaluation.scores import skill
-from lib.series.series import Series
+from lib.series.series import Series, named
 from lib.windows.windows import Parts, Windows
 
 Floats = NDArray[np.float64]
@@ -49,6 +49,16 @@ class FreeRun:
         forecasts = {"predicted": self.predicted, "seasonal_naive": self.seasonal_naive}
         ahead = pd.RangeIndex(1, self.rows.shape[1] + 1, name="steps ahead")
         return pd.DataFrame({name: np.abs(f - self.actual).mean(axis=0) for name, f in forecasts.items()}, index=ahead)
+
+    def table(self, time: pd.Index) -> pd.DataFrame:
+        """Every step of every run, counted from 1, in the target's unit; ``time`` is that of all rows of the series."""
+        count, length = self.rows.shape
+        steps = {
+            "run": np.repeat(np.arange(1, count + 1), length),
+            "steps_ahead": np.tile(np.arange(1, length + 1), count),
+        }
+        values = {name: getattr(self, name).ravel() for name in ("actual", "predicted", "seasonal_naive")}
+        return pd.DataFrame(steps | values, index=named(time[self.rows.ravel()]))
 
     def figures(self) -> dict[str, Any]:
         """What metrics.json says of it: the mean absolute errors from the first step on, and the break-even."""

@@ -73,9 +73,15 @@ def mase(actual: ArrayLike, predicted: ArrayLike, training: ArrayLike, season: i
         The ratio, without a unit; NaN where no two training values a season apart differ.
     """
     actual, predicted = _pair(actual, predicted)
+    return float(np.mean(np.abs(actual - predicted)) / mase_scale(training, season))
+
+
+def mase_scale(training: ArrayLike, season: int) -> float:
+    """What `mase` is measured in: the mean change over one season within ``training`` `(m,)`, in the target's unit.
+
+    NaN where no two training values a season apart differ.
+    """
     training = np.asarray(training, np.float64)
     changes = np.abs(training[season:] - training[:-season])
     changes = changes[~np.isnan(changes)]
-    if changes.sum() == 0:
-        return float("nan")
-    return float(np.mean(np.abs(actual - predicted)) / changes.mean())
+    return float(changes.mean()) if changes.sum() > 0 else float("nan")

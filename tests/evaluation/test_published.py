@@ -22,7 +22,7 @@ def made_up():
     )
     windows = Windows(np.zeros((9, 1), np.float32), np.arange(2), 2, 1)
     parts = Parts(windows, windows, windows, Scaler(np.zeros(1), np.full(1, DEVIATION)), Split(*[slice(0)] * 3))
-    return parts, Forecasts(table * 10, table, None, 0.9)
+    return parts, Forecasts(table * 10, table, None, 0.9, table)
 
 
 def figures(made_up, name, **changes):

@@ -1,0 +1,94 @@
+"""The figures of the chapters on data, training and attention, worked out by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.alerts import Alert
+from lib.prose import attention_metrics, data_metrics, training_metrics
+from lib.windows.windows import prepare
+from tests.samples import series, values
+
+SPLIT = {"window": 3, "horizon": 2, "validation": 0.25, "test": 0.25}
+
+
+@pytest.fixture
+def data():
+    """Forty hours, of which the last ten are the test part; one value is missing in training, one is out of range."""
+    target = np.arange(40) % 4 + 0.5
+    target[7], target[35] = np.nan, 9.5
+    timed = series(target, time=pd.date_range("2024-01-01", periods=40, freq="h"))
+    return replace(timed, step=pd.Timedelta("1h"), alerts=(Alert("filled", 2, "2 values filled"),))
+
+
+def test_the_data_are_counted_and_their_range_and_moments_told(data):
+    found = data_metrics.in_figures(data, prepare(data, values(**SPLIT)))
+    assert (found["rows"], found["last_row"], found["missing"]) == (40, 39, 1)
+    assert found["windows"] == {"training": 3 + 8, "validation": 6, "test": 6}  # of 7 and 12 rows, and of 10
+    assert (found["lowest"], found["highest"], found["outside_training"]) == (0.5, 9.5, 0.1)
+    assert found["values"]["validation"] == pytest.approx(
+        {"mean": np.mean([0.5, 1.5, 2.5, 3.5] * 2 + [0.5, 1.5]), "std": np.std([0.5, 1.5, 2.5, 3.5] * 2 + [0.5, 1.5])}
+    )
+    assert found["first_rows"][1] == ["2024-01-01 01:00:00", 1.5]
+    assert found["alerts"] == [{"kind": "filled", "count": 2, "sentence": "2 values filled"}]
+    assert (found["lasts"]["step"], found["lasts"]["horizon"]) == ("1 hour", "2 hours")
+
+
+def test_the_first_example_is_told_with_the_change_from_the_last_value_seen(data):
+    found = data_metrics.in_figures(data, prepare(data, values(**SPLIT)))
+    assert found["example"] == {"window": 3, "horizon": 2, "target": 0.5, "change": -2.0}  # 0.5 1.5 2.5, 3.5, 0.5
+
+
+def test_training_is_told_by_its_first_last_and_kept_epoch():
+    logs = {"loss": [4.0, 2.0, 1.0], "val_loss": [5.0, 3.0, 6.0], "learning_rate": [0.3, 0.2, 0.1]}
+    layers = pd.DataFrame({"parameters": [7]}, index=["dense"])
+    found = training_metrics.in_figures(logs, 2, 1.5, layers)
+    assert found["layers"] == {"dense": {"parameters": 7}}
+    assert (found["epochs"], found["best_epoch"]) == (3, 2)
+    assert found["first"] == {"loss": 4.0, "val_loss": 5.0, "learning_rate": 0.3}
+    assert found["last"] == {"loss": 1.0, "val_loss": 6.0, "learning_rate": 0.1}
+    assert found["kept"] == {"loss": 2.0, "val_loss": 3.0, "learning_rate": 0.2}
+    assert (found["validation_to_training"], found["validation_to_floor"]) == (1.5, 2.0)
+    assert training_metrics.in_figures(logs, 2, None, layers)["validation_to_floor"] is None
+
+
+def test_the_attention_is_told_by_its_profile_and_by_what_its_sum_is():
+    weights = np.array([[0.5, 0.25, 0.25], [0.5, 0.0, 0.5]])
+    steps = np.array([[1.0, 3.0, 0.0], [-1.0, -1.0, 0.0]])
+    taus = {"attention_weights": {"occlusion": {"estimate": 0.6}, "other": {"estimate": 0.4}}}
+    tests = {"agreement": taus, "ablation": None}
+    found = attention_metrics.in_figures(weights, steps, np.array([5.0, 9.0]), tests)
+    assert (found["windows"], found["steps"], found["largest_weight"]) == (2, 3, 0.5)
+    assert found["effective_steps"] == pytest.approx((2 ** (0.5 + 0.5 + 0.5) + 2) / 2)
+    assert found["away_from_the_profile"] == pytest.approx(0.125)  # 0 + 0.125 + 0.125, halved, in both
+    assert found["profile"] == pytest.approx(
+        {
+            "step": -2,
+            "weight": 0.5,
+            "times_uniform": 1.5,
+            "low": 0.5,
+            "high": 0.5,
+            "median_step": -2,
+            "std_of_steps": 0,
+        }
+    )
+    assert found["contributions"] == {"largest_share": (3 / 4 + 1 / 2) / 2, "std_through": 3.0, "std_beside": 2.0}
+    assert found["agreement"] == {"comparisons": 2, "agree": 1, "from": 0.5}
+    assert found["better_without"] == {}
+    assert found["tests"] is tests
+
+
+def test_a_sample_is_told_by_its_largest_weight_and_contribution():
+    found = attention_metrics.sample(7, (1.0, 1.5), np.array([0.1, 0.2, 0.7]), np.array([0.5, -2.0, 1.0]))
+    assert found == {
+        "window": 7,
+        "forecast": 1.0,
+        "actual": 1.5,
+        "weight": 0.7,
+        "weight_at": 0,
+        "contribution": -2.0,
+        "contribution_at": -1,
+        "sum": -0.5,
+    }
