@@ -62,43 +62,49 @@ def for_readers(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
 
 
 def folded(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
-    """The cells, each code with the figure or table that it is for: what prepares it and what reads it aloud."""
-    found = list(_with_preparation(cells))
-    for figure, sentence in pairwise(found):
-        if _captioned(figure) and sentence.cell_type == "code" and not _captioned(sentence):
-            figure.source = _joined([figure, sentence])
-            sentence.source = ""
-    return [cell for cell in found if cell.source or cell.get("outputs")]
+    """The cells, each code with the figure or table that it is for: what prepares it and what reads it aloud.
+
+    Code waits for the next figure or table; that of a sentence below one joins it. Where a section has sentences alone,
+    the code stays with its last one. What prepares nothing that is shown is left to the notebook.
+    """
+    found, waiting = [], []
+    shown: NotebookNode | None = None  # the figure or table above, in this section
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            shown, waiting = None, _kept(waiting)
+        elif _captioned(cell):
+            cell.source, shown, waiting = _joined([*waiting, cell]), cell, _taken(waiting)
+        else:
+            waiting.append(cell)
+            if shown is not None and cell.outputs:
+                shown.source, waiting = _joined([shown, *waiting]), _taken(waiting)
+        found.append(cell)
+    _kept(waiting)
+    return [cell for cell in found if cell.cell_type == "markdown" or cell.outputs]
 
 
 def _captioned(cell: NotebookNode) -> bool:
     return any(markup.kind(output) for output in cell.get("outputs", ()))
 
 
-def _with_preparation(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
-    """The cells, with code that shows nothing moved to the code of the next figure or table of its section."""
-    silent: list[NotebookNode] = []
-    for cell in cells:
-        if cell.cell_type == "code" and not cell.outputs:
-            silent.append(cell)
-            continue
-        if cell.cell_type == "code":
-            cell.source = _joined([*silent, cell])
-        elif silent:
-            yield _alone(silent)
-        silent = []
-        yield cell
-    if silent:
-        yield _alone(silent)
+def _kept(waiting: list[NotebookNode]) -> list[NotebookNode]:
+    """What still waits at the end of a section: all that shows nothing after its last sentence."""
+    last = max((place for place, cell in enumerate(waiting, start=1) if cell.outputs), default=0)
+    if last:
+        waiting[last - 1].source = _joined(waiting[:last])
+        _taken(waiting[: last - 1])
+    return waiting[last:]
+
+
+def _taken(waiting: Iterable[NotebookNode]) -> list[NotebookNode]:
+    """Cells whose code stands elsewhere: none waits any longer."""
+    for cell in waiting:
+        cell.source = ""
+    return []
 
 
 def _joined(cells: Iterable[NotebookNode]) -> str:
-    return "\n\n".join(cell.source for cell in cells)
-
-
-def _alone(silent: list[NotebookNode]) -> NotebookNode:
-    silent[0].source = _joined(silent)
-    return silent[0]
+    return "\n\n".join(cell.source for cell in cells if cell.source)
 
 
 def _named(cells: Iterable[NotebookNode], chapter: str) -> list[NotebookNode]:
@@ -146,9 +152,10 @@ def _deeper(source: str, number: str) -> str:
 
 
 def _label(cells: Iterable[NotebookNode]) -> None:
-    """Number the figures and the tables through the whole report."""
+    """Number the figures and the tables through the whole report, and say of each cell which it made."""
     count = {"figure": 0, "table": 0}
     for cell in cells:
+        made = []
         for place, output in enumerate(cell.get("outputs", ()), start=1):
             _check(cell, output)
             kind = markup.kind(output)
@@ -158,6 +165,8 @@ def _label(cells: Iterable[NotebookNode]) -> None:
                 count[kind] += 1
                 name = f"{cell.metadata['anchor']}-{kind}" + (f"-{place}" if place > 1 else "")
                 output.data["text/html"] = markup.labelled(output.data["text/html"], kind, name, count[kind])
+                made.append(f"{kind.title()} {count[kind]}")
+        cell.metadata["made"] = " to ".join(dict.fromkeys([*made[:1], *made[-1:]]))
 
 
 def _check(cell: NotebookNode, output: NotebookNode) -> None:

@@ -6,15 +6,18 @@ from nbformat import NotebookNode
 
 TEXT = re.compile(r"(?:^|(?<=>)(?<!<code>))[^<>]+")
 MINUS = re.compile(r"(?<![^\s(])-(?=\d)")
+SPOKEN = re.compile(r'(?<= aria-label=")[^"]+')
 INTERVAL = re.compile(r"(?<=\()[-−]?[\d.,e-]+ to [-−]?[\d.,e-]+(?=\))")
 
 
 def together(text: str) -> str:
     """The text with each number on one line with its per cent sign, each interval in brackets on one line, and signs.
 
-    A sign is the minus as wide as a digit, not the hyphen; within tags and code all stays as it is.
+    A sign is the minus as wide as a digit, not the hyphen, in what is read aloud too; all else within tags, and code,
+    stays as it is.
     """
-    text = TEXT.sub(lambda part: MINUS.sub("\N{MINUS SIGN}", part[0]), text)
+    for part in (TEXT, SPOKEN):
+        text = part.sub(lambda found: MINUS.sub("\N{MINUS SIGN}", found[0]), text)
     text = re.sub(r"(?<=\d) (?=%)", "\N{NO-BREAK SPACE}", text)
     return INTERVAL.sub(lambda interval: interval[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 

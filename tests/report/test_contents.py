@@ -37,24 +37,61 @@ def test_only_what_stands_first_in_a_cell_is_numbered_and_code_is_no_heading():
     assert chapter.below == ()
 
 
-def test_code_that_shows_nothing_goes_to_the_thing_shown_in_its_section():
-    cells, _ = merged(
+def codes(*cells):
+    return [cell.source for cell in merged(*cells)[0] if cell.cell_type == "code" and cell.source]
+
+
+SENTENCE = Shown("<p>So.</p>")
+
+
+def test_code_that_shows_nothing_waits_for_the_next_figure_or_table():
+    found = codes(
         code("load", "load"),
         code("plot", "plot", Shown(FIGURE)),
         code("left", "left"),
         markdown("next", "## Next"),
         code("late", "late"),
+        code("more", "more", Shown(FIGURE)),
+        code("last", "last"),
     )
-    assert [cell.source for cell in cells if cell.cell_type == "code"] == ["load\n\nplot\n\nleft", "late"]
+    assert found == ["load\n\nplot", "left\n\nlate\n\nmore"]
 
 
-def test_a_sentence_that_reads_a_figure_has_its_code_there():
-    cells, _ = merged(
+def test_sentences_that_read_a_figure_have_their_code_there():
+    found = codes(
+        code("first", "first", SENTENCE),
         code("plot", "plot", Shown(FIGURE)),
-        code("say", "say", Shown("<p>So.</p>")),
+        code("say", "say", SENTENCE),
+        code("weigh", "weigh"),
+        code("add", "add", SENTENCE),
         code("more", "more", Shown(FIGURE)),
     )
-    assert [cell.source for cell in cells if cell.cell_type == "code"] == ["plot\n\nsay", "", "more"]
+    assert found == ["first\n\nplot\n\nsay\n\nweigh\n\nadd", "more"]
+
+
+def test_a_section_of_sentences_keeps_its_code():
+    found = codes(
+        code("load", "load"),
+        code("say", "say", SENTENCE),
+        code("add", "add", SENTENCE),
+        code("left", "left"),
+        markdown("next", "## Next"),
+        code("plot", "plot", Shown(FIGURE)),
+    )
+    assert found == ["load\n\nsay\n\nadd", "left\n\nplot"]
+
+
+def test_a_fold_says_which_figures_or_tables_it_made():
+    several = code("several", "several", Shown(FIGURE))
+    several.outputs += [deepcopy(several.outputs[-1]) for _ in range(2)]
+    cells, _ = merged(
+        code("plot", "plot", Shown(FIGURE)), several, markdown("end", "## End"), code("say", "", SENTENCE)
+    )
+    assert [cell.metadata.made for cell in cells if cell.cell_type == "code"] == [
+        "Figure 1",
+        "Figure 2 to Figure 4",
+        "",
+    ]
 
 
 def test_several_figures_of_a_cell_have_names_of_their_own():

@@ -14,3 +14,8 @@ def test_a_negative_number_has_a_minus_and_nothing_else_changes():
     page = '<td data-x="-1">-0.5</td> (-2 to 3), at -1; 2020-01-02, 1e-05, T-1, <code>-9999</code>'
     shown = '<td data-x="-1">−0.5</td> (−2 to 3), at −1; 2020-01-02, 1e-05, T-1, <code>-9999</code>'
     assert together(page).replace("\N{NO-BREAK SPACE}", " ") == shown
+
+
+def test_what_is_read_aloud_has_the_same_minus_as_what_is_seen():
+    page = '<svg aria-label="from -0.5 to -3 at lag-1"></svg>'
+    assert together(page) == '<svg aria-label="from −0.5 to −3 at lag-1"></svg>'
