@@ -31,7 +31,8 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
         above.set_ylabel(label(series.names[0]))
         below.plot(errors["seasonal_naive"], "--", color=REFERENCE, lw=1)
         below.plot(errors["predicted"], color=PREDICTED)
-        below.axvline(freely.break_even, color=INK, ls=":", lw=1.2)
+        if 0 < freely.break_even < len(errors):
+            below.axvline(freely.break_even, color=INK, ls=":", lw=1.2)
         below.set(xlabel="steps ahead", ylabel=f"MAE ({series.unit})" if series.unit else "MAE", ylim=(0, None))
         key(above)
 
@@ -55,7 +56,7 @@ def _break_even(freely: FreeRun, known: str) -> str:
     if step == 0:
         return f"Against the {known}, repeated, it saves nothing, however many steps are taken together."
     if step == steps:
-        return f"Against the {known}, repeated, it goes on saving as far as is drawn."
+        return f"Against the {known}, repeated, it is still better at the last step shown."
     return (
         f"Against the {known}, repeated, it saves up to the dotted line, at {step}; the steps beyond, taken together, "
         "save nothing more."

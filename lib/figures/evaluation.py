@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from math import isfinite
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from lib.evaluation.overview import SHOWN, overview
 from lib.evaluation.scores import correlation
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, INK, MANY, PREDICTED, key, label, quantity, time_axis
+from lib.figures.style import ACTUAL, INK, MANY, PREDICTED, in_unit, key, label, quantity, time_axis
 from lib.series.series import Series
 
 
 def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
-    """Actual and predicted values of the first targets of ``part``, with the band of the columns lower and upper.
+    """Actual and predicted values of the first targets of ``part``, and below how far apart they are.
+
+    The band of the columns lower and upper is drawn around the forecasts and again around the errors, where it can be
+    seen however narrow it is beside the range of the series.
 
     Args:
         series: the series.
@@ -23,27 +28,54 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
     """
     shown = table.head(SHOWN)
     found = overview(table)["drawn"]
-    banded = {"lower", "upper"} <= set(table.columns)
 
     def draw(panels: Sequence[Axes]) -> None:
-        (axes,) = panels
-        time = time_axis(axes, shown.index)
-        if banded:
-            axes.fill_between(time, shown["lower"], shown["upper"], color=PREDICTED, alpha=0.22, lw=0, label="band")
-        axes.plot(time, shown["actual"], ".-", color=ACTUAL, lw=0.8, ms=3.5, label="actual")
-        axes.plot(time, shown["predicted"], color=PREDICTED, lw=1.5, label="predicted")
-        axes.set_ylabel(label(series.names[0]))
-        key(axes)
+        above, below = panels
+        time = time_axis(below, shown.index)
+        _band(above, time, shown, 0)
+        above.plot(time, shown["actual"], ".-", color=ACTUAL, lw=0.8, ms=3.5, label="actual")
+        above.plot(time, shown["predicted"], color=PREDICTED, lw=1.5, label="predicted")
+        above.set_ylabel(label(series.names[0]))
+        _errors(below, time, shown)
+        below.set_ylabel(in_unit("actual less\npredicted", series.unit))
+        key(above)
 
     which = f"The first {len(shown)}" if len(shown) < len(table) else f"All {len(table)}"
     return Plot(
         draw,
         f"{which} values of the {part} part and their forecasts, each made from the window before it. "
-        "A forecast that merely repeats the last value would trail the actual line by one step."
-        + _held(found["held"], part),
+        "A forecast that merely repeats the last value would trail the actual line by one step. Below, larger, how far "
+        f"each value lies from its forecast, the line at 0.{_held(found['held'], part)}",
         f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(found['mae'], series.unit, 3)} "
-        f"apart. The actual values run from {found['lowest']:.4g} to {quantity(found['highest'], series.unit)}.",
+        f"apart. The actual values run from {found['lowest']:.4g} to {quantity(found['highest'], series.unit)}. Below, "
+        f"their differences{_widths(shown, series.unit)}.",
+        panels=2,
+        height=2,
+        shared=True,
     )
+
+
+def _banded(table: pd.DataFrame) -> bool:
+    return {"lower", "upper"} <= set(table.columns)
+
+
+def _band(axes: Axes, time: NDArray[Any], table: pd.DataFrame, around: "pd.Series[float] | float") -> None:
+    """The band of the forecasts, if they have one, less what it is drawn ``around``."""
+    if _banded(table):
+        low, high = table["lower"] - around, table["upper"] - around
+        axes.fill_between(time, low, high, color=PREDICTED, alpha=0.22, lw=0, label="band")
+
+
+def _errors(axes: Axes, time: NDArray[Any], table: pd.DataFrame) -> None:
+    """What each value is more than its forecast, and rings around those that the band does not hold."""
+    errors = table["actual"] - table["predicted"]
+    _band(axes, time, table, table["predicted"])
+    axes.axhline(0, color=PREDICTED, lw=1.5)
+    axes.vlines(time, 0, errors, color=ACTUAL, lw=0.6)
+    axes.plot(time, errors, ".", color=ACTUAL, ms=3.5)
+    if _banded(table):
+        missed = ~table["actual"].between(table["lower"], table["upper"]).to_numpy()
+        axes.plot(time[missed], errors[missed], "o", color=ACTUAL, ms=6.5, mfc="none", mew=0.9)
 
 
 def _held(count: int | None, part: str) -> str:
@@ -51,7 +83,16 @@ def _held(count: int | None, part: str) -> str:
     if count is None:
         return ""
     from_all = ", as wide as the errors of the whole part made it," if part == "validation" else ""
-    return f" The shaded band{from_all} holds {count} of these values."
+    return f" The shaded band{from_all} holds {count} of these values; those outside it are ringed."
+
+
+def _widths(table: pd.DataFrame, unit: str) -> str:
+    if not _banded(table):
+        return ""
+    widths = table["upper"] - table["lower"]
+    narrowest, widest = (f"{width:.3g}" for width in (widths.min(), widths.max()))
+    both = widest if narrowest == widest else f"{narrowest} to {widest}"
+    return f" in a band {f'{both} {unit}'.strip()} wide"
 
 
 def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> Plot:

@@ -70,6 +70,8 @@ def coverage(metrics: Metrics) -> Plot:
             axes.plot(groups, 100 * shares, "o", color=PREDICTED, ms=5, label="held")
             axes.set(xlabel=GROUPS[name], ylabel="coverage (%)")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.use_sticky_edges = False  # room below the lowest shade too
+            axes.margins(y=0.12)
         key(panels[0])
 
     shares = [

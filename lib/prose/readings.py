@@ -8,6 +8,7 @@ from typing import Any
 from lib.alerts import plural
 from lib.evaluation.groups import telling
 from lib.prose.sentences import Sentence
+from lib.prose.tables import number
 
 Metrics = Mapping[str, Any]
 
@@ -121,10 +122,10 @@ def floor(metrics: Metrics) -> Sentence:
     if noise is None:
         return Sentence("The noise in this series is not known, so neither is how small an error could be at all.")
     return Sentence(
-        f"The noise in this series is known: no forecast can be expected to have a squared error below its variance, "
-        f"{limit:.4g}. The network's is {noise['ratio_to_floor']:.3f} × this floor. On these very targets, whose noise "
-        f"happened to have a variance of {noise['oracle_mse']:.4g}, it is {noise['ratio_to_oracle']:.3f} × the squared "
-        "error of the oracle, who knows all but the noise."
+        "The noise in this series is known: no forecast can be expected to have a squared error below its variance, "
+        f"{number(limit)}. The network's is {noise['ratio_to_floor']:.3f} × this floor. On these very targets, whose "
+        f"noise happened to have a variance of {number(noise['oracle_mse'])}, it is {noise['ratio_to_oracle']:.3f} × "
+        "the squared error of the oracle, who knows all but the noise."
     )
 
 
@@ -249,4 +250,4 @@ def _break_even(found: Metrics, naive: str) -> str:
 
 
 def _quantity(value: float, metrics: Metrics) -> str:
-    return f"{value:.4g} {metrics['unit']}".strip()
+    return number(value, metrics["unit"])

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.evaluation.comparison import decimals
 from lib.evaluation.forecasts import NAMES
 from lib.prose.readings import probability
-from lib.prose.tables import Table, captioned, significant, with_unit
+from lib.prose.tables import DIGITS, Table, captioned, significant, with_unit
 
 Metrics = Mapping[str, Any]
 
@@ -44,8 +44,8 @@ def _scores(rows: Mapping[str, Metrics], labels: Mapping[str, str], metrics: Met
 
 
 def _digits(errors: "pd.Series[float]") -> int:
-    """Digits behind the point with which the smallest error that is none of 0 has three significant ones."""
-    return significant(3, float(errors[errors > 0].min()))
+    """Digits behind the point with which the smallest error that is none of 0 has all its significant ones."""
+    return significant(DIGITS, float(errors[errors > 0].min()))
 
 
 def _label(name: str, label: str, unit: str) -> str:
@@ -63,10 +63,10 @@ def published(metrics: Metrics) -> Table | None:
         for name, theirs in found["theirs"].items()
         for measure, value in theirs.items()
     }
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=["published", "this run"])
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["reported", "this run"])
     unit = f", in {found['unit']}" if found["unit"] else ""
-    caption = f"The {found['part']} part{unit}. Published by {found['by']}."
-    return captioned(table.rename_axis("forecast, measure"), caption)
+    caption = f"The {found['part']} part{unit}. Reported by {found['by']}."
+    return captioned(table.rename_axis("forecast, measure"), caption, source=found["address"])
 
 
 def _alike(published: float, ours: float) -> tuple[str, str]:
@@ -114,7 +114,8 @@ def bands(metrics: Metrics) -> Table:
         for name, label in (("adaptive", "adaptive"), ("split", "fixed"))
     }
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("band")
-    return captioned(table, f"Bands of nominal coverage {100 * found['nominal']:g} %. Less width and score is better.")
+    caption = f"Bands of nominal coverage {100 * found['nominal']:g} %. Less width and score is better."
+    return captioned(table, caption, {"coverage (%)": 1})
 
 
 def worst(metrics: Metrics) -> Table:

@@ -11,6 +11,11 @@ import pandas as pd
 from lib.prose.sentences import Sentence
 from lib.series.series import Series, named
 
+DIGITS = 4
+"""Significant digits of an error or a value, wherever it is printed."""
+TINY = 1e-6
+"""Below this a value that stands by itself is written with a power of ten."""
+
 NUMBERS = ' class="n"'
 NUMBER = re.compile(r"[-<> ]*[\d,.]+(e[-+]?\d+)?( [%×])?|–")
 
@@ -35,23 +40,31 @@ class Table(pd.DataFrame):
             for row, name in enumerate(self.index)
         ]
         return (
-            f'<div class="table" tabindex="0" role="group" aria-label="{caption}"><table><caption>{caption}</caption>'
+            f'<div class="table" tabindex="0" role="group" aria-label="{caption}"><table>'
+            f"<caption>{caption}{_link(self.attrs['source'])}</caption>"
             f"<thead>{_row(_corner(self.columns.name or self.index.name), names)}</thead>"
             f"<tbody>{''.join(rows)}</tbody></table></div>"
         )
 
 
-def captioned(frame: pd.DataFrame, caption: str, digits: Mapping[str, int] | None = None) -> Table:
+def captioned(frame: pd.DataFrame, caption: str, digits: Mapping[str, int] | None = None, *, source: str = "") -> Table:
     """The data frame as a table of the report.
 
     Args:
         frame: what it shows.
         caption: what to see in it.
         digits: behind the point, of the columns in which they shall not go by the largest number.
+        source: the address of what it shows; empty where it is the run's own.
     """
     table = Table(frame)
-    table.attrs |= {"caption": caption, "digits": dict(digits or {})}
+    table.attrs |= {"caption": caption, "digits": dict(digits or {}), "source": source}
     return table
+
+
+def _link(address: str) -> str:
+    """The address as the end of a caption, to be read in print too; nothing where there is none."""
+    shown = html.escape(address.partition("://")[2])
+    return f' Source: <a href="{html.escape(address)}">{shown}</a>.' if address else ""
 
 
 def _corner(name: Any) -> str:
@@ -75,7 +88,7 @@ def _cell(tag: str, text: Any, kind: str) -> str:
 def _texts(column: "pd.Series[Any]", digits: int | None) -> tuple[str, list[str]]:
     """The attribute of a column's cells, and its values as text: numbers with the same digits, and a dash for none."""
     if pd.api.types.is_float_dtype(column):
-        digits = significant(4, float(column.abs().max())) if digits is None else digits
+        digits = significant(DIGITS, float(column.abs().max())) if digits is None else digits
         return NUMBERS, ["–" if isnan(value) else f"{value:z,.{digits}f}" for value in column]
     if pd.api.types.is_integer_dtype(column):
         return NUMBERS, [f"{value:,}" for value in column]
@@ -86,6 +99,12 @@ def _texts(column: "pd.Series[Any]", digits: int | None) -> tuple[str, list[str]
 def significant(digits: int, value: float) -> int:
     """Digits behind the point with which ``value`` has so many significant ones; eight at most."""
     return 0 if isnan(value) or value == 0 else min(max(digits - 1 - floor(log10(abs(value))), 0), 8)
+
+
+def number(value: float, unit: str = "") -> str:
+    """A value with its unit as the cards and the sentences have it: ``0.09290 degC``, as many digits as in a table."""
+    text = f"{value:.{DIGITS}g}" if 0 < abs(value) < TINY else f"{value:z,.{significant(DIGITS, value)}f}"
+    return f"{text} {unit}".rstrip()
 
 
 def preview(series: Series, rows: int = 1000) -> Table:

@@ -1,9 +1,8 @@
 """The executed notebooks as chapters: numbers, names that stay from run to run, the code under what it made."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from nbformat import NotebookNode
 
@@ -67,7 +66,8 @@ def folded(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
     Code waits for the next figure or table; that of a sentence below one joins it. Where a section has sentences alone,
     the code stays with its last one. What prepares nothing that is shown is left to the notebook.
     """
-    found, waiting = [], []
+    found: list[NotebookNode] = []
+    waiting: list[NotebookNode] = []
     shown: NotebookNode | None = None  # the figure or table above, in this section
     for cell in cells:
         if cell.cell_type == "markdown":
@@ -155,7 +155,7 @@ def _label(cells: Iterable[NotebookNode]) -> None:
     """Number the figures and the tables through the whole report, and say of each cell which it made."""
     count = {"figure": 0, "table": 0}
     for cell in cells:
-        made = []
+        made: list[tuple[str, int]] = []
         for place, output in enumerate(cell.get("outputs", ()), start=1):
             _check(cell, output)
             kind = markup.kind(output)
@@ -165,8 +165,18 @@ def _label(cells: Iterable[NotebookNode]) -> None:
                 count[kind] += 1
                 name = f"{cell.metadata['anchor']}-{kind}" + (f"-{place}" if place > 1 else "")
                 output.data["text/html"] = markup.labelled(output.data["text/html"], kind, name, count[kind])
-                made.append(f"{kind.title()} {count[kind]}")
-        cell.metadata["made"] = " to ".join(dict.fromkeys([*made[:1], *made[-1:]]))
+                made.append((kind, count[kind]))
+        cell.metadata["made"] = _span(made)
+
+
+def _span(made: Sequence[tuple[str, int]]) -> str:
+    """What a cell made: ``Figure 3``, ``Figures 3 to 5``, ``Figure 3 and Table 2``, or nothing."""
+    kinds = {kind: [number for one, number in made if one == kind] for kind, _ in made}
+    each = [
+        f"{kind.title()} {few[0]}" if len(few) == 1 else f"{kind.title()}s {few[0]} to {few[-1]}"
+        for kind, few in kinds.items()
+    ]
+    return " and ".join(each)
 
 
 def _check(cell: NotebookNode, output: NotebookNode) -> None:

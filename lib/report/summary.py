@@ -5,6 +5,7 @@ from typing import Any
 
 from lib.command_line import typed
 from lib.parameters import Parameter, declared
+from lib.prose.tables import number
 
 Facts = Mapping[str, Any]
 
@@ -23,7 +24,7 @@ def first_screen(record: Facts, metrics: Facts) -> dict[str, Any]:
 
 def headline(metrics: Facts) -> list[dict[str, str]]:
     """The few numbers that matter, as labels and values with their units."""
-    return [{"label": label, "value": value.strip()} for label, value in _cards(metrics)]
+    return [{"label": label, "value": value} for label, value in _cards(metrics)]
 
 
 def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
@@ -31,10 +32,10 @@ def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
     persistence, best = _persistence_and_best(metrics)
     saved = test["skill"]  # None where persistence makes no error
     yield "Error saved against persistence", "nothing to save" if saved is None else f"{100 * saved:.1f} %"
-    yield "Mean absolute error of the model", f"{test['mae']:.4g} {unit}"
-    yield "Error of persistence", f"{persistence['baseline_mae']:.4g} {unit}"
+    yield "Mean absolute error of the model", number(test["mae"], unit)
+    yield "Error of persistence", number(persistence["baseline_mae"], unit)
     if best is not persistence:
-        yield f"Error of {best['baseline']}, the best baseline", f"{best['baseline_mae']:.4g} {unit}"
+        yield f"Error of {best['baseline']}, the best baseline", number(best["baseline_mae"], unit)
     yield f"Values inside the {100 * band['nominal']:g} % band", f"{100 * band['adaptive']['coverage']:.1f} %"
     if metrics["noise_floor"]:  # a series without noise has a floor of 0
         yield "Squared error over its noise floor", f"{test['mse'] / metrics['noise_floor']:.2f} ×"

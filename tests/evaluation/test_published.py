@@ -55,6 +55,21 @@ def test_the_description_is_of_the_validation_part(made_up):
 
 
 @pytest.mark.parametrize(
+    ("name", "whose", "address"),
+    [
+        ("sine", "description that this project started from", ""),
+        ("jena", "TensorFlow's tutorial", "https://www.tensorflow.org/"),
+        ("jena_24h", "François Chollet in Deep Learning with Python", "https://www.manning.com/"),
+    ],
+)
+def test_each_figure_says_whose_it_is_and_where_it_can_be_read(made_up, name, whose, address):
+    found = figures(made_up, name)
+    assert whose in found["by"]
+    assert found["address"].startswith(address)
+    assert bool(found["address"]) == bool(address)
+
+
+@pytest.mark.parametrize(
     ("name", "changes"),
     [
         ("sine", {"noise": 0.1}),

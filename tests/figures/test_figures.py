@@ -131,8 +131,21 @@ def test_the_parts_are_drawn_where_they_lie(data, plots):
 
 
 def test_the_band_is_counted(plots):
-    assert "The shaded band holds 2 of these values." in plots["band"].caption  # 4 is above 3
+    assert (
+        "The shaded band holds 2 of these values; those outside it are ringed." in plots["band"].caption
+    )  # 4 is above 3
     assert "band" not in plots["forecast"].caption
+
+
+def test_the_band_lies_around_the_forecasts_and_around_the_errors_and_what_it_misses_is_ringed(plots):
+    above, below = plots["band"].figure().axes
+    edges = [[tuple(point) for point in axes.collections[0].get_paths()[0].vertices] for axes in (above, below)]
+    assert {(0, 0), (0, 2), (2, 1), (2, 3)} <= set(edges[0])  # lower and upper, as given
+    assert {(0, -1.5), (0, 0.5), (2, -2), (2, 0)} <= set(edges[1])  # less the forecasts, 1.5 and 3
+    _, errors, rings = below.lines
+    assert list(errors.get_ydata()) == [-0.5, 0, 1]  # actual less predicted
+    assert (list(rings.get_xdata()), list(rings.get_ydata())) == ([2], [1])  # 4 is above 3
+    assert "in a band 2 wide." in plots["band"].alternative
 
 
 def test_each_outline_of_the_distribution_sums_to_all_values(plots):

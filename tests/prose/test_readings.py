@@ -13,7 +13,7 @@ def test_the_best_baseline_is_named_and_the_oracle_is_none(metrics):
     metrics["comparisons"] = known | {"oracle": {"baseline": "oracle", "baseline_mae": 0.1}}
     said = readings.scores(metrics)
     assert said.startswith(
-        "The best baseline is boosted trees, with a mean absolute error of 0.75 degC; the network's is 0.5 degC. "
+        "The best baseline is boosted trees, with a mean absolute error of 0.7500 degC; the network's is 0.5000 degC. "
     )
     assert said.endswith("One season is 24 steps: MASE is in units of the mean change over that, in training.")
     assert "MASE is in units of the mean change from one step to the next" in readings.scores(
@@ -53,8 +53,8 @@ def test_validation_and_test_are_set_side_by_side_for_the_network_and_persistenc
     metrics["validation"] = {"mae": 0.25}
     metrics["validation_baselines"] = {"persistence": {"mae": 0.75}}
     assert readings.validation(metrics).startswith(
-        "The network's mean absolute error is 0.25 degC in the validation part and 0.5 degC in the test part; "
-        "persistence, which nothing was chosen for, has 0.75 degC and 1 degC. "
+        "The network's mean absolute error is 0.2500 degC in the validation part and 0.5000 degC in the test part; "
+        "persistence, which nothing was chosen for, has 0.7500 degC and 1.000 degC. "
     )
 
 
@@ -62,16 +62,17 @@ def test_the_forecasts_that_are_drawn_are_set_beside_all(metrics):
     metrics["overview"] = {"validation": {"drawn": {"rows": 200, "mae": 0.375}}}
     metrics["validation"] = {"mae": 0.25, "n": 900}
     assert readings.forecast(metrics, "validation") == (
-        "Over these 200 values the forecasts are 0.375 degC off on average, over the whole validation part 0.25 degC."
+        "Over these 200 values the forecasts are 0.3750 degC off on average, over the whole validation part "
+        "0.2500 degC."
     )
 
 
 def test_where_all_forecasts_are_drawn_one_error_is_enough(metrics):
     metrics["overview"] = {"test": {"drawn": {"rows": 400, "mae": 0.5}}}
-    assert readings.forecast(metrics, "test") == "The forecasts are 0.5 degC off on average."
+    assert readings.forecast(metrics, "test") == "The forecasts are 0.5000 degC off on average."
 
 
-@pytest.mark.parametrize(("bias", "side"), [(0.125, "0.125 degC too high"), (-0.5, "0.5 degC too low")])
+@pytest.mark.parametrize(("bias", "side"), [(0.125, "0.1250 degC too high"), (-0.5, "0.5000 degC too low")])
 def test_the_scatter_says_slope_and_side(metrics, bias, side):
     metrics["overview"] = {"test": {"bias": bias, "slope": 0.9}}
     said = readings.scatter(metrics, "test")
@@ -97,9 +98,9 @@ def test_where_no_group_is_large_enough_none_is_compared(metrics):
 
 def test_the_floor_says_both_ratios(metrics):
     said = readings.floor(metrics)
-    assert "variance, 0.3." in said
+    assert "variance, 0.3000." in said
     assert "1.200 × this floor" in said
-    assert "variance of 0.24, it is 1.500 × the squared error of the oracle" in said
+    assert "variance of 0.2400, it is 1.500 × the squared error of the oracle" in said
 
 
 def test_an_unknown_noise_is_said_to_be_unknown(metrics):
@@ -108,8 +109,8 @@ def test_an_unknown_noise_is_said_to_be_unknown(metrics):
 
 def test_bands_say_what_they_held_and_which_is_better(metrics):
     said = readings.bands(metrics)
-    assert "holds 90.1 % of the test values at a mean width of 2 degC" in said
-    assert "holds 80.0 % of the test values at a mean width of 1.5 degC" in said
+    assert "holds 90.1 % of the test values at a mean width of 2.000 degC" in said
+    assert "holds 80.0 % of the test values at a mean width of 1.500 degC" in said
     assert "the adaptive band is the better one" in said
     metrics["intervals"]["split"]["winkler"] = 2.0
     assert "the fixed band is the better one" in readings.bands(metrics)
@@ -120,8 +121,8 @@ def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
         "The adaptive band holds from 85.0 % (hour 0 of the day) to 95.0 % (hour 13 of the day)."
     )
     assert readings.errors(metrics) == (
-        "The mean absolute error goes from 0.2 degC (hour 4 of the day) to 0.8 degC (hour 14 of the day). Where the "
-        "value hardly changes, by 0.1 degC at most, it is 0.3 degC; where it changes most, 1.5 degC."
+        "The mean absolute error goes from 0.2000 degC (hour 4 of the day) to 0.8000 degC (hour 14 of the day). Where "
+        "the value hardly changes, by 0.1000 degC at most, it is 0.3000 degC; where it changes most, 1.500 degC."
     )
 
 
@@ -154,7 +155,7 @@ def test_what_is_left_to_learn_is_said_and_so_is_nothing(metrics):
 def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
     metrics["free_run"]["break_even"] = step
     said = readings.free_run(metrics)
-    assert "from 0.5 degC at the first step to 0.9 degC at the last" in said
+    assert "from 0.5000 degC at the first step to 0.9000 degC at the last" in said
     assert words in said
     assert "the seasonal naive forecast" in said
     assert "persistence (there is no season" in readings.free_run(metrics | {"season": None})

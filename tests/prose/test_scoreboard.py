@@ -20,8 +20,8 @@ def test_digits_go_by_the_smallest_error_and_by_the_width_of_an_interval(metrics
     metrics["baselines"]["ridge"]["mae"] = 0.0123456
     metrics["baselines"]["persistence"]["mae"] = 12.3456
     page = scoreboard.scores(metrics)._repr_html_()
-    assert ">0.0123<" in page
-    assert ">12.3456<" in page  # in one column all have the same
+    assert ">0.01235<" in page
+    assert ">12.34560<" in page  # in one column all have the same
     assert ">0.9500<" in page  # the correlation
     wide, none = {"estimate": -12.34, "lower": -30.0, "upper": 10.0}, dict.fromkeys(("estimate", "lower", "upper"), nan)
     metrics["comparisons"]["persistence"] |= {"difference": wide, "skill": none}
@@ -42,13 +42,18 @@ def test_published_figures_stand_beside_those_of_the_run(metrics):
     theirs = {"predicted": {"mae": 2.39, "r2": 0.98}, "ridge": {"mae": 2.5}}
     ours = {"predicted": {"mae": 2.444, "r2": 0.97}, "ridge": {"mae": 2.0}}
     facts = {"by": "a book", "part": "test", "unit": "degC", "theirs": theirs, "ours": ours}
+    facts["address"] = "https://example.org/a?b&c"
     table = scoreboard.published(metrics | {"published": facts})
     assert table.T.to_dict("list") == {
         "network, MAE": ["2.39", "2.44"],
         "network, R²": ["0.9800", "0.9700"],
         "ridge regression, MAE": ["2.50", "2.00"],
     }
-    assert "The test part, in degC. Published by a book." in table._repr_html_()
+    page = table._repr_html_()
+    link = '<a href="https://example.org/a?b&amp;c">example.org/a?b&amp;c</a>'
+    assert f"<caption>The test part, in degC. Reported by a book. Source: {link}.</caption>" in page
+    assert 'aria-label="The test part, in degC. Reported by a book."' in page
+    assert "Source" not in scoreboard.published(metrics | {"published": facts | {"address": ""}})._repr_html_()
 
 
 def test_bands_and_worst_moments_are_tables_with_units(metrics):

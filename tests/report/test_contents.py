@@ -2,12 +2,14 @@
 
 from copy import deepcopy
 
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_notebook, new_output
 
 from lib.report import contents
 from tests.executed import code, markdown
 
 FIGURE = "<figure ><svg aria-label='a'></svg><figcaption>See.</figcaption></figure>".replace("'", '"')
+
+TABLE = "<table><caption>See.</caption></table>"
 
 
 class Shown:
@@ -84,14 +86,11 @@ def test_a_section_of_sentences_keeps_its_code():
 def test_a_fold_says_which_figures_or_tables_it_made():
     several = code("several", "several", Shown(FIGURE))
     several.outputs += [deepcopy(several.outputs[-1]) for _ in range(2)]
-    cells, _ = merged(
-        code("plot", "plot", Shown(FIGURE)), several, markdown("end", "## End"), code("say", "", SENTENCE)
-    )
-    assert [cell.metadata.made for cell in cells if cell.cell_type == "code"] == [
-        "Figure 1",
-        "Figure 2 to Figure 4",
-        "",
-    ]
+    both = code("both", "both", Shown(FIGURE))
+    both.outputs.append(new_output("display_data", data={"text/html": TABLE}))
+    cells, _ = merged(several, both, markdown("end", "## End"), code("say", "say", SENTENCE))
+    said = [cell.metadata.made for cell in cells if cell.cell_type == "code"]
+    assert said == ["Figures 1 to 3", "Figure 4 and Table 1", ""]
 
 
 def test_several_figures_of_a_cell_have_names_of_their_own():

@@ -25,7 +25,7 @@ def test_the_newest_data_come_first(reports):
     page = index.write().read_text(encoding="utf-8")
     assert names(page) == ["new", "old", "timeless"]
     assert page.count("beats persistence by 25\N{NO-BREAK SPACE}%") == 3
-    assert page.count("0.5 degC") == 3
+    assert page.count("0.5000 degC") == 3
 
 
 def test_the_list_is_remade_with_each_report_and_links_to_it(reports):

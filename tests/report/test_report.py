@@ -36,7 +36,7 @@ def test_the_answer_comes_first(page):
     for said in (
         "How well can “value” be predicted, 1 hour ahead?",
         "beats persistence by 25\N{NO-BREAK SPACE}%",
-        "0.5 degC",
+        "0.5000 degC",
         "400 rows.",
         "taken",  # the alert
     ):

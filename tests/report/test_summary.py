@@ -9,9 +9,9 @@ def test_the_headline_numbers_have_units():
     shown = [(card["label"], card["value"]) for card in summary.headline(METRICS)]
     assert shown == [  # the one to remember first
         ("Error saved against persistence", "25.0 %"),
-        ("Mean absolute error of the model", "0.5 degC"),
+        ("Mean absolute error of the model", "0.5000 degC"),
         ("Error of persistence", "0.6667 degC"),
-        ("Error of ridge regression, the best baseline", "0.6 degC"),
+        ("Error of ridge regression, the best baseline", "0.6000 degC"),
         ("Values inside the 90 % band", "89.5 %"),
         ("Squared error over its noise floor", "1.25 ×"),
     ]
