@@ -23,7 +23,7 @@ SMALL = resolve({"points": 400, "window": 12, "period": 20.0})
 MADE = {
     "commit": {"id": "abc", "clean": True},
     "hardware": {"cores": 2},
-    "threads": {"OMP_NUM_THREADS": "default"},
+    "threads": {"openmp_and_blas": 2},
 }
 METRICS = {
     "verdict": "The model beats persistence by 25 %, 95 % interval 20 to 30; it is no better than ridge regression "

@@ -9,6 +9,35 @@ from lib.prose.tables import number
 
 Facts = Mapping[str, Any]
 
+WORDS = {
+    "url": "downloaded from",
+    "bytes": "size of the file in bytes",
+    "sha256": "SHA-256 of the file",
+    "rows": "rows read",
+    "encoding": "encoding of the text",
+    "separator": "between two values stands",
+    "decimal": "decimal sign",
+    "time_column": "column of times",
+    "time_format": "format of the times",
+    "data_seed": "seed of the noise",
+    "values_sha256": "SHA-256 of the values used",
+    "step": "time from row to row",
+    "ahead": "forecast ahead by",
+    "span": "rows used",
+    "last": "last row",
+    "alerts": "what had to be mended",
+    "id": "commit",
+    "clean": "nothing changed since the commit",
+    "instruction_set": "vector instructions",
+    "machine": "architecture",
+    "cores": "processor cores",
+    "system": "operating system",
+    "within_operations": "TensorFlow's threads within an operation",
+    "between_operations": "TensorFlow's threads between operations",
+    "openmp_and_blas": "threads of OpenMP and BLAS",
+}
+"""What a reader is told instead of a key of run.json; those that are not here are words already."""
+
 
 def first_screen(record: Facts, metrics: Facts) -> dict[str, Any]:
     """The question, the answer, the few numbers that matter, the span of the data, and what had to be mended."""
@@ -66,12 +95,8 @@ def reproduction(record: Facts) -> list[dict[str, Any]]:
 
 
 def _circumstances(facts: Facts) -> dict[str, Any]:
-    return {
-        "commit": facts["commit"]["id"],
-        "without further changes": facts["commit"]["clean"],
-        **facts["hardware"],
-        **{f"threads ({name})": count for name, count in facts["threads"].items()},
-    }
+    found = {**facts["commit"], **facts["hardware"], **facts["threads"]}
+    return {WORDS.get(name, name): value for name, value in found.items()}
 
 
 def _made_otherwise(record: Facts) -> Iterator[tuple[str, Any]]:
@@ -89,7 +114,14 @@ def _explained(value: Any, parameter: Parameter) -> tuple[str, str]:
 
 
 def _rows(facts: Facts) -> list[tuple[str, str]]:
-    return [(name, _shown(value)) for name, value in facts.items()]
+    return [(WORDS.get(name, name), _said(value)) for name, value in facts.items()]
+
+
+def _said(value: Any) -> str:
+    """A value in words: yes or no, a count with its thousands apart."""
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    return f"{value:,}" if isinstance(value, int) else _shown(value)
 
 
 def _shown(value: Any) -> str:

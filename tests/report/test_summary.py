@@ -1,8 +1,12 @@
 """The first screen and the section that says how to repeat the run."""
 
+from lib import provenance
 from lib.parameters import resolve
 from lib.report import summary
+from lib.results import facts
+from lib.series.series import load
 from tests.executed import MADE, METRICS
+from tests.samples import DEFAULTS, hours, rows
 
 
 def test_the_headline_numbers_have_units():
@@ -37,7 +41,7 @@ def test_parameters_are_listed_with_their_meaning_and_the_default_that_was_not_t
         "versions": {"python": "3.11.0"},
         "commit": {"id": "abc", "clean": True},
         "hardware": {},
-        "threads": {"OMP_NUM_THREADS": "default"},
+        "threads": {"within_operations": 2},
     }
     tables = {table["name"]: table["rows"] for table in summary.reproduction(record)}
     rows = {name: (value, meaning) for name, value, meaning in tables["parameters"]}
@@ -45,20 +49,36 @@ def test_parameters_are_listed_with_their_meaning_and_the_default_that_was_not_t
     assert rows["epochs"][1].endswith("(default: 50)")
     assert "default" not in rows["window"][1]
     assert rows["features"][0] == "none"
-    assert ("commit", "abc") in tables["machine"]
+    assert tables["machine"] == [
+        ("commit", "abc"),
+        ("nothing changed since the commit", "yes"),
+        ("TensorFlow's threads within an operation", "2"),
+    ]
+
+
+def test_no_key_of_run_json_is_left_for_a_reader_to_guess(tmp_path):
+    values = [DEFAULTS, DEFAULTS | {"source": "csv", "path": str(tmp_path / "a.csv"), "target": "a"}]
+    (tmp_path / "a.csv").write_text(rows(hours(200), range(200)), encoding="utf-8")
+    for parameters in values:
+        record = {"parameters": parameters, **provenance.environment(), "data": facts(load(parameters), 1)}
+        for table in summary.reproduction(record):
+            names = [row[0] for row in table["rows"]]
+            assert len(set(names)) == len(names)
+            if table["name"] in {"data", "machine"}:
+                assert not [name for name in names if "_" in name or name in {"sha256", "bytes", "id", "clean"}]
 
 
 def test_a_step_made_at_another_commit_or_with_other_threads_is_told_and_no_other():
-    elsewhere = {**MADE, "commit": {"id": "old", "clean": False}, "threads": {"OMP_NUM_THREADS": 1}}
+    elsewhere = {**MADE, "commit": {"id": "old", "clean": False}, "threads": {"openmp_and_blas": 1}}
     steps = {"01_data": {"made": elsewhere}, "02_training": {"made": MADE}}
     record = {"parameters": resolve(), "versions": {}, **MADE, "steps": steps}
     (machine,) = (table["rows"] for table in summary.reproduction(record) if table["name"] == "machine")
     assert machine == [
         ("commit", "abc"),
-        ("without further changes", "true"),
-        ("cores", "2"),
-        ("threads (OMP_NUM_THREADS)", "default"),
+        ("nothing changed since the commit", "yes"),
+        ("processor cores", "2"),
+        ("threads of OpenMP and BLAS", "2"),
         ("commit, when 01_data was made", "old"),
-        ("without further changes, when 01_data was made", "false"),
-        ("threads (OMP_NUM_THREADS), when 01_data was made", "1"),
+        ("nothing changed since the commit, when 01_data was made", "no"),
+        ("threads of OpenMP and BLAS, when 01_data was made", "1"),
     ]
