@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import to_hex
 from matplotlib.container import Container
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import HOURLY, MINUTELY, MONTHLY, SECONDLY, AutoDateLocator, ConciseDateFormatter
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
@@ -92,11 +92,17 @@ def time_axis(axes: Axes, time: pd.Index) -> NDArray[Any]:
     return np.asarray(time)
 
 
+NEXT = {MONTHLY: 12, HOURLY: 24, MINUTELY: 60, SECONDLY: 60}
+"""How many of each make one of the next larger, so that a narrow axis may go on to that."""
+
+
 def _date_labels(axes: Axes) -> None:
     """As many dates as stand beside each other without meeting."""
     figure = axes.get_figure(root=True)
     assert figure is not None
     locator = AutoDateLocator(minticks=3, maxticks=int(1.4 * figure.get_figwidth()))  # type: ignore[no-untyped-call]
+    for unit, count in NEXT.items():
+        locator.intervald[unit] = [*locator.intervald[unit], count]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
 

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import warnings
 from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
@@ -177,4 +178,21 @@ def test_dates_below_an_axis_do_not_meet(step, width):
     figure.canvas.draw()
     boxes = [text.get_window_extent() for text in figure.axes[0].get_xticklabels() if text.get_text()]
     assert len(boxes) >= 3
+    assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(
+    ("rows", "step"), [(360, "MS"), (40, "MS"), (270, "YS"), (50_000, "h"), (400, "10min"), (200, "min"), (170, "s")]
+)
+def test_every_span_of_time_has_dates_that_do_not_meet(rows, step, width):
+    time = pd.date_range("1994-03-05 16:40", periods=rows, freq=step)
+    plot = Plot(lambda panels: panels[0].plot(time_axis(panels[0], time), np.arange(rows)), "Look.", "A line.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib complains where no distance between dates suits the axis
+        figure = plot.figure(width)
+        figure.canvas.draw()
+        seen = figure.axes[0].get_window_extent()
+        boxes = [text.get_window_extent() for text in figure.axes[0].get_xticklabels() if text.get_text()]
+    assert 2 <= sum(seen.x0 <= (box.x0 + box.x1) / 2 <= seen.x1 for box in boxes) <= 12
     assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
