@@ -62,7 +62,7 @@ def attention(
         f"Stem plot of {len(weights)} attention weights. The largest is {weights[peak]:.3f} at step {steps[peak]}; "
         f"uniform weights would be {1 / len(weights):.3f}." + _sum(contributions, sample, steps, series.unit),
         panels=2 if contributions is None else 3,
-        height=1.75,
+        height=1.7,
         shared=True,
     )
 

@@ -50,7 +50,7 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         f"apart. The actual values run from {found['lowest']:.4g} to {quantity(found['highest'], series.unit)}. Below, "
         f"their differences{_widths(shown, series.unit)}.",
         panels=2,
-        height=2,
+        height=1.8,
         shared=True,
     )
 
@@ -117,5 +117,5 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         "it too high. A cloud much flatter than the line means that the model shies away from extremes.",
         f"Scatter plot of {len(table):,} points along the diagonal from {ends[0]:.4g} to "
         f"{quantity(ends[1], series.unit)}, {alike}.",
-        height=3.8,
+        height=3.2,
     )

@@ -41,7 +41,7 @@ class Plot:
     alternative: str
     panels: int = 1
     columns: tuple[int, int] = (1, 1)
-    height: float = 3.2
+    height: float = 3.0
     shared: bool = False
 
     def __post_init__(self) -> None:
