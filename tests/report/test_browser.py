@@ -108,6 +108,16 @@ def test_one_first_heading_then_one_level_after_the_other(visit):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+def test_the_landmarks_are_there_once_and_have_names(visit):
+    page = visit()
+    for landmark in ("banner", "main"):
+        assert page.get_by_role(landmark).count() == 1
+    assert page.get_by_role("navigation", name="Contents").count() == 1  # the other is for narrow pages, and hidden
+    chapters = page.locator("main > section").evaluate_all("all => all.map(s => s.getAttribute('aria-label'))")
+    assert len(chapters) == len(STEPS) + 1
+    assert all(page.get_by_role("region", name=name, exact=True).count() == 1 for name in chapters)
+
+
 @pytest.mark.parametrize("name", ["small", "hostile", "failed", "list"])
 def test_the_page_fits_its_window_and_never_scrolls_sideways(visit, name):
     page = visit(name)
@@ -373,12 +383,33 @@ def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_
     assert page.evaluate(f"({style})('body', 'color')") == "rgb(27, 31, 36)"
     for whole in ("figure", "main .table", "tr", ".cards"):
         assert page.evaluate(f"({style})('{whole}', 'breakInside')") == "avoid"
-    for followed in ("h2", "h3", "caption"):
+    for followed in ("h2", "h3", "caption", "section > div:not([class])"):  # a question, by what answers it
         assert page.evaluate(f"({style})('{followed}', 'breakAfter')") == "avoid"
     assert page.locator("figure .wide svg:visible").count() == 3
     assert min(page.evaluate(LETTERS)) * 72 / 96 >= 6.5  # points
     pages = re.findall(rb"/Type /Page\b", page.pdf())
     assert len(pages) >= 1 + len(STEPS) + 1  # the first screen, the chapters, how to reproduce
+
+
+SPLIT = """[...document.querySelectorAll('main th, main td')].flatMap(cell => {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+        for (const word of node.data.matchAll(/[^ -]+/g)) {
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            if (range.getClientRects().length > 1) found.push(word[0]);
+        }
+    return found })"""
+
+
+def test_print_splits_no_word_of_a_table_and_keeps_a_sentence_by_what_it_reads(visit):
+    page = visit(width=627)  # an A4 page between its margins
+    page.emulate_media(media="print")
+    assert [word for word in page.evaluate(SPLIT) if len(word) < 40] == []
+    sentences = ".cell:not(:has(figure, table))"
+    style = f"[...document.querySelectorAll('{sentences}')].map(cell => getComputedStyle(cell).breakBefore)"
+    assert set(page.evaluate(style)) == {"avoid"}
 
 
 def test_a_wide_table_does_not_make_the_print_smaller(visit):

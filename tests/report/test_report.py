@@ -87,6 +87,12 @@ def test_the_page_asks_for_nothing_and_lets_nothing_run_but_its_own_switch(page)
     assert re.search(r"script-src 'sha256-[^']{44}';", policy)
 
 
+def test_fonts_are_the_systems_and_no_library_draws_formulas(page):
+    assert "system-ui" in page
+    for unwanted in ("@font-face", "@import", "url(http", "mathjax", "require.js", "katex", "jquery"):
+        assert unwanted not in page.lower()
+
+
 def test_the_same_run_gives_the_same_bytes(run, page):
     assert report.write(run).read_text(encoding="utf-8") == page
 
