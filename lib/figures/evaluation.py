@@ -40,15 +40,16 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         below.set_ylabel(in_unit("actual less\npredicted", series.unit))
         key(above)
 
+    inside = "" if found["held"] is None else f", of which the band holds {found['held']}"
     which = f"The first {len(shown)}" if len(shown) < len(table) else f"All {len(table)}"
     return Plot(
         draw,
         f"{which} values of the {part} part and their forecasts, each made from the window before it. "
         "A forecast that merely repeats the last value would trail the actual line by one step. Below, larger, how far "
-        f"each value lies from its forecast, the line at 0.{_held(found['held'], part)}",
+        f"each value lies from its forecast, the line at zero.{_held(found['held'], part)}",
         f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(found['mae'], series.unit, 3)} "
         f"apart. The actual values run from {found['lowest']:.4g} to {quantity(found['highest'], series.unit)}. Below, "
-        f"their differences{_widths(shown, series.unit)}.",
+        f"their differences{inside}.",
         panels=2,
         height=1.8,
         shared=True,
@@ -84,15 +85,6 @@ def _held(count: int | None, part: str) -> str:
         return ""
     from_all = ", as wide as the errors of the whole part made it," if part == "validation" else ""
     return f" The shaded band{from_all} holds {count} of these values; those outside it are ringed."
-
-
-def _widths(table: pd.DataFrame, unit: str) -> str:
-    if not _banded(table):
-        return ""
-    widths = table["upper"] - table["lower"]
-    narrowest, widest = (f"{width:.3g}" for width in (widths.min(), widths.max()))
-    both = widest if narrowest == widest else f"{narrowest} to {widest}"
-    return f" in a band {f'{both} {unit}'.strip()} wide"
 
 
 def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> Plot:

@@ -145,7 +145,7 @@ def test_the_band_lies_around_the_forecasts_and_around_the_errors_and_what_it_mi
     _, errors, rings = below.lines
     assert list(errors.get_ydata()) == [-0.5, 0, 1]  # actual less predicted
     assert (list(rings.get_xdata()), list(rings.get_ydata())) == ([2], [1])  # 4 is above 3
-    assert "in a band 2 wide." in plots["band"].alternative
+    assert "Below, their differences, of which the band holds 2." in plots["band"].alternative
 
 
 def test_each_outline_of_the_distribution_sums_to_all_values(plots):
