@@ -28,7 +28,7 @@ class Unreadable:
             Alert(
                 "unreadable",
                 count,
-                f"{plural(count, 'cell')} of {name!r} cannot be read as a number and count as missing; "
+                f"{plural(count, 'cell')} of {name!r} not readable as a number, taken as missing; "
                 f"the first is {self._first[name]}",
             )
             for name, count in self._counts.items()
