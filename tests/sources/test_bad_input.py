@@ -209,10 +209,15 @@ CASES = [
     # the other sources
     Case("no such source", None, {"source": "web"}, "one of sine, lag, jena, csv. Received: 'web'"),
     Case("another file for jena", GOOD, {"source": "jena"}, "the header 'Date Time,p (mbar),T (degC)"),
-    Case("no points", None, {"source": "sine", "points": 0}, "points to be at least 1. Received: 0"),
-    Case("few points", None, {"source": "lag", "points": 60}, "The training part must hold 51 consecutive rows"),
-    Case("no wave", None, {"source": "sine", "period": 0.0}, "period to be above 0. Received: 0"),
-    Case("lag 0", None, {"source": "lag", "lag": 0}, "lag to be at least 1. Received: 0"),
+    Case("no points", None, {"source": "sine", "path": "", "points": 0}, "points to be at least 1. Received: 0"),
+    Case(
+        "few points",
+        None,
+        {"source": "lag", "path": "", "points": 60},
+        "The training part must hold 51 consecutive rows",
+    ),
+    Case("no wave", None, {"source": "sine", "path": "", "period": 0.0}, "period to be above 0. Received: 0"),
+    Case("lag 0", None, {"source": "lag", "path": "", "lag": 0}, "lag to be at least 1. Received: 0"),
 ]
 
 
