@@ -34,8 +34,12 @@ def anchor(step: str) -> str:
     return step.partition("_")[2]
 
 
-def merged(notebooks: Mapping[str, NotebookNode]) -> tuple[list[NotebookNode], list[Entry]]:
+def merged(notebooks: Mapping[str, NotebookNode], failed: str = "") -> tuple[list[NotebookNode], list[Entry]]:
     """The cells of the notebooks, by their steps, under numbered headings, and the table of their contents.
+
+    Args:
+        notebooks: by their steps.
+        failed: the step that did not come to its end, if there is one: of it all code that ran is shown.
 
     Raises:
         InputError: a picture has no caption or no alternative text.
@@ -43,7 +47,7 @@ def merged(notebooks: Mapping[str, NotebookNode]) -> tuple[list[NotebookNode], l
     cells: list[NotebookNode] = []
     entries = []
     for number, (step, notebook) in enumerate(notebooks.items(), start=1):
-        chapter = _named(folded(for_readers(notebook.cells)), anchor(step))
+        chapter = _named(folded(for_readers(notebook.cells), ended=step != failed), anchor(step))
         if chapter:
             entries.append(_numbered(chapter, anchor(step), str(number)))
             cells.extend(chapter)
@@ -60,11 +64,12 @@ def for_readers(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
             yield cell
 
 
-def folded(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
+def folded(cells: Iterable[NotebookNode], *, ended: bool = True) -> list[NotebookNode]:
     """The cells, each code with the figure or table that it is for: what prepares it and what reads it aloud.
 
     Code waits for the next figure or table; that of a sentence below one joins it. Where a section has sentences alone,
-    the code stays with its last one. What prepares nothing that is shown is left to the notebook.
+    the code stays with its last one. What prepares nothing that is shown is left to the notebook, if that has
+    ``ended``.
     """
     found: list[NotebookNode] = []
     waiting: list[NotebookNode] = []
@@ -80,7 +85,7 @@ def folded(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
                 shown.source, waiting = _joined([shown, *waiting]), _taken(waiting)
         found.append(cell)
     _kept(waiting)
-    return [cell for cell in found if cell.cell_type == "markdown" or cell.outputs]
+    return [cell for cell in found if cell.cell_type == "markdown" or cell.outputs or (cell.source and not ended)]
 
 
 def _captioned(cell: NotebookNode) -> bool:

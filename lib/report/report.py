@@ -68,7 +68,7 @@ def _until(notebook: NotebookNode, failed: str) -> tuple[NotebookNode, str]:
 
 
 def _write(run: Run, record: Mapping[str, Any], notebooks: Mapping[str, NotebookNode], first: dict[str, Any]) -> Path:
-    cells, entries = merged(notebooks)
+    cells, entries = merged(notebooks, failed=first["failure"].step if "failure" in first else "")
     page = first | {
         "name": run.parameters["name"],
         "contents": [*entries, TRY_AGAIN if "failure" in first else REPRODUCE],

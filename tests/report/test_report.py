@@ -173,3 +173,9 @@ def test_the_cells_after_the_one_that_failed_are_left_out(run):
     page = failed(run, cell="thing0-question")
     assert "What is thing 0?" in page[page.index("<main") :].split('id="evaluation"')[0]
     assert "What is thing 0?" not in page.split('id="evaluation"')[1]
+
+
+def test_code_that_ran_just_before_the_failure_is_there(run):
+    page = failed(run, cell="thing1")
+    told = text_of(page.split('id="evaluation"')[1].split('id="reproduce"')[0])
+    assert re.findall(r"prepare\s*\(\s*(\d)", told) == ["0", "1"]
