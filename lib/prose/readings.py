@@ -7,8 +7,8 @@ from typing import Any
 
 from lib.alerts import plural
 from lib.evaluation.groups import telling
+from lib.prose.numbers import number
 from lib.prose.sentences import Sentence
-from lib.prose.tables import number
 
 Metrics = Mapping[str, Any]
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from lib.evaluation.comparison import decimals
 from lib.evaluation.forecasts import NAMES
+from lib.prose.numbers import DIGITS, significant
 from lib.prose.readings import probability
-from lib.prose.tables import DIGITS, Table, captioned, significant, with_unit
+from lib.prose.tables import Table, captioned, with_unit
 
 Metrics = Mapping[str, Any]
 

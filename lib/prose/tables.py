@@ -3,18 +3,14 @@
 import html
 import re
 from collections.abc import Iterable, Mapping
-from math import floor, isnan, log10
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
+from lib.prose.numbers import DIGITS, significant
 from lib.prose.sentences import Sentence
 from lib.series.series import Series, named
-
-DIGITS = 4
-"""Significant digits of an error or a value, wherever it is printed."""
-TINY = 1e-6
-"""Below this a value that stands by itself is written with a power of ten."""
 
 NUMBERS = ' class="n"'
 NUMBER = re.compile(r"[-<> ]*[\d,.]+(e[-+]?\d+)?( [%×])?|–")
@@ -94,17 +90,6 @@ def _texts(column: "pd.Series[Any]", digits: int | None) -> tuple[str, list[str]
         return NUMBERS, [f"{value:,}" for value in column]
     texts = [str(value) for value in column]
     return NUMBERS if all(map(NUMBER.fullmatch, texts)) else "", texts
-
-
-def significant(digits: int, value: float) -> int:
-    """Digits behind the point with which ``value`` has so many significant ones; eight at most."""
-    return 0 if isnan(value) or value == 0 else min(max(digits - 1 - floor(log10(abs(value))), 0), 8)
-
-
-def number(value: float, unit: str = "") -> str:
-    """A value with its unit as the cards and the sentences have it: ``0.09290 degC``, as many digits as in a table."""
-    text = f"{value:.{DIGITS}g}" if 0 < abs(value) < TINY else f"{value:z,.{significant(DIGITS, value)}f}"
-    return f"{text} {unit}".rstrip()
 
 
 def preview(series: Series, rows: int = 1000) -> Table:

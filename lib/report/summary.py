@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.command_line import typed
 from lib.parameters import Parameter, declared
-from lib.prose.tables import number
+from lib.prose.numbers import number
 
 Facts = Mapping[str, Any]
 

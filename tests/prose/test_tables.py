@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from lib.network.models import Design, build_model
 from lib.parameters import resolve
@@ -38,24 +37,6 @@ def test_numbers_of_a_column_have_the_same_digits():
     page = shown(pd.DataFrame({"small": [0.0123, 0.1], "large": [1234.5, np.nan], "count": [1, 2000]}))
     cells = re.findall(r'<td class="n">([^<]+)</td>', page)
     assert cells == ["0.0123", "1,234", "1", "0.1000", "–", "2,000"]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.0929, "0.09290 K"),
-        (2.39, "2.390 K"),
-        (12.3456, "12.35 K"),
-        (-1234.56, "-1,235 K"),
-        (98765.4, "98,765 K"),
-        (0.0, "0 K"),
-        (-2.5e-9, "-2.5e-09 K"),
-    ],
-)
-def test_a_value_by_itself_has_as_many_significant_digits_as_in_a_table(value, text):
-    assert tables.number(value, "K") == text
-    if text.startswith("0.0"):
-        assert f">{tables.number(value)}<" in shown(pd.DataFrame({"a": [value]}))
 
 
 def test_text_that_is_numbers_is_aligned_as_numbers():
