@@ -45,7 +45,7 @@ WRITERS = "import lib.execution, lib.results, lib.storage"
 NOT_DECIDING = {"setup", "badge", "parameters"}
 """Tags of cells that do not decide a result: the values of the parameters do, not what is said of them."""
 
-REPORT_READS = ("command_line.py", "parameters.py", "figures/style.py")
+REPORT_READS = ("command_line.py", "parameters.py", "figures/style.py", "prose/numbers.py")
 """What the report reads beside its own code; the meaning of each parameter stands in the notebooks."""
 
 DIGITS = 16  # of a sha256, enough to notice a change
