@@ -1,6 +1,7 @@
 """A run with a notebook at work: it reads the data, and saves the tables, arrays and plots that it makes."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,10 @@ from lib.figures import Plot
 from lib.prose.sentences import duration, span
 from lib.run import Run
 from lib.series.series import Series, load
-from lib.storage import plain, whole
+from lib.storage import plain, read_json, whole
 from lib.windows.windows import Parts, prepare
+
+METRICS = "metrics.json"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,21 @@ class Results(Run):
         with whole(self.output(f"plots/{name}.png")) as path:
             plot.save(path)
         return plot
+
+    def save_metrics(self, step: str, figures: Mapping[str, Any]) -> None:
+        """Write what ``step`` has found to ``outputs/metrics/<step>.json``; once it ends, metrics.json has it, too."""
+        self.save_json(f"metrics/{step}.json", figures)
+
+    def finish(self, step: str, **facts: Any) -> None:
+        """Put into metrics.json the figures of all steps that have ended, then record the end as every run does.
+
+        metrics.json is the last step's: one that is killed meanwhile takes it along.
+        """
+        self.disown(METRICS)
+        parts = [read_json(path) for path in sorted(self.output("metrics").glob("*.json"))]
+        if parts:
+            self.save_json(METRICS, {name: value for part in parts for name, value in part.items()})
+        super().finish(step, **facts)
 
 
 def facts(series: Series, horizon: int) -> dict[str, Any]:

@@ -18,7 +18,6 @@ REPORTS = ROOT / "reports"
 RECORD = "run.json"
 TIMINGS = "timings.json"
 REPORT = "report.html"
-METRICS = "metrics.json"
 WRITTEN = "written"
 """Where timings.json keeps the size and the time of every output, by which a touch is noticed."""
 
@@ -59,16 +58,6 @@ class Run:
     def read_json(self, name: str) -> Any:
         """Read ``outputs/<name>``."""
         return read_json(self.output(name))
-
-    def save_metrics(self, step: str, figures: Mapping[str, Any]) -> None:
-        """Write what ``step`` has found to ``outputs/metrics/<step>.json``; once it ends, metrics.json has it, too."""
-        self.save_json(f"metrics/{step}.json", figures)
-
-    def _gather_metrics(self) -> None:
-        """Put into metrics.json the figures of all steps that have ended."""
-        parts = [read_json(path) for path in sorted(self.output("metrics").glob("*.json"))]
-        if parts:
-            self.save_json(METRICS, {name: value for part in parts for name, value in part.items()})
 
     def save_timing(self, name: str, seconds: Any) -> None:
         """Note under ``name`` in timings.json, the one file of a run that may tell time, how long something took."""
@@ -112,9 +101,7 @@ class Run:
 
         Where this process had taken the run for itself, as a notebook that is run alone does, it gives it back.
         """
-        others = {name: _without_metrics(done) for name, done in self._steps().items() if name != step}
-        self._update_record(steps=others)  # metrics.json is the last step's: one that is killed now takes it along
-        self._gather_metrics()
+        others = {name: done for name, done in self._steps().items() if name != step}
         outputs = {path.relative_to(self.folder).as_posix(): file_digest(path) for path in self._outputs_but(others)}
         self._stamp(outputs)
         decided_by = {name: self._decides(step)[name] for name in ("code", "inputs")}
@@ -123,6 +110,13 @@ class Run:
         self._update_record(**facts, steps={name: steps[name] for name in STEPS if name in steps})
         for kind in ("step", "run"):
             self.lock(kind).give_back()
+
+    def disown(self, name: str) -> None:
+        """Let ``outputs/<name>`` be no step's, before one writes it anew that others wrote before."""
+        steps = self._steps()
+        for done in steps.values():
+            done["outputs"].pop(f"outputs/{name}", None)
+        self._update_record(steps=steps)
 
     def stands(self, step: str) -> bool:
         """Whether ``step`` has ended with just these parameters, code and inputs, and its outputs are untouched."""
@@ -232,12 +226,6 @@ class Run:
         }
         known = parameters | self.record() | parameters | provenance.environment()
         record.write(self.folder / RECORD, known | facts)
-
-
-def _without_metrics(done: Mapping[str, Any]) -> dict[str, Any]:
-    """What is recorded of a step once another one has written metrics.json anew."""
-    kept = {name: digest for name, digest in done["outputs"].items() if name != f"outputs/{METRICS}"}
-    return {**done, "outputs": kept}
 
 
 def recorded_parameters(name: str) -> dict[str, Any]:

@@ -73,7 +73,10 @@ def check_is_honest(found, old, new):
     is_new = json.loads(visible["run.json"])["parameters"]["seed"] == 0
     whole = new if is_new else old
     for name, content in outputs.items():
-        assert content == whole[name], name
+        if name == "outputs/metrics.json":  # holds what the steps have found that have ended
+            assert json.loads(content).items() <= json.loads(whole[name]).items()
+        else:
+            assert content == whole[name], name
     if "report.html" in visible:  # then it is that of a run that has come to its end
         assert {**visible, "run.json": whole["run.json"]} == whole
 
