@@ -63,7 +63,7 @@ def _make(run: Run, *, fresh: bool) -> None:
     """Make what does not stand of a run that nobody else is making, and say why."""
     stale = STEPS if fresh else _stale(run)
     why = {step: "--fresh makes all of them anew" if fresh else _why(step, stale[0], run) for step in stale}
-    if fresh:
+    if fresh or run.why_unknown():
         run.begin(STEPS[0])
     for step in STEPS[: len(STEPS) - len(stale)]:
         terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")

@@ -7,6 +7,7 @@ import pytest
 from lib import pipeline
 from lib import run as run_module
 from lib.errors import InputError
+from lib.results import Results
 from lib.run import recorded_parameters
 from tests.runs import finish_all, touch
 
@@ -115,3 +116,33 @@ def test_each_step_says_at_which_commit_and_with_how_many_threads_it_was_made(ne
     record = json.loads((run.folder / "run.json").read_text())
     assert [record["steps"][step]["made"] for step in run_module.STEPS] == [here, here, here, later]
     assert {name: record[name] for name in later} == later
+
+
+def test_a_run_whose_record_was_edited_is_begun_anew_before_any_notebook_reads_it(new_run, monkeypatch):
+    run = new_run()
+    finish_all(run)
+    (run.folder / "run.json").write_text("{}")
+    told = []
+    monkeypatch.setattr(pipeline, "_execute_told", lambda why, run: told.append((why, recorded_parameters("small"))))
+    monkeypatch.setattr(pipeline, "_make_report", lambda run: None)
+    pipeline._make(run, fresh=False)
+    ((why, recorded),) = told
+    assert why["01_data"] == "run.json is not as it was written"
+    assert recorded == run.parameters
+
+
+def test_a_death_while_metrics_json_is_written_takes_it_along_and_lets_the_steps_before_stand(new_run, monkeypatch):
+    run = new_run()
+    for step in ("01_data", "02_training"):
+        run.begin(step)
+        run.save_metrics(step, {step: 1})
+        if step == "01_data":
+            run.finish(step)
+    with monkeypatch.context() as patch:
+        patch.setattr(Results, "save_json", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run.finish("02_training")
+    assert run.stands("01_data")
+    assert not run.stands("02_training")
+    run.begin("02_training")
+    assert not run.output("metrics.json").exists()
