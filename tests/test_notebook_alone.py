@@ -74,7 +74,7 @@ def test_a_single_sample_is_taken_as_on_the_command_line(command, project, sine)
 def test_an_unknown_parameter_stops_a_bare_papermill_call_at_once(command, project, step, wrong, words):
     answer = command("-m", "papermill", f"notebooks/{step}.ipynb", "out.ipynb", *wrong, "-p", "name", "bad")
     assert answer.returncode != 0
-    assert f"InputError: {words}" in answer.stderr or words in answer.stderr.splitlines()[-1]
+    assert words in answer.stderr.rstrip().splitlines()[-1]  # the error's own line, below the trace
     assert not (project / "reports/bad").exists()
 
 
