@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.prose.numbers import number
 from lib.prose.tables import captioned
 
 Result = Mapping[str, Any]
@@ -167,8 +168,10 @@ def _ablation(ablation: Result | None) -> Finding:
         return Finding(question, NOT_TESTED, "switched off: the parameter retrain is false")
     variants = {name: scores for name, scores in ablation.items() if name != "attention"}
     beaten = sum(scores["relation"] == "beats" for scores in variants.values())
-    others = (f"{_words(name)} {s['mae']:.4g} (attention saves {_percent(s['skill'])})" for name, s in variants.items())
-    figures = f"test MAE {ablation['attention']['mae']:.4g}; {', '.join(others)}"
+    others = (
+        f"{_words(name)} {number(s['mae'])} (attention saves {_percent(s['skill'])})" for name, s in variants.items()
+    )
+    figures = f"test MAE {number(ablation['attention']['mae'])}; {', '.join(others)}"
     return Finding(question, _grade(beaten / len(variants), 1e-9, 1), figures)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lib.alerts import plural
 from lib.evaluation.groups import LEAST, Tables, telling
+from lib.prose.numbers import number
 from lib.series.series import Series
 from lib.windows.windows import Parts
 
@@ -136,7 +137,7 @@ def sample(
         shares: ``(window,)`` the contributions, in ``unit``.
         unit: of the target, empty where it has none.
     """
-    forecast, actual = (f"{value:.4g} {unit}".rstrip() for value in values)
+    forecast, actual = (number(value, unit) for value in values)
     last = len(weights) - 1
     by_weight, by_share = int(np.argmax(weights)), int(np.argmax(np.abs(shares)))
     same = "the same step" if by_weight == by_share else f"step {by_share - last}"

@@ -128,7 +128,7 @@ def test_the_table_has_a_row_for_each_test_with_figures_to_read():
     assert list(rows.columns) == ["answer", "figures"]
     assert len(rows) == 8
     figures = " ".join(rows["figures"])
-    assert "uniform weights 0.06 (attention saves 16.7 % (15.7 to 17.7))" in figures
+    assert "uniform weights 0.06000 (attention saves 16.7 % (15.7 to 17.7))" in figures
     assert (
         "same order, 0 for none: 0.60 (0.59 to 0.61) with occlusion, 0.60 (0.59 to 0.61) with gradient × input"
         in figures

@@ -92,7 +92,7 @@ def test_attention_on_one_step_that_wanders_is_spread_over_one():
 
 def test_a_sample_says_whether_weight_and_contribution_point_to_one_step():
     text = sentences.sample((1.25, 1.5), np.array([0.1, 0.2, 0.7]), np.array([0.5, -2.0, 1.0]), "m")
-    assert "forecast is 1.25 m, the value was 1.5 m." in text
+    assert "forecast is 1.250 m, the value was 1.500 m." in text
     assert "largest weight is at step 0; the largest contribution, -2 m, comes from step -1." in text
     assert "from the same step" in sentences.sample((1.25, 1.5), np.array([0.1, 0.9]), np.array([0.0, 3.0]), "")
 
