@@ -1,9 +1,12 @@
 """Kernels for notebooks: the next starts while one is at work, because TensorFlow takes seconds to import."""
 
 import os
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from uuid import uuid4
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
@@ -33,7 +36,7 @@ class Kernels:
         return kernel
 
     def _start(self, *arguments: str) -> AsyncKernelManager:
-        kernel = AsyncKernelManager(kernel_name="python3")
+        kernel = AsyncKernelManager(kernel_name="python3", **_sockets())
         run_sync(kernel.start_kernel)(extra_arguments=[*ARGUMENTS, *arguments], cwd=ROOT, env=self._environment)
         return kernel
 
@@ -43,6 +46,16 @@ class Kernels:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._ahead is not None:
             run_sync(self._ahead.shutdown_kernel)(now=True)
+
+
+def _sockets() -> dict[str, str]:
+    """Where a kernel listens: at files, as a port that is free when it is chosen may be taken when the kernel binds it.
+
+    Windows knows no such files.
+    """
+    if os.name != "posix":
+        return {}
+    return {"transport": "ipc", "ip": str(Path(tempfile.gettempdir()) / f"kernel-{uuid4().hex[:16]}")}
 
 
 class _GivenKernel(Engine):  # type: ignore[misc] # papermill has no types
