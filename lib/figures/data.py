@@ -32,7 +32,7 @@ def split(series: Series, parts: Parts) -> Plot:
     return Plot(
         draw,
         "The series, cut in time before anything else is done: the model learns from the first part, the second "
-        "chooses the epoch, the third is looked at once, at the end.",
+        "chooses the epoch, the third only judges, at the end.",
         f"Line plot of {label(series.names[0])} over {len(series.time):,} rows in three parts, with {counts} windows; "
         f"the values run from {np.nanmin(series.target):.4g} to {quantity(np.nanmax(series.target), series.unit)}.",
     )

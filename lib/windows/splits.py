@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -55,7 +56,7 @@ def _first_row(series: Series, parameters: Mapping[str, Any], name: str, otherwi
 def _date(text: str, name: str, time: pd.DatetimeIndex) -> pd.Timestamp:
     span = f"between {time[0]} and {time[-1]}"
     try:
-        date = pd.Timestamp(text).tz_localize(None)
+        date = pd.Timestamp(datetime.fromisoformat(text)).tz_localize(None)  # pandas guesses what 04.05.2020 means
     except ValueError:
         raise InputError(f"{name} must be a date {span}. Received: {text!r}. Write it as 2020-12-31.") from None
     if not time[0] < date <= time[-1]:

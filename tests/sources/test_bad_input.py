@@ -194,6 +194,7 @@ CASES = [
     Case("a fraction above 1", GOOD, {"test": 15.0}, "test to be below 1. Received: 15"),
     Case("a test part after the end", GOOD, {"test_from": "2021-01-01"}, "Received: '2021-01-01'"),
     Case("a validation part before the begin", GOOD, {"validation_from": "2019-01-01"}, "Received: '2019-01-01'"),
+    Case("a date that could be two", GOOD, {"test_from": "08.01.2020"}, "Write it as 2020-12-31"),
     Case("no date", GOOD, {"test_from": "soon"}, "test_from must be a date between 2020-01-01 00:00:00 and"),
     Case(
         "test before validation",
