@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from lib.network.backend import keras, tf
+from lib.network.lstm_gradient import States, through_time
 
 LARGEST_PIECE = 64  # rows; with more, Eigen shares every small product among threads, at more cost than gain
 FEWEST, MOST = 2, 4  # pieces of a batch whose size is not known while the graph is built
@@ -116,17 +117,10 @@ def _kernel(inputs: Any, hidden: Any, cell: Any, weights: Any, bias: Any) -> Any
     peephole = tf.zeros_like(bias[: hidden.shape[1]])
     operands = {"seq_len_max": steps, "x": inputs, "cs_prev": cell, "h_prev": hidden, "w": weights, "b": bias}
     operands |= dict.fromkeys(("wci", "wcf", "wco"), peephole)
-    states = tf.raw_ops.BlockLSTMV2(**operands)._asdict()  # gates, cell and hidden states (window, batch, units)
+    states = States(*tf.raw_ops.BlockLSTMV2(**operands))
 
-    def backward(hidden_gradient: Any, cell_gradient: Any) -> tuple[Any, ...]:
-        gradients = tf.raw_ops.BlockLSTMGradV2(
-            **operands,
-            **states,
-            h_grad=hidden_gradient,
-            cs_grad=tf.pad(cell_gradient[None], [[steps - 1, 0], [0, 0], [0, 0]]),
-            use_peephole=False,
-        )
-        names = ("x_grad", "h_prev_grad", "cs_prev_grad", "w_grad", "b_grad")
-        return tuple(getattr(gradients, name) for name in names)
+    def backward(*slopes: Any) -> tuple[Any, ...]:
+        derivatives: tuple[Any, ...] = through_time(states, (hidden, cell), weights, inputs, slopes)
+        return derivatives
 
-    return (states["h"], states["cs"][-1]), backward
+    return (states.hidden, states.cell[-1]), backward
