@@ -85,9 +85,7 @@ def _run_pieces(number: int, batched: Any, weights: Any, bias: Any) -> tuple[Any
 
 
 def _missing(batch: Any, multiple: int) -> Any:
-    """Rows up to the next multiple, which is never 0: for no rows the backward kernel returns unwritten memory."""
-    least = max(batch, 1) if isinstance(batch, int) else tf.maximum(batch, 1)
-    return -(-least // multiple) * multiple - batch
+    return -(-batch // multiple) * multiple - batch
 
 
 def _lengthened(rows: Any, missing: Any) -> Any:
