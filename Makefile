@@ -24,7 +24,7 @@ test: setup ## run the tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 reproduce: setup ## make the sine run in two fresh clones and compare every file, byte by byte
-	@$(BIN)/python -m tests.reproduce sine
+	@$(BIN)/python -m tests.reproduce $(KEEP)
 
 check: setup ## lint, format and types
 	@$(BIN)/ruff check .

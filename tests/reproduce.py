@@ -1,8 +1,10 @@
 """Two fresh clones of the last commit, in two folders, make the same run: are all files equal to the byte?
 
-``python -m tests.reproduce sine`` takes what ``python -m lib run`` takes, and ends with 0 where all of them are.
+``python -m tests.reproduce`` ends with 0 where all of them are. With a folder behind it, the first of the two runs is
+kept there.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,27 +31,31 @@ def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _started(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Clone the project into ``folder`` and start the run there, with this very Python."""
+def _started(folder: Path) -> subprocess.Popen[bytes]:
+    """Clone the project into ``folder`` and call ``make report`` there, with the environment that is at hand."""
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
     subprocess.run(["git", "checkout", "--quiet", commit.strip()], cwd=folder, check=True)
-    return subprocess.Popen([sys.executable, "-m", "lib", "run", *arguments, "--fresh", "--name", "twin"], cwd=folder)
+    environment = ["--assume-old", ".venv/ready", f"BIN={Path(sys.executable).parent}"]
+    return subprocess.Popen(["make", *environment, "report"], cwd=folder)
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(kept: Sequence[str]) -> int:
     """Make the run in both clones at once, compare, say what was found."""
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as place:
         clones = [Path(place) / "one", Path(place) / "in another folder" / "two"]
-        runs = [_started(clone, arguments) for clone in clones]
-        if [run for run in runs if run.wait()]:  # all of them are waited for
+        makings = [_started(clone) for clone in clones]
+        if [making for making in makings if making.wait()]:  # all of them are waited for
             return 1
-        compared, different = differing(*(clone / "reports/twin" for clone in clones))
+        runs = [clone / "reports/sine" for clone in clones]
+        compared, different = differing(*runs)
+        for folder in kept:
+            shutil.copytree(runs[0], folder)
     took = f"Both runs at once took {time.monotonic() - start:.0f} s."
     print(f"{len(compared)} files were compared, {len(different)} differ. {took}", *different, sep="\n  ")
     return 1 if different else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or ["sine"]))
+    sys.exit(main(sys.argv[1:2]))

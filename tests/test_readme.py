@@ -17,7 +17,7 @@ COMMANDS = [line.split("  #")[0].strip() for block in BLOCKS for line in block.s
 REPEAT = next([line.split("  #")[0].strip() for line in block.splitlines()] for block in BLOCKS if "COMMIT" in block)
 PAPERMILL = ".venv/bin/papermill notebooks/02_training.ipynb out.ipynb -f notebooks/presets/sine.yaml"
 RUN_BY = {
-    "make report": ".ci/run",
+    "make report": "tests/reproduce.py",
     "make test": ".ci/run",
     ".venv/bin/python -m lib run csv -p path my.csv -p target price --name my-series": "tests/test_pipeline.py",
     **dict.fromkeys(REPEAT, "tests/test_pipeline.py"),
