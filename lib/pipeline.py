@@ -65,12 +65,12 @@ def _make(run: Run, *, fresh: bool) -> None:
     why = {step: "--fresh makes all of them anew" if fresh else _why(step, stale[0], run) for step in stale}
     if fresh or run.why_unknown():
         run.begin(STEPS[0])
+    for name in run.remove_strays():
+        terminal.note(f"{name} was removed: no finished step of this run has written it")
     for step in STEPS[: len(STEPS) - len(stale)]:
         terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
     if stale:
         _execute_told(why, run)
-    for name in run.remove_strays():
-        terminal.note(f"{name} was removed: no step of this run has written it")
     _make_report(run)
 
 

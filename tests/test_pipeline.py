@@ -104,7 +104,7 @@ def test_a_report_that_somebody_harmed_is_rendered_again_without_a_notebook_and_
     (folder / "outputs/mine.txt").write_text("mine")
     answer = command("-m", "lib", "run", str(folder / "run.json"))
     assert answer.stderr.count(": stands, ") == 4
-    assert "outputs/mine.txt was removed: no step of this run has written it" in answer.stderr.splitlines()
+    assert "outputs/mine.txt was removed: no finished step of this run has written it" in answer.stderr.splitlines()
     assert not (folder / "outputs/mine.txt").exists()
     assert report.read_bytes() == before
     assert report.stat().st_mtime_ns > time
