@@ -1,24 +1,16 @@
-"""The notebooks as Google Colab runs them: its versions, an empty folder with one notebook, the project on a remote.
-
-`make colab` makes the environment, once: Python 3.13 with the packages of ``constraints-2026-08.txt``.
-"""
+"""The notebooks as Google Colab runs them: its versions, an empty folder with one notebook, the project on a remote."""
 
 import json
-import os
-import shutil
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import nbformat
 import pytest
 
-from lib.parameters import ROOT, STEPS
+from lib.parameters import STEPS
+from tests.colab import runtime
+from tests.colab.runtime import PYTHON
 
-HERE = Path(__file__).parent
-PYTHON = ROOT / ".venv-colab" / "bin" / "python"
-PLACE = "octocat/forecast-report"
 QUICK = "\nepochs: 1\nunits: 2\npoints: 600\nprobes: 20\nretrain: false\n"
 
 pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="there is no .venv-colab; `make colab` makes it")
@@ -32,39 +24,15 @@ def installed():
 @pytest.fixture(scope="module")
 def remote(tmp_path_factory):
     """A git repository with the project as it is pushed, its sine preset made short."""
-    folder = tmp_path_factory.mktemp("remote")
-    for name in ("lib", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy(ROOT / name, folder)
-    subprocess.run([sys.executable, "-m", "lib", "colab", PLACE], cwd=folder, check=True)
-    preset = folder / "notebooks/presets/sine.yaml"
-    preset.write_text(preset.read_text(encoding="utf-8") + QUICK, encoding="utf-8")
-    who = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.org"]
-    for words in (["init", "--quiet", "--initial-branch=main"], ["add", "."], [*who, "commit", "--quiet", "-m", "all"]):
-        subprocess.run(["git", *words], cwd=folder, check=True)
-    return folder
+    return runtime.pushed(tmp_path_factory.mktemp("remote"), QUICK)
 
 
 def executed(remote, name, folder, cells=None):
-    """Open one notebook in a Colab that has nothing else, run all its cells or the first few, return its folder."""
-    shutil.copytree(HERE / "standin", folder / "standin")
-    environment = os.environ | {
-        "PYTHONPATH": str(folder / "standin"),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"url.file://{remote}.insteadOf",
-        "GIT_CONFIG_VALUE_0": f"https://github.com/{PLACE}",
-    }
-    content = folder / "content"
-    content.mkdir()
-    notebook = nbformat.read(remote / f"notebooks/{name}.ipynb", as_version=4)
-    notebook.cells = notebook.cells[:cells]
-    nbformat.write(notebook, content / f"{name}.ipynb")
-    execute = [PYTHON, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "out", f"{name}.ipynb"]
-    done = subprocess.run(execute, cwd=content, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return content
+    """Run one notebook, all its cells or the first few, in a Colab that has nothing else, and return its folder."""
+    run = runtime.opened(remote, name, folder, cells)
+    _, said = run.communicate()
+    assert run.returncode == 0, said[-3000:]
+    return folder / "content"
 
 
 @pytest.fixture(scope="module")
