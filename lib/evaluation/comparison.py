@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import t as student
 
 from lib.evaluation.scores import skill
-from lib.evaluation.seasons import autocorrelation
+from lib.evaluation.seasons import sample_autocorrelation
 
 Floats = NDArray[np.float64]
 
@@ -132,7 +132,7 @@ def _tapered_correlation(losses: Floats) -> tuple[Floats, Floats]:
     furthest = min(2 * _last_significant_lag(losses), count - 1)
     lags = np.arange(furthest + 1, dtype=np.float64)
     fading = np.clip(2 - 2 * lags / furthest, 0, 1)
-    return lags, fading * (1 - lags / count) * autocorrelation(losses, furthest)
+    return lags, fading * sample_autocorrelation(losses, furthest)
 
 
 def _last_significant_lag(losses: Floats) -> int:
@@ -140,7 +140,7 @@ def _last_significant_lag(losses: Floats) -> int:
     count = len(losses)
     in_a_row = max(5, ceil(log10(count)))
     furthest = min(ceil(sqrt(count)) + in_a_row, count - 1)
-    correlation = autocorrelation(losses, furthest)[1:]
+    correlation = sample_autocorrelation(losses, furthest)[1:]
     insignificant = np.abs(correlation) < 2 * sqrt(log10(count) / count)
     runs = np.flatnonzero(sliding_window_view(insignificant, in_a_row).all(axis=1))
     return max(1, int(runs[0])) if len(runs) else furthest
@@ -198,7 +198,7 @@ def diebold_mariano(losses: ArrayLike, baseline_losses: ArrayLike, lags: int) ->
     if np.ptp(differences) == 0:
         return float("nan"), 1.0 if differences[0] == 0 else 2.0 ** (1 - count)
     steps = np.arange(1, lags)
-    weights = 2 * (1 - steps / lags) * (1 - steps / count)
-    variance = np.var(differences) * (1 + weights @ autocorrelation(differences, lags - 1)[1:]) / count
+    weights = 2 * (1 - steps / lags)
+    variance = np.var(differences) * (1 + weights @ sample_autocorrelation(differences, lags - 1)[1:]) / count
     statistic = float(differences.mean() * sqrt(_small_sample_correction(count, lags) / variance))
     return statistic, float(2 * student.sf(abs(statistic), count - 1))

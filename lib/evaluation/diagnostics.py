@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
 from lib.evaluation.scores import correlation
-from lib.evaluation.seasons import autocorrelation
+from lib.evaluation.seasons import sample_autocorrelation
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +24,7 @@ def residual_autocorrelation(rows: ArrayLike, residuals: ArrayLike, lags: int) -
     rows = np.asarray(rows)
     grid = np.full(max(rows[-1] - rows[0], lags) + 1, np.nan)
     grid[rows - rows[0]] = residuals
-    return autocorrelation(grid, lags)
+    return sample_autocorrelation(grid, lags)
 
 
 def ljung_box(rows: ArrayLike, residuals: ArrayLike, lags: int, horizon: int = 1) -> tuple[float, float]:
@@ -46,7 +46,7 @@ def ljung_box(rows: ArrayLike, residuals: ArrayLike, lags: int, horizon: int = 1
     steps, tested = np.asarray(rows)[apart] // horizon, np.asarray(residuals, np.float64)[apart]
     correlation = residual_autocorrelation(steps, tested, lags)[1:]
     pairs = np.array([np.isin(steps + lag, steps).sum() for lag in range(1, lags + 1)])  # n - lag without gaps
-    statistic = float(np.sum(pairs * correlation**2) * (len(tested) + 2) / len(tested))
+    statistic = float(len(tested) * (len(tested) + 2) * np.sum(correlation**2 / np.maximum(pairs, 1)))
     return statistic, float(chi2.sf(statistic, lags))
 
 

@@ -13,19 +13,38 @@ SHORTEST = 12
 
 
 def autocorrelation(series: ArrayLike, lags: int) -> Floats:
-    """Autocorrelation of `(rows,)` at the lags 0 to `lags`, `(lags + 1,)`, over the pairs without NaN.
+    """Autocorrelation of `(rows,)` at the lags 0 to `lags`, `(lags + 1,)`: the mean over the pairs without NaN.
 
     NaN throughout where the series does not vary.
+    """
+    products, pairs = _products(series, lags)
+    return np.asarray(products / np.maximum(pairs, 1) / (products[0] / pairs[0]))
+
+
+def sample_autocorrelation(series: ArrayLike, lags: int) -> Floats:
+    """The field's standard estimate of the same, `(lags + 1,)`: the sum over the pairs beside the sum of the squares.
+
+    It shrinks as the pairs become few (Box & Jenkins 1970, Time Series Analysis), and is what the ±1.96 / sqrt(n) for
+    noise, the Ljung-Box test and the variance of a mean are made for.
+    """
+    products, _ = _products(series, lags)
+    return np.asarray(products / products[0])
+
+
+def _products(series: ArrayLike, lags: int) -> tuple[Floats, Floats]:
+    """Sums of products with the value some lags before, and how many there are, `(lags + 1,)` each.
+
+    The sums are NaN where the series does not vary.
     """
     series = np.asarray(series, np.float64)
     present = ~np.isnan(series)
     if np.ptp(series[present]) == 0:
-        return np.full(lags + 1, np.nan)
+        return np.full(lags + 1, np.nan), np.ones(lags + 1)
     centred = np.where(present, series - np.mean(series[present]), 0.0)
     size = 2 * len(series)  # room enough that the end does not wrap round to the beginning
     power = np.abs(np.fft.rfft(np.stack([centred, present]), size)) ** 2
     products, pairs = np.fft.irfft(power, size)[:, : lags + 1]
-    return np.asarray(products / np.maximum(pairs, 1) / (products[0] / pairs[0]))
+    return products, np.rint(pairs)
 
 
 def _spectral_lines(series: Floats) -> Lags:

@@ -25,10 +25,15 @@ def noise(seed, rows=500):
 
 def test_autocorrelation_counts_rows_not_positions():
     rows = np.array([5, 6, 7, 20, 21])
-    residuals = np.array([1.0, 2.0, 3.0, -4.0, -2.0])  # mean 0, mean square 34 / 5
+    residuals = np.array([1.0, 2.0, 3.0, -4.0, -2.0])  # mean 0, sum of squares 34
     correlation = residual_autocorrelation(rows, residuals, 2)
     pairs = [1 * 2, 2 * 3, -4 * -2]  # 7 and 20 are no neighbours
-    assert correlation.tolist() == pytest.approx([1, np.mean(pairs) / (34 / 5), 1 * 3 / (34 / 5)])
+    assert correlation.tolist() == pytest.approx([1, sum(pairs) / 34, 1 * 3 / 34])
+
+
+def test_of_noise_as_many_lags_lie_outside_the_band_as_it_says_also_where_pairs_are_few():
+    far = [residual_autocorrelation(np.arange(200), noise(seed, 200), 100)[1:] for seed in range(100)]
+    assert np.mean(np.abs(far) > 1.96 / np.sqrt(200)) < 0.05  # divided by the pairs it would be 0.096
 
 
 def test_ljung_box_agrees_with_its_formula():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.signal import lfilter
 
-from lib.evaluation.seasons import autocorrelation, find_season
+from lib.evaluation.seasons import autocorrelation, find_season, sample_autocorrelation
 from lib.windows.windows import prepare
 from tests import weather as weather_file
 
@@ -32,8 +32,16 @@ def test_autocorrelation_agrees_with_a_slow_loop_across_gaps():
     np.testing.assert_allclose(autocorrelation(series, 19), expected, atol=1e-12)
 
 
-def test_a_constant_has_no_autocorrelation():
-    assert np.isnan(autocorrelation(np.full(10, 0.1), 3)).all()
+def test_the_sample_autocorrelation_is_the_sum_over_the_pairs_beside_the_sum_of_squares():
+    series = np.cumsum(noise(0, 60))
+    centred = series - series.mean()
+    expected = [sum(a * b for a, b in zip(centred, centred[lag:], strict=False)) for lag in range(20)]
+    np.testing.assert_allclose(sample_autocorrelation(series, 19), np.array(expected) / expected[0], atol=1e-12)
+
+
+@pytest.mark.parametrize("estimate", [autocorrelation, sample_autocorrelation])
+def test_a_constant_has_no_autocorrelation(estimate):
+    assert np.isnan(estimate(np.full(10, 0.1), 3)).all()
 
 
 @pytest.mark.parametrize(
