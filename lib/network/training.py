@@ -114,6 +114,15 @@ def least_loss(series: Series, parts: Parts, parameters: Mapping[str, Any]) -> f
     return float(series.noise_floor / parts.scaler.scale[0] ** 2)
 
 
+def oracle_loss(series: Series, parts: Parts, parameters: Mapping[str, Any]) -> float | None:
+    """The validation loss of who knows all but the noise: the floor, give or take luck; None where it is not known."""
+    if series.signal is None or parameters["loss"] != "mse":
+        return None
+    rows = parts.validation.targets
+    noise = (series.target[rows] - series.signal[rows]) / parts.scaler.scale[0]
+    return float(np.mean(noise**2))
+
+
 def predict(model: keras.Model, windows: Windows, batch: int = 512) -> list[NDArray[np.float32]]:
     """Each output of ``model`` for all ``windows`` in time order, ``(n, …)``."""
     pieces = [model(inputs, training=False) for inputs, _ in batches(windows, batch)]

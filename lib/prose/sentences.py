@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ from lib.evaluation.groups import LEAST, Tables, telling
 from lib.prose.numbers import number
 from lib.series.series import Series
 from lib.windows.windows import Parts
+
+Figures = Mapping[str, Any]
 
 UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60}
 """Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
@@ -65,19 +68,23 @@ def data(series: Series, parts: Parts) -> Sentence:
     )
 
 
-def training(logs: Mapping[str, list[float]], best_epoch: int, epochs: int) -> Sentence:
-    """When training ended, why, and which epoch was kept; ``epochs`` is how many it was given."""
-    ran = len(logs["loss"])
+def training(found: Figures, epochs: int) -> Sentence:
+    """When training ended, why, and which epoch was kept.
+
+    Args:
+        found: what metrics.json says of it.
+        epochs: how many it was given.
+    """
+    ran = found["epochs"]
     why = "all that it was given" if ran == epochs else f"of {epochs}, then early stopping ended it"
     return Sentence(
         f"Training ran for {plural(ran, 'epoch')} ({why}). The smallest validation loss, "
-        f"{logs['val_loss'][best_epoch - 1]:.4g}, was reached in epoch {best_epoch}, whose weights are kept. "
-        f"{_learning_rate(logs['learning_rate'])}"
+        f"{found['kept']['val_loss']:.4g}, was reached in epoch {found['best_epoch']}, whose weights are kept. "
+        f"{_learning_rate(found['first']['learning_rate'], found['last']['learning_rate'])}"
     )
 
 
-def _learning_rate(rates: list[float]) -> str:
-    first, last = rates[0], rates[-1]
+def _learning_rate(first: float, last: float) -> str:
     course = f"was {first:.3g} throughout" if first == last else f"fell from {first:.3g} to {last:.3g}"
     return f"The learning rate {course}."
 
@@ -88,22 +95,21 @@ def pace(seconds: list[float]) -> str:
     return f"{plural(len(seconds), 'epoch')} in {total:.0f} s, {usual:.2g} s each in the median"
 
 
-def learned(logs: Mapping[str, list[float]], best_epoch: int, epochs: int, floor: float | None) -> Sentence:
-    """What the losses say about the network and about how to train it better; ``floor`` is the least loss, if known."""
-    loss, validation = (logs[name][best_epoch - 1] for name in ("loss", "val_loss"))
-    budget = _budget(best_epoch, len(logs["loss"]), epochs)
-    return Sentence(" ".join([_fit(loss, validation), *_outlook(validation, floor, budget)]))
+def learned(found: Figures, epochs: int) -> Sentence:
+    """What the losses say about the network and about how to train it better; ``epochs`` is how many it was given."""
+    budget = _budget(found["best_epoch"], found["epochs"], epochs)
+    return Sentence(" ".join([_fit(found["validation_to_training"]), *_outlook(found, budget)]))
 
 
 MEMORISING = 1.25
 """From this ratio of validation to training loss on, a sentence says that the network memorises."""
 
 
-def _fit(loss: float, validation: float) -> str:
-    ratio = f"In the kept epoch the validation loss is {validation / loss:.2f} × the training loss"
-    if validation > MEMORISING * loss:
-        return f"{ratio}: the network memorises, and more data, dropout or fewer units may help."
-    return f"{ratio}: what was learned holds for values that it was not learned from."
+def _fit(ratio: float) -> str:
+    said = f"In the kept epoch the validation loss is {ratio:.2f} × the training loss"
+    if ratio > MEMORISING:
+        return f"{said}: the network memorises, and more data, dropout or fewer units may help."
+    return f"{said}: what was learned holds for values that it was not learned from."
 
 
 def _budget(best_epoch: int, trained: int, epochs: int) -> str:
@@ -114,16 +120,18 @@ def _budget(best_epoch: int, trained: int, epochs: int) -> str:
     return f"Epoch {best_epoch} of {epochs} was the best one, too late to know whether more epochs would help."
 
 
-def _outlook(validation: float, floor: float | None, budget: str) -> list[str]:
+def _outlook(found: Figures, budget: str) -> list[str]:
     """What more training might bring: nothing where the noise alone is left."""
-    if not floor:
+    floor, oracle = found["validation_to_floor"], found["validation_to_oracle"]
+    if floor is None or oracle is None:
         return [budget]
-    ratio = (
-        f"The validation loss is {validation / floor:.2f} × the noise floor, which no forecast gets below but by luck"
+    ratios = (
+        f"The validation loss is {floor:.2f} × the noise floor, below which no forecast gets but by luck, and "
+        f"{oracle:.2f} × that of the oracle, who knows all but the noise and had the same luck"
     )
-    if validation <= floor:
-        return [f"{ratio}: nothing is left to learn, and more epochs would not help."]
-    return [budget, f"{ratio}: the rest is left to learn."]
+    if oracle <= 1:
+        return [f"{ratios}: nothing is left to learn, and more epochs would not help."]
+    return [budget, f"{ratios}: what is above 1 in the second is left to learn."]
 
 
 def sample(

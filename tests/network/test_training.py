@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lib.errors import InputError
-from lib.network.training import least_loss, predict, train
+from lib.network.training import least_loss, oracle_loss, predict, train
 from lib.parameters import ROOT
 from lib.series.series import load
 from lib.windows.windows import prepare
@@ -58,6 +58,16 @@ def test_the_least_loss_is_the_noise_in_scaled_units(parts, parameters):
     floor = least_loss(load(parameters(**SMALL)), parts, parameters(**SMALL, loss="mse"))
     assert floor == pytest.approx((0.061 / deviation) ** 2, rel=1e-5)
     assert least_loss(load(parameters(**SMALL)), parts, parameters(**SMALL, loss="mae")) is None
+
+
+def test_the_loss_of_the_oracle_is_that_of_the_noise_that_the_validation_part_happens_to_have(parts, parameters):
+    series = load(parameters(**SMALL))
+    rows = range(210 + 8, 255)  # of 300: 70 % for training, 15 % for validation, whose first window comes first
+    noise = [float(series.target[row]) - series.signal[row] for row in rows]
+    deviation = series.target[:210].std()
+    expected = sum(one**2 for one in noise) / len(noise) / deviation**2
+    assert oracle_loss(series, parts, parameters(**SMALL)) == pytest.approx(expected, rel=1e-5)
+    assert oracle_loss(series, parts, parameters(**SMALL, loss="mae")) is None
 
 
 def test_it_stops_when_validation_no_longer_improves(parts, parameters):

@@ -1,4 +1,4 @@
-"""The figures of the chapters on data, training and attention, worked out by hand."""
+"""The figures of the chapters on data and attention, worked out by hand."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.alerts import Alert
-from lib.prose import attention_metrics, data_metrics, training_metrics
+from lib.prose import attention_metrics, data_metrics
 from lib.windows.windows import prepare
 from tests.samples import series, values
 
@@ -39,19 +39,6 @@ def test_the_data_are_counted_and_their_range_and_moments_told(data):
 def test_the_first_example_is_told_with_the_change_from_the_last_value_seen(data):
     found = data_metrics.in_figures(data, prepare(data, values(**SPLIT)))
     assert found["example"] == {"window": 3, "horizon": 2, "target": 0.5, "change": -2.0}  # 0.5 1.5 2.5, 3.5, 0.5
-
-
-def test_training_is_told_by_its_first_last_and_kept_epoch():
-    logs = {"loss": [4.0, 2.0, 1.0], "val_loss": [5.0, 3.0, 6.0], "learning_rate": [0.3, 0.2, 0.1]}
-    layers = pd.DataFrame({"parameters": [7]}, index=["dense"])
-    found = training_metrics.in_figures(logs, 2, 1.5, layers)
-    assert found["layers"] == {"dense": {"parameters": 7}}
-    assert (found["epochs"], found["best_epoch"]) == (3, 2)
-    assert found["first"] == {"loss": 4.0, "val_loss": 5.0, "learning_rate": 0.3}
-    assert found["last"] == {"loss": 1.0, "val_loss": 6.0, "learning_rate": 0.1}
-    assert found["kept"] == {"loss": 2.0, "val_loss": 3.0, "learning_rate": 0.2}
-    assert (found["validation_to_training"], found["validation_to_floor"]) == (1.5, 2.0)
-    assert training_metrics.in_figures(logs, 2, None, layers)["validation_to_floor"] is None
 
 
 def test_the_attention_is_told_by_its_profile_and_by_what_its_sum_is():

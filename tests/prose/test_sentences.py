@@ -46,36 +46,47 @@ def test_a_sentence_is_shown_as_text():
     assert Sentence("<b>&")._repr_html_() == "<p>&lt;b&gt;&amp;</p>"
 
 
+def trained(ratio=1.1, best=2, epochs=3, floor=None, oracle=None):
+    """What metrics.json says of a training whose validation loss lies so far above others."""
+    found = {"epochs": epochs, "best_epoch": best, "kept": {"val_loss": 1.5}, "validation_to_training": ratio}
+    rates = {"first": {"learning_rate": 0.1}, "last": {"learning_rate": 0.1}}
+    return found | rates | {"validation_to_floor": floor, "validation_to_oracle": oracle}
+
+
 def test_training_says_when_it_stopped_and_why():
-    logs = {"loss": [3.0, 2.0, 1.0], "val_loss": [3.0, 1.5, 2.0], "learning_rate": [0.1, 0.1, 0.1]}
-    assert "3 epochs (all that it was given)" in sentences.training(logs, 2, 3)
-    assert "3 epochs (of 50, then early stopping ended it)" in sentences.training(logs, 2, 50)
-    assert "1.5, was reached in epoch 2" in sentences.training(logs, 2, 3)
-    assert sentences.training(logs, 2, 3).endswith("The learning rate was 0.1 throughout.")
-    falling = logs | {"learning_rate": [0.1, 0.05, 0.025]}
-    assert sentences.training(falling, 2, 3).endswith("The learning rate fell from 0.1 to 0.025.")
+    assert "3 epochs (all that it was given)" in sentences.training(trained(), 3)
+    assert "3 epochs (of 50, then early stopping ended it)" in sentences.training(trained(), 50)
+    assert "1.5, was reached in epoch 2" in sentences.training(trained(), 3)
+    assert sentences.training(trained(), 3).endswith("The learning rate was 0.1 throughout.")
+    falling = trained() | {"last": {"learning_rate": 0.025}}
+    assert sentences.training(falling, 3).endswith("The learning rate fell from 0.1 to 0.025.")
 
 
 def test_what_was_learned_is_told_from_the_losses():
-    good = {"loss": [3.0, 2.0], "val_loss": [3.0, 2.2]}
-    said = sentences.learned(good, 2, 2, floor=2.0)
+    said = sentences.learned(trained(best=3, floor=1.1, oracle=1.2), 3)
     assert "1.10 × the training loss: what was learned holds" in said
     assert "more epochs may help" in said
-    assert "1.10 × the noise floor" in said
-    overfitted = {"loss": [3.0, 1.0, 0.5], "val_loss": [3.0, 1.5, 2.0]}
-    said = sentences.learned(overfitted, 2, 9, floor=None)
+    assert "1.10 × the noise floor, below which" in said
+    assert "1.20 × that of the oracle" in said
+    assert said.endswith("what is above 1 in the second is left to learn.")
+    said = sentences.learned(trained(ratio=1.5), 9)
     assert "1.50 × the training loss: the network memorises" in said
     assert "so more epochs would not help" in said
-    assert "Epoch 2 of 3 was the best one, too late to know" in sentences.learned(overfitted, 2, 3, floor=None)
+    assert "Epoch 2 of 3 was the best one, too late to know" in sentences.learned(trained(), 3)
     assert "floor" not in said
 
 
 def test_where_the_noise_alone_is_left_nothing_more_is_asked_for():
-    said = sentences.learned({"loss": [3.0, 2.0], "val_loss": [3.0, 1.96]}, 2, 2, floor=2.0)
-    assert "0.98 × the noise floor" in said
+    said = sentences.learned(trained(floor=1.02, oracle=0.98), 2)
+    assert "0.98 × that of the oracle" in said
     assert "nothing is left to learn, and more epochs would not help" in said
     assert "may help" not in said
-    assert "floor" not in sentences.learned({"loss": [3.0, 2.0], "val_loss": [3.0, 1.96]}, 2, 2, floor=0.0)
+
+
+def test_below_the_floor_something_is_left_to_learn_as_long_as_the_oracle_is_better():
+    said = sentences.learned(trained(best=3, floor=0.98, oracle=1.02), 3)
+    assert "nothing is left" not in said
+    assert "more epochs may help" in said
 
 
 def test_the_pace_of_training_is_told_by_total_and_median():
