@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lib import figures
-from lib.prose import readings, scoreboard, sentences
+from lib.prose import failure_readings, readings, scoreboard, sentences
 from tests import printed
 
 QUICK = ("-p", "epochs", "2", "-p", "units", "4", "-p", "window", "12")
@@ -222,7 +222,7 @@ def test_what_the_evaluation_prints_is_in_metrics_json_and_comes_from_it(evaluat
     printing = {cell["id"]: cell for cell in cells if cell.cell_type == "code" and printed.shown(cell)}
     run, series = SimpleNamespace(save_plot=lambda name, plot: plot), SimpleNamespace(step=pd.Timedelta("1h"))
     names = {"metrics": metrics, "run": run, "series": series, "figures": figures, "readings": readings}
-    names |= {"scoreboard": scoreboard, "sentences": sentences}
+    names |= {"failure_readings": failure_readings, "scoreboard": scoreboard, "sentences": sentences}
     for name, cell in printing.items():
         if name not in DRAWN_FROM_TABLES:
             again = eval(cell.source, names)  # noqa: S307 - our own notebook

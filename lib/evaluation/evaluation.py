@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -33,6 +34,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         parameters: of the run; they tell whether others have published figures for the same protocol.
     """
     training = series.target[parts.split.training]
+    judged = partial(_scores, training=training, season=found.season or 1)
     compared = comparisons(found.test, parts.test.horizon)
     return {
         "verdict": verdict([comparison for name, comparison in compared.items() if name != "oracle"]),
@@ -40,10 +42,10 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "season": found.season,
         "mase_scale": mase_scale(training, found.season or 1),
         "horizon": parts.test.horizon,
-        "validation": scores(found.validation["actual"], found.validation["predicted"]),
-        "test": _scores("predicted", found, training),
-        "baselines": {name: _scores(name, found, training) for name in compared},
-        "validation_baselines": {n: scores(found.validation["actual"], found.validation[n]) for n in compared},
+        "validation": judged(found.validation, "predicted"),
+        "test": judged(found.test, "predicted"),
+        "baselines": {name: judged(found.test, name) for name in compared},
+        "validation_baselines": {name: judged(found.validation, name) for name in compared},
         "published": published(series.unit, parts, found, parameters),
         "regressions": extent(parts.training),
         "overview": {"validation": overview(found.validation), "test": overview(found.test)},
@@ -61,12 +63,11 @@ def comparisons(test: pd.DataFrame, horizon: int) -> dict[str, Comparison]:
     return {name: compare(NAMES[name], actual, predicted, test[name], horizon) for name in baselines_in(test)}
 
 
-def _scores(name: str, found: Forecasts, training: ArrayLike) -> Figures:
-    """The scores of one forecast of the test part; the skill is that against persistence."""
-    actual, predicted = found.test["actual"], found.test[name]
-    plain, naive = scores(actual, predicted), scores(actual, found.test["persistence"])
-    extra = {"skill": skill(plain["mae"], naive["mae"]), "mase": mase(actual, predicted, training, found.season or 1)}
-    return plain | extra
+def _scores(table: pd.DataFrame, name: str, training: ArrayLike, season: int) -> Figures:
+    """The scores of one forecast of the part that the table is of; the skill is that against persistence."""
+    actual, predicted = table["actual"], table[name]
+    plain, naive = scores(actual, predicted), scores(actual, table["persistence"])
+    return plain | {"skill": skill(plain["mae"], naive["mae"]), "mase": mase(actual, predicted, training, season)}
 
 
 def noise(test: pd.DataFrame, floor: float | None) -> Figures | None:

@@ -18,3 +18,8 @@ def number(value: float, unit: str = "") -> str:
     """A value with its unit as the cards and the sentences have it: ``0.09290 degC``, as many digits as in a table."""
     text = f"{value:.{DIGITS}g}" if 0 < abs(value) < TINY else f"{value:z,.{significant(DIGITS, value)}f}"
     return f"{text} {unit}".rstrip()
+
+
+def probability(value: float) -> str:
+    """A p value with its sign: ``= 0.031``, ``< 0.001``."""
+    return "< 0.001" if value < 0.001 else f"= {value:.3f}"

@@ -8,14 +8,20 @@ import pandas as pd
 
 from lib.evaluation.comparison import decimals
 from lib.evaluation.forecasts import NAMES
-from lib.prose.numbers import DIGITS, significant
-from lib.prose.readings import probability
+from lib.prose.numbers import DIGITS, probability, significant
 from lib.prose.tables import Table, captioned, with_unit
 
 Metrics = Mapping[str, Any]
 
-SCORES = {"mae": "MAE", "rmse": "RMSE", "mse": "MSE", "r2": "R²", "correlation": "correlation"}
-SCALED = {"mase": "MASE", "skill": "skill"}
+SCORES = {
+    "mae": "MAE",
+    "rmse": "RMSE",
+    "mse": "MSE",
+    "r2": "R²",
+    "correlation": "correlation",
+    "mase": "MASE",
+    "skill": "skill",
+}
 FIXED = {"r2": 4, "correlation": 4, "skill": 3}
 """Digits behind the point of what has no unit and 1 for its best."""
 
@@ -25,23 +31,21 @@ POWERS = {"mae": "", "rmse": "", "mse": "²"}
 
 def scores(metrics: Metrics) -> Table:
     """Every forecast of the test part, best first by its mean absolute error."""
-    everyone = {"predicted": metrics["test"], **metrics["baselines"]}
-    ranked = {name: everyone[name] for name in sorted(everyone, key=lambda name: everyone[name]["mae"])}
-    count = metrics["test"]["n"]
-    return _scores(ranked, SCORES | SCALED, metrics, f"The same {count:,} test values, the best forecast first.")
+    return _scores(metrics["test"], metrics["baselines"], metrics["unit"], "test")
 
 
 def validation_scores(metrics: Metrics) -> Table:
-    """The network and every baseline on the part that chose the epoch."""
-    everyone = {"predicted": metrics["validation"], **metrics["validation_baselines"]}
-    return _scores(everyone, SCORES, metrics, f"The same {metrics['validation']['n']:,} validation values.")
+    """The same of the part that chose the epoch."""
+    return _scores(metrics["validation"], metrics["validation_baselines"], metrics["unit"], "validation")
 
 
-def _scores(rows: Mapping[str, Metrics], labels: Mapping[str, str], metrics: Metrics, caption: str) -> Table:
-    named = {name: _label(name, label, metrics["unit"]) for name, label in labels.items()}
-    table = pd.DataFrame.from_dict({NAMES[name]: row for name, row in rows.items()}, orient="index", dtype=float)
-    digits = {named[name]: FIXED.get(name, _digits(table[name])) for name in named}
-    return captioned(table[list(named)].rename(columns=named).rename_axis("forecast"), caption, digits)
+def _scores(network: Metrics, baselines: Mapping[str, Metrics], unit: str, part: str) -> Table:
+    rows = sorted({"predicted": network, **baselines}.items(), key=lambda row: float(row[1]["mae"]))
+    labels = {name: _label(name, label, unit) for name, label in SCORES.items()}
+    table = pd.DataFrame.from_dict({NAMES[name]: row for name, row in rows}, orient="index", dtype=float)
+    digits = {labels[name]: FIXED.get(name, _digits(table[name])) for name in labels}
+    caption = f"The same {network['n']:,} {part} values, the best forecast first."
+    return captioned(table[list(labels)].rename(columns=labels).rename_axis("forecast"), caption, digits)
 
 
 def _digits(errors: "pd.Series[float]") -> int:
@@ -80,7 +84,10 @@ def comparisons(metrics: Metrics) -> Table:
     """The network against every baseline, with 95 % intervals and the Diebold-Mariano test."""
     rows = {one["baseline"]: _comparison(one, metrics["unit"]) for one in metrics["comparisons"].values()}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("baseline")
-    caption = "The network against each baseline, with 95 % intervals. Skill: the share of the baseline's error saved."
+    caption = (
+        "The network against each baseline, with 95 % intervals. Skill: the share of the baseline's error saved. "
+        "Block: steps in a block of the bootstrap, and lags that the variance of the Diebold-Mariano test counts."
+    )
     return captioned(table, caption, {"Diebold-Mariano": 2})
 
 
@@ -91,6 +98,7 @@ def _comparison(one: Metrics, unit: str) -> dict[str, str | float]:
         "skill": _interval(one["skill"]),
         "Diebold-Mariano": one["statistic"],
         "p": probability(one["p_value"]).removeprefix("= "),
+        "block": one["block"],
     }
 
 

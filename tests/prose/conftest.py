@@ -25,7 +25,7 @@ def metrics():
         "validation": scores,
         "baselines": {"persistence": scores | {"mae": 1.0}, "ridge": scores | {"mae": 0.25}},
         "validation_baselines": {"persistence": scores, "ridge": scores},
-        "comparisons": {"persistence": comparison | {"statistic": -3.0, "p_value": 0.01}},
+        "comparisons": {"persistence": comparison | {"statistic": -3.0, "p_value": 0.01, "block": 6}},
         "intervals": {
             "nominal": 0.9,
             "crps": 0.35,

@@ -8,11 +8,12 @@ from lib.prose import scoreboard
 
 
 def test_the_scores_are_in_order_and_have_units(metrics):
-    table = scoreboard.scores(metrics)
-    assert list(table.index) == ["ridge regression", "attention LSTM", "persistence"]
-    assert list(table["MAE (degC)"]) == [0.25, 0.5, 1]
-    assert {"RMSE (degC)", "MSE (degC²)", "R²", "MASE", "skill"} <= set(table.columns)
-    assert list(scoreboard.validation_scores(metrics).index) == ["attention LSTM", "persistence", "ridge regression"]
+    columns = ["MAE (degC)", "RMSE (degC)", "MSE (degC²)", "R²", "correlation", "MASE", "skill"]
+    metrics["validation_baselines"] = metrics["baselines"]
+    for table in (scoreboard.scores(metrics), scoreboard.validation_scores(metrics)):
+        assert list(table.index) == ["ridge regression", "attention LSTM", "persistence"]
+        assert list(table["MAE (degC)"]) == [0.25, 0.5, 1]
+        assert list(table.columns) == columns
     assert "MAE" in scoreboard.scores(metrics | {"unit": ""}).columns
 
 
@@ -34,7 +35,7 @@ def test_comparisons_have_intervals(metrics):
     (found,) = scoreboard.comparisons(metrics).to_dict("records")
     assert found["the network"] == "beats it"
     assert found["difference in MAE (degC)"] == found["skill"] == "0.50 (0.40 to 0.60)"
-    assert (found["Diebold-Mariano"], found["p"]) == (-3, "0.010")
+    assert (found["Diebold-Mariano"], found["p"], found["block"]) == (-3, "0.010", 6)
 
 
 def test_published_figures_stand_beside_those_of_the_run(metrics):

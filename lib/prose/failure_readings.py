@@ -1,0 +1,94 @@
+"""Sentences that say where the forecasts fail and how far they go: each from the figures of metrics.json."""
+
+from collections.abc import Mapping, Sequence
+from math import isnan
+from typing import Any
+
+from lib.alerts import plural
+from lib.evaluation.groups import telling
+from lib.prose.numbers import probability
+from lib.prose.readings import quantity, ranges
+from lib.prose.sentences import Sentence
+
+Metrics = Mapping[str, Any]
+
+SIGNIFICANT = 0.05
+
+
+def errors(metrics: Metrics) -> Sentence:
+    """When the error is largest and smallest, and how much worse it is after large changes."""
+    tables = metrics["diagnostics"]["errors_by"]
+    found = ranges(tables, "mae", lambda error: quantity(error, metrics))
+    goes = f"The mean absolute error goes {found}. " if found else ""
+    return Sentence(f"{goes}{_by_change(telling(tables).get('change', []), metrics)}")
+
+
+def _by_change(table: Sequence[Metrics], metrics: Metrics) -> str:
+    if not table:
+        return "The changes are too few, or too much alike, to compare small ones with large ones."
+    calm, stormy = table[0], table[-1]
+    return (
+        f"Where the value hardly changes, by {quantity(calm['group'], metrics)} at most, it is "
+        f"{quantity(calm['mae'], metrics)}; where it changes most, {quantity(stormy['mae'], metrics)}."
+    )
+
+
+def residuals(metrics: Metrics) -> Sentence:
+    """Whether anything is left to learn."""
+    found, test = metrics["diagnostics"]["residuals"], metrics["diagnostics"]["residuals"]["ljung_box"]
+    if isnan(test["p_value"]):
+        return Sentence("The errors are too few, or too much alike, to say whether anything is left to learn.")
+    largest, horizon = found["largest"], metrics["horizon"]
+    beyond = "" if horizon == 1 else f" from lag {horizon}, the horizon, on"
+    verdict = (
+        "the residuals are correlated in time, so something is left to learn"
+        if test["p_value"] < SIGNIFICANT
+        else "that is no more than chance leaves in pure noise"
+    )
+    return Sentence(
+        f"The largest autocorrelation of the residuals{beyond} is {largest['autocorrelation']:.3f}, at lag "
+        f"{largest['lag']}; pure noise would stay within ±{found['bound']:.3f} at 95 of 100 lags. The Ljung-Box test "
+        f"of {plural(test['lags'], 'lag')} together gives Q = {test['statistic']:.4g}, p "
+        f"{probability(test['p_value'])}: {verdict}."
+    )
+
+
+def worst(metrics: Metrics) -> Sentence:
+    """What the worst moments have in common, and how much of all error they make up."""
+    found = metrics["diagnostics"]["worst_together"]
+    worst, all_of_them = found["moments"], 100 * found["share_of_forecasts"]
+    return Sentence(
+        f"The {plural(worst, 'worst moment')}, {all_of_them:.2g} % of all forecasts, make up "
+        f"{100 * found['share_of_squared_error']:.2g} % of the squared error. The forecast was too low in "
+        f"{found['too_low']} of them, too high in {found['too_high']}."
+    )
+
+
+def shifted_copy(metrics: Metrics) -> Sentence:
+    """Whether the forecast is a copy of the last value."""
+    return Sentence(metrics["diagnostics"]["shifted_copy"]["sentence"])
+
+
+def free_run(metrics: Metrics) -> Sentence:
+    """How far the model goes on its own output."""
+    found, steps = metrics["free_run"], metrics["free_run"]["steps"]
+    naive = "the seasonal naive forecast" if metrics["season"] else "persistence (there is no season to repeat)"
+    grows = "grows" if found["predicted"][-1] > found["predicted"][0] else "goes"
+    return Sentence(
+        f"{plural(found['runs'], 'free run')} of {plural(steps, 'step')} through the test part: the mean absolute "
+        f"error {grows} from {quantity(found['predicted'][0], metrics)} at the first step to "
+        f"{quantity(found['predicted'][-1], metrics)} at the last. {_break_even(found, naive)}"
+    )
+
+
+def _break_even(found: Metrics, naive: str) -> str:
+    step, steps = found["break_even"], found["steps"]
+    if step == 0:
+        return f"However many steps are taken together, the free run saves nothing of the error of {naive}."
+    saved = f"{100 * found['saved']:.1f} % of the error"
+    if step == steps:
+        return f"As far as was looked, {plural(steps, 'step')}, the free run saves {saved} of {naive}."
+    return (
+        f"Up to {plural(step, 'step')} ahead the free run saves {saved} of {naive}; the steps beyond, taken together, "
+        "save nothing more."
+    )

@@ -1,0 +1,46 @@
+"""Sentences on where forecasts fail and how far they go: one for each way a figure can turn out."""
+
+from math import nan
+
+import pytest
+
+from lib.prose import failure_readings
+
+
+def test_the_worst_moments_are_summed_up(metrics):
+    said = failure_readings.worst(metrics)
+    assert said.startswith("The 3 worst moments, 0.75 % of all forecasts, make up 20 % of the squared error.")
+    assert "too low in 2 of them, too high in 1." in said
+
+
+def test_what_is_left_to_learn_is_said_and_so_is_nothing(metrics):
+    test = metrics["diagnostics"]["residuals"]["ljung_box"]
+    said = failure_readings.residuals(metrics)
+    assert "-0.300, at lag 2" in said
+    assert "something is left to learn" in said
+    assert "Q = 40, p < 0.001" in said
+    test["p_value"] = 0.4
+    assert "no more than chance" in failure_readings.residuals(metrics)
+    test["p_value"] = nan
+    assert "too few, or too much alike" in failure_readings.residuals(metrics)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (0, "However many steps are taken together, the free run saves nothing of the error of the seasonal naive"),
+        (9, "Up to 9 steps ahead the free run saves 12.5 % of the error of the seasonal naive forecast; the steps"),
+        (48, "As far as was looked, 48 steps, the free run saves 12.5 % of the error of the seasonal naive forecast."),
+    ],
+)
+def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
+    metrics["free_run"]["break_even"] = step
+    said = failure_readings.free_run(metrics)
+    assert "from 0.5000 degC at the first step to 0.9000 degC at the last" in said
+    assert words in said
+    assert "the seasonal naive forecast" in said
+    assert "persistence (there is no season" in failure_readings.free_run(metrics | {"season": None})
+
+
+def test_the_shifted_copy_speaks_for_itself(metrics):
+    assert failure_readings.shifted_copy(metrics) == "It is no shifted copy."
