@@ -86,7 +86,7 @@ def verdict(result: Result) -> str:
     sentences = [_headline({name: found[name].answer for name in FAILED if name in found})]
     sentences += [text for name, text in RESERVATIONS.items() if found[name].answer == "no"]
     sentences += _better_without(result["ablation"] or {})
-    sentences += [NOT_LEARNED] * (result["hits"] is not None and not _instruments_work(result["hits"]["rates"]))
+    sentences += [NOT_LEARNED] * (result["hits"] is not None and not instruments_work(result["hits"]["rates"]))
     return " ".join(sentences)
 
 
@@ -131,7 +131,8 @@ def _hits(hits: Result) -> Finding:
     return Finding(question, _grade(hits["rates"]["attention_weights"], 0.5, FOUND), f"{rates} of the windows")
 
 
-def _instruments_work(rates: Mapping[str, float]) -> bool:
+def instruments_work(rates: Mapping[str, float]) -> bool:
+    """Whether the measures that the weights are compared with find the step that is known to matter."""
     return min(rates["occlusion"], rates["integrated_gradients"]) >= FOUND
 
 

@@ -1,10 +1,19 @@
 """The step on which the lag series depends, and who finds it."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.attention.attributions import attributions
 from lib.attention.hits import hit_rates, source_step, steps_late
+from lib.attention.weights import spread_out
+from lib.network.probe import Probe
+from lib.parameters import resolve
+from lib.prose.findings import FOUND
+from lib.series.series import load
+from lib.windows.windows import prepare
+from tests.known_networks import network_that_remembers
 
 
 def slow_step(window, horizon, lag):
@@ -42,3 +51,15 @@ def test_weights_are_late_by_the_steps_between_in_the_median_window():
     assert steps_late(weights, 1) == 1  # 1, 1, 2, 3 and -1
     assert steps_late(weights, 4) == -2
     assert steps_late(-weights, 2) == 0
+
+
+@pytest.mark.parametrize("lag", [3, 17, 40])
+def test_occlusion_and_gradients_find_the_step_that_a_network_rests_on_wherever_its_weights_are(lag):
+    parameters = resolve({"source": "lag", "lag": lag, "points": 2000})
+    windows = spread_out(prepare(load(parameters), parameters).validation, 200)
+    found, step = attributions(Probe(network_that_remembers(lag)), windows), source_step(parameters)
+    rates = hit_rates(found.measures, step)
+    assert min(rates["occlusion"], rates["integrated_gradients"], rates["gradient_times_input"]) >= FOUND
+    assert rates["attention_weights"] == rates["contributions"] == 0
+    assert steps_late(found.within["attention_weights"], step) == lag - 1  # on the last step
+    assert found.completeness_error < 1e-5
