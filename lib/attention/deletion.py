@@ -82,9 +82,9 @@ def removal(probe: Probe, inputs: NDArray[np.float32], measures: Mapping[str, Fl
     Returns:
         ``fractions`` ``(points,)`` of the steps and, under ``deletion`` and ``insertion``, for each order by its name:
         its mean ``curve`` with the ``lower`` and ``upper`` ends of the 95 % intervals, in standard deviations of the
-        target, and its ``area``. For a measure also how much better that is than in random order (``over_random``),
-        than in the same order elsewhere in the window (``over_shifted``) and than in the order of the gradients
-        (``over_gradients``): above 0 is better for both kinds of curve.
+        target, and its ``area``. For a measure also the same of its order ``elsewhere`` in the window, and how much
+        better its area is than in random order (``over_random``), than elsewhere (``over_shifted``) and than in the
+        order of the gradients (``over_gradients``): above 0 is better for both kinds of curve.
     """
     ranked = {name: ranks(sizes) for name, sizes in measures.items()}
     fractions = counts(inputs.shape[1]) / inputs.shape[1]
@@ -101,9 +101,10 @@ def _compared(curve: Curve, ranked: Mapping[str, Ranks], worth: Callable[[Floats
     curves = {name: curve(order) for name, order in ranked.items()}
     result = {"random": _described(random, worth)}
     for name, order in ranked.items():
-        controls = {"random": random, "shifted": curve(shifted(order)), "gradients": curves[GRADIENTS]}
+        elsewhere = curve(shifted(order))
+        controls = {"random": random, "shifted": elsewhere, "gradients": curves[GRADIENTS]}
         gains = {f"over_{control}": mean(worth(curves[name] - other)) for control, other in controls.items()}
-        result[name] = _described(curves[name], worth) | gains
+        result[name] = _described(curves[name], worth) | {"elsewhere": _described(elsewhere, worth)} | gains
     return result
 
 

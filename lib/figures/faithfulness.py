@@ -14,10 +14,14 @@ Result = Mapping[str, Any]
 
 MEASURES = {
     "random": ("random order", REFERENCE, "--"),
+    "elsewhere": ("attention weights, elsewhere", ATTENTION, ":"),
     "attention_weights": ("attention weights", ATTENTION, "-"),
     "contributions": ("contributions", ACTUAL, "-"),
     "gradient_times_input": ("gradient × input", PREDICTED, "-."),
 }
+
+
+KINDS = ("deletion", "insertion")
 
 
 def _words(name: str) -> str:
@@ -29,27 +33,29 @@ def removal(found: Result) -> Plot:
 
     Args:
         found: ``fractions`` of the steps and, under ``deletion`` and ``insertion``, for each order its ``curve`` with
-            ``lower`` and ``upper`` ends.
+            ``lower`` and ``upper`` ends, and of the weights' order the same ``elsewhere`` in the window.
     """
+    drawn = {kind: found[kind] | {"elsewhere": found[kind]["attention_weights"]["elsewhere"]} for kind in KINDS}
 
     def draw(panels: Sequence[Axes]) -> None:
-        for axes, kind in zip(panels, ("deletion", "insertion"), strict=True):
-            for name, order in found[kind].items():
+        for axes, kind in zip(panels, KINDS, strict=True):
+            for name, order in drawn[kind].items():
                 _curve(axes, found["fractions"], name, order)
             verb = "taken away" if kind == "deletion" else "given"
             axes.set_title(kind, fontweight="bold")
             axes.set(xlabel=f"steps {verb} (%)", ylabel="change of the forecast\n(standard deviations)")
         key(panels[0])
 
-    ours, lot = (found["deletion"][name]["curve"] for name in ("attention_weights", "random"))
+    ours, moved, lot = (drawn["deletion"][name]["curve"] for name in ("attention_weights", "elsewhere", "random"))
     tenth = int(np.argmin(np.abs(np.asarray(found["fractions"]) - 0.1)))
     return Plot(
         draw,
         "What happens to the forecast when the steps with the largest weights are taken away first (deletion: the "
-        "higher the curve, the more they mattered) or given first (insertion: the lower, the more they say alone).",
-        f"Curves of {len(found['deletion'])} orders with bands. With {100 * found['fractions'][tenth]:.0f} % of the "
+        "higher the curve, the more they mattered) or given first (insertion: the lower, the more they say alone). "
+        "Dotted, the same order elsewhere in the window: what a pattern of this shape does wherever it lies.",
+        f"Curves of {len(drawn['deletion'])} orders with bands. With {100 * found['fractions'][tenth]:.0f} % of the "
         f"steps taken away the forecast has changed by {ours[tenth]:.3f} standard deviations in the order of the "
-        f"weights, {lot[tenth]:.3f} in random order.",
+        f"weights, {moved[tenth]:.3f} in the same order elsewhere in the window, {lot[tenth]:.3f} in random order.",
         panels=2,
         columns=(2, 1),
         height=3,

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from lib.attention.deletion import GRADIENTS
 from lib.prose.findings import AGREES, FOUND, findings, unbeaten
 from lib.prose.sentences import Sentence
 
@@ -13,14 +14,14 @@ Result = Mapping[str, Any]
 LEAST = 0.01
 """Per cent below which a share is only said to be smaller."""
 
-FIRST = {"deletion": "the steps with the largest weights, taken away first, ", "insertion": "given first, they "}
+FIRST = {"deletion": "taken away first, the steps with the largest weights ", "insertion": "given first, they "}
 CHANCE = {
     "deletion": ("change the forecast more than chance does", "change the forecast no more than"),
     "insertion": ("come nearer to the forecast than chance does", "come no nearer to the forecast than"),
 }
 """What each curve says where an order is better than those by chance, and where it is not."""
 
-GRADIENTS = {
+BESIDE_GRADIENTS = {
     "yes": ", and as far as can be told the order of the gradients is no better",
     "partly": ", but the order of the gradients is better",
 }
@@ -48,12 +49,12 @@ def removal(result: Result) -> Sentence:
     """What a tenth of the steps, taken away in each order, changes, and what the whole curves say."""
     fractions, orders = result["removal"]["fractions"], result["removal"]["deletion"]
     tenth = int(np.argmin(np.abs(np.asarray(fractions) - 0.1)))
-    names = {"attention_weights": "largest weights", "gradient_times_input": "largest gradient × input"}
-    changes = [f"{orders[name]['curve'][tenth]:.3f} if they have the {words}" for name, words in names.items()]
+    share = f"{100 * fractions[tenth]:.0f} %"
+    weights, gradients, lot = (orders[name]["curve"][tenth] for name in ("attention_weights", GRADIENTS, "random"))
     return Sentence(
-        f"With {100 * fractions[tenth]:.0f} % of the steps taken away the forecast changes by "
-        f"{', '.join(changes)}, {orders['random']['curve'][tenth]:.3f} if they are drawn by lot, in "
-        f"standard deviations of the target. {_whole_curves(result)}"
+        f"Taking away the {share} of the steps with the largest weights changes the forecast by {weights:.3f} standard "
+        f"deviations of the target; the {share} with the largest gradient × input by {gradients:.3f}; {share} drawn by "
+        f"lot by {lot:.3f}. {_whole_curves(result)}"
     )
 
 
@@ -63,14 +64,14 @@ def _whole_curves(result: Result) -> str:
     answers = {kind: found[kind].answer for kind in FIRST}
     alike = len({answer == "no" for answer in answers.values()}) == 1
     read = [_curve(kind, answer, result["removal"][kind]) for kind, answer in answers.items()]
-    return f"On average over the whole curves {('; ' if alike else '; but ').join(read)}."
+    return f"On average over the whole curves, from no step to all: {('; ' if alike else '; but ').join(read)}."
 
 
 def _curve(kind: str, answer: str, orders: Result) -> str:
     better, no_better = CHANCE[kind]
     if answer == "no":
         return f"{FIRST[kind]}{no_better} {' or '.join(unbeaten(orders['attention_weights']))}"
-    return f"{FIRST[kind]}{better}{GRADIENTS[answer]}"
+    return f"{FIRST[kind]}{better}{BESIDE_GRADIENTS[answer]}"
 
 
 def hits(result: Result) -> Sentence:

@@ -79,8 +79,10 @@ def test_a_measure_that_knows_the_steps_gains_and_one_that_does_not_loses(result
 @pytest.mark.parametrize(("kind", "better"), [("deletion", 1), ("insertion", -1)])
 def test_gains_are_differences_of_areas(result, kind, better):
     orders = result[kind]
-    gain = better * (orders["known"]["area"].estimate - orders["random"]["area"].estimate)
-    assert orders["known"]["over_random"].estimate == pytest.approx(gain, abs=1e-6)
+    known, random, elsewhere = orders["known"], orders["random"], orders["known"]["elsewhere"]
+    for gain, other in ((known["over_random"], random), (known["over_shifted"], elsewhere)):
+        difference = better * (known["area"].estimate - other["area"].estimate)
+        assert gain.estimate == pytest.approx(difference, abs=1e-6)
 
 
 def test_curves_lie_within_their_intervals_at_every_fraction(result):

@@ -47,8 +47,14 @@ METRICS = {
 FAITHFULNESS = {
     "removal": {
         "fractions": [0, 0.1, 1],
-        "deletion": {"random": curve(0, 0.2, 1), "attention_weights": curve(0, 0.6, 1)},
-        "insertion": {"random": curve(1, 0.8, 0), "attention_weights": curve(1, 0.5, 0)},
+        "deletion": {
+            "random": curve(0, 0.2, 1),
+            "attention_weights": curve(0, 0.6, 1) | {"elsewhere": curve(0, 0.4, 1)},
+        },
+        "insertion": {
+            "random": curve(1, 0.8, 0),
+            "attention_weights": curve(1, 0.5, 0) | {"elsewhere": curve(1, 0.7, 0)},
+        },
     },
     "agreement": {
         "attention_weights": {"occlusion": interval(0.2), "gradient_times_input": interval(0.3)},
@@ -240,8 +246,10 @@ def test_the_curves_of_removal_are_the_numbers(plots):
     assert list(deletion["attention weights"].get_ydata()) == [0, 0.6, 1]
     assert list(insertion["random order"].get_ydata()) == [1, 0.8, 0]
     assert "10 % of the steps taken away" in plots["removal"].alternative
+    assert list(insertion["attention weights, elsewhere"].get_ydata()) == [1, 0.7, 0]
     assert (
-        "0.600 standard deviations in the order of the weights, 0.200 in random order" in plots["removal"].alternative
+        "0.600 standard deviations in the order of the weights, 0.400 in the same order elsewhere in the window, "
+        "0.200 in random order" in plots["removal"].alternative
     )
 
 

@@ -12,10 +12,11 @@ CURVES = {
 }
 
 
+CHANGE = "taken away first, the steps with the largest weights change the forecast"
 DELETION = {
-    "yes": "first, change the forecast more than chance does, and as far as can be told the order of the gradients",
-    "partly": "first, change the forecast more than chance does, but the order of the gradients is better",
-    "no": "first, change the forecast no more than the same order elsewhere in the window",
+    "yes": f"{CHANGE} more than chance does, and as far as can be told the order of the gradients",
+    "partly": f"{CHANGE} more than chance does, but the order of the gradients is better",
+    "no": f"{CHANGE} no more than the same order elsewhere in the window",
 }
 INSERTION = {
     "yes": "they come nearer to the forecast than chance does, and as far as can be told the order of the gradients",
@@ -53,8 +54,10 @@ def test_agreement_counts_the_comparisons_that_agree_and_prints_what_integrated_
 
 def test_removal_reads_the_curves_at_a_tenth():
     text = attention_readings.removal(result())
-    assert "With 10 % of the steps taken away the forecast changes by 0.750 if they have the largest weights" in text
-    assert "0.500 if they have the largest gradient × input, 0.250 if they are drawn by lot" in text
+    assert text.startswith(
+        "Taking away the 10 % of the steps with the largest weights changes the forecast by 0.750 standard "
+        "deviations of the target; the 10 % with the largest gradient × input by 0.500; 10 % drawn by lot by 0.250. "
+    )
 
 
 @pytest.mark.parametrize("deletion", DELETION)
@@ -62,7 +65,11 @@ def test_removal_reads_the_curves_at_a_tenth():
 def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, insertion):
     content = result(deletion, insertion)
     found, said = findings(content), verdict(content)
-    first, second = attention_readings.removal(content).split("On average over the whole curves ")[1].split(";")
+    first, second = (
+        attention_readings.removal(content)
+        .split("On average over the whole curves, from no step to all: ")[1]
+        .split(";")
+    )
     assert (found["deletion"].answer, found["insertion"].answer) == (deletion, insertion)
     assert DELETION[deletion] in first
     assert INSERTION[insertion] in second
