@@ -35,7 +35,7 @@ TOLD = {
     },
     "04_attention": {
         "samples": ["attention/samples", "attention/steps", "attention/uniform"],
-        "contributions-reading": ["attention/contributions", "attention/gap"],
+        "contributions-reading": ["attention/contributions"],
         "profile": ["attention/windows", "attention/steps", "attention/profile"],
         "profile-sentence": ["attention/profile"],
         "heat-map": ["attention/windows", "attention/steps", "attention/largest_weight", "attention/profile"],

@@ -1,4 +1,4 @@
-"""Sentences that read the figures of the attention's tests aloud, with the numbers of this very run."""
+"""Sentences that read the figures of the attention and of its tests aloud, with the numbers of this very run."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from lib.attention.deletion import GRADIENTS
-from lib.prose.findings import AGREES, FOUND, findings, unbeaten
+from lib.prose.findings import FOUND, agreeing, findings, unbeaten
+from lib.prose.numbers import number, significant
 from lib.prose.sentences import Sentence
 
 Result = Mapping[str, Any]
@@ -32,16 +33,74 @@ SEEDS = {
 }
 
 
+def sample(found: Result, unit: str) -> Sentence:
+    """What one window gave, and whether its largest weight and its largest contribution are of one step.
+
+    Args:
+        found: what metrics.json says of the window.
+        unit: of the target, empty where it has none.
+    """
+    step = found["contribution_at"]
+    same = "the same step" if step == found["weight_at"] else f"step {step}"
+    largest = f"{found['contribution']:+.3g} {unit}".rstrip()
+    return Sentence(
+        f"The forecast is {number(found['forecast'], unit)}, the value was {number(found['actual'], unit)}. The "
+        f"largest weight is at step {found['weight_at']}; the largest contribution, {largest}, comes from {same}."
+    )
+
+
+def contributions(found: Result, unit: str) -> Sentence:
+    """How the contributions and what is beside them make up the forecasts; ``found`` is what metrics.json says of it.
+
+    Where the last value or a linear forecast passes the attention by, what is beside differs from window to window.
+    """
+    through, past, gap = found["std_through"], found["std_beside"], found["gap"]
+    beside = (
+        f" What does not pass through the attention differs by {_deviation(past, unit)} (standard deviation) from "
+        f"window to window, what the attention sums up by {_deviation(through, unit)}: the weights can explain the "
+        "second part alone."
+    )
+    return Sentence(
+        "The steps and what does not pass through the attention add up to the forecasts; the largest difference, "
+        f"{gap:.{significant(1, gap)}f}, is rounding. In the median window the largest step is "
+        f"{100 * found['largest_share']:.0f} % of all that the steps add or take away."
+        + beside
+        * (past > 1e-3 * through)
+    )
+
+
+def _deviation(value: float, unit: str) -> str:
+    return f"{value:.2g} {unit}".rstrip()
+
+
+def profile(found: Result) -> Sentence:
+    """Where the mean weight over all samples is largest; ``found`` is what metrics.json says of it."""
+    return Sentence(
+        f"On average step {found['step']} has the largest weight, {found['weight']:.3f}, which is "
+        f"{found['times_uniform']:.1f} times a uniform one. In 90 % of the samples its weight is between "
+        f"{found['low']:.3f} and {found['high']:.3f}."
+    )
+
+
+def spread(found: Result) -> Sentence:
+    """How many steps share the attention, and how much it differs between samples."""
+    return Sentence(
+        f"In the median sample the attention is spread as over {found['effective_steps']:.0f} of {found['steps']} "
+        f"steps, and {100 * found['away_from_the_profile']:.0f} % of it has to be moved to turn one sample's weights "
+        "into the mean profile."
+    )
+
+
 def agreement(result: Result) -> Sentence:
     """How many of the comparisons agree, and how exact integrated gradients are; of faithfulness.json."""
+    found = agreeing(result)
     taus = [tau["estimate"] for of in result["agreement"].values() for tau in of.values()]
-    agreeing = sum(tau >= AGREES for tau in taus)
     missing = 100 * result["completeness_error"]
     error = f"{missing:.2g} %" if missing >= LEAST else f"less than {LEAST} %"
     return Sentence(
-        f"Over {result['samples']} windows {agreeing} of the {len(taus)} comparisons reach {AGREES:g}, from which two "
-        f"orders agree; they lie between {min(taus):z.2f} and {max(taus):z.2f}. Integrated gradients should add up to "
-        f"the forecast less that of an average window: {error} is missing."
+        f"Over {result['samples']} windows {found['agree']} of the {found['comparisons']} comparisons reach "
+        f"{found['from']:g}, from which two orders agree; they lie between {min(taus):z.2f} and {max(taus):z.2f}. "
+        f"Integrated gradients should add up to the forecast less that of an average window: {error} is missing."
     )
 
 

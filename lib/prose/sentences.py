@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from lib.alerts import plural
 from lib.evaluation.groups import LEAST, Tables, telling
-from lib.prose.numbers import number
 from lib.series.series import Series
 from lib.windows.windows import Parts
 
@@ -132,69 +130,3 @@ def _outlook(found: Figures, budget: str) -> list[str]:
     if oracle <= 1:
         return [f"{ratios}: nothing is left to learn, and more epochs would not help."]
     return [budget, f"{ratios}: what is above 1 in the second is left to learn."]
-
-
-def sample(
-    values: tuple[float, float], weights: NDArray[np.floating], shares: NDArray[np.floating], unit: str
-) -> Sentence:
-    """What one window gave, and whether its largest weight and its largest contribution ``(window,)`` are one step.
-
-    Args:
-        values: the forecast and the value that came.
-        weights: ``(window,)``.
-        shares: ``(window,)`` the contributions, in ``unit``.
-        unit: of the target, empty where it has none.
-    """
-    forecast, actual = (number(value, unit) for value in values)
-    last = len(weights) - 1
-    by_weight, by_share = int(np.argmax(weights)), int(np.argmax(np.abs(shares)))
-    same = "the same step" if by_weight == by_share else f"step {by_share - last}"
-    largest = f"{shares[by_share]:+.3g} {unit}".rstrip()
-    return Sentence(
-        f"The forecast is {forecast}, the value was {actual}. The largest weight is at step "
-        f"{by_weight - last}; the largest contribution, {largest}, comes from {same}."
-    )
-
-
-def profile(weights: NDArray[np.floating]) -> Sentence:
-    """Where the mean weight over all samples is largest; ``weights`` is ``(n, window)``."""
-    mean = weights.mean(axis=0)
-    peak, last = int(np.argmax(mean)), len(mean) - 1
-    low, high = np.quantile(weights[:, peak], (0.05, 0.95))
-    times = mean[peak] * len(mean)
-    return Sentence(
-        f"On average step {peak - last} has the largest weight, {mean[peak]:.3f}, which is {times:.1f} times a "
-        f"uniform one. In 90 % of the samples its weight is between {low:.3f} and {high:.3f}."
-    )
-
-
-def attention(weights: NDArray[np.floating]) -> Sentence:
-    """How many steps share the attention, and how much it differs between samples; ``weights`` is ``(n, window)``."""
-    logs = np.log(np.maximum(weights, 1e-30))
-    effective = np.exp(-(weights * logs).sum(axis=1))
-    spread = 0.5 * np.abs(weights - weights.mean(axis=0)).sum(axis=1).mean()
-    return Sentence(
-        f"In the median sample the attention is spread as over {np.median(effective):.0f} of {weights.shape[1]} steps, "
-        f"and {100 * spread:.0f} % of it has to be moved to turn one sample's weights into the mean profile."
-    )
-
-
-def contributions(steps: NDArray[np.floating], beside: NDArray[np.floating], gap: float, unit: str) -> Sentence:
-    """How the contributions ``(n, window)`` and what is ``beside`` them ``(n,)`` make up the forecasts, up to ``gap``.
-
-    Where the last value or a linear forecast passes the attention by, ``beside`` differs from window to window.
-    """
-    sizes = np.abs(steps)
-    largest = sizes.max(axis=1) / sizes.sum(axis=1)
-    through, past = float(steps.sum(axis=1).std()), float(beside.std())
-    differing = [f"{deviation:.2g} {unit}".rstrip() for deviation in (past, through)]
-    passing = (
-        f" What does not pass through the attention differs by {differing[0]} (standard deviation) from window to "
-        f"window, what the attention sums up by {differing[1]}: the weights can explain the second part alone."
-    )
-    return Sentence(
-        f"The steps and what does not pass through the attention add up to the forecasts within {gap:.1g}. In the "
-        f"median window the largest step is {100 * np.median(largest):.0f} % of all that the steps add or take away."
-        + passing
-        * (past > 1e-3 * through)
-    )

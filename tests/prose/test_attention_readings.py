@@ -39,6 +39,35 @@ def result(deletion="yes", insertion="yes"):
     return content
 
 
+def test_a_sample_says_whether_weight_and_contribution_point_to_one_step():
+    found = {"forecast": 1.25, "actual": 1.5, "weight_at": 0, "contribution": -2.0, "contribution_at": -1}
+    assert attention_readings.sample(found, "m") == (
+        "The forecast is 1.250 m, the value was 1.500 m. The largest weight is at step 0; the largest contribution, "
+        "-2 m, comes from step -1."
+    )
+    assert "from the same step" in attention_readings.sample(found | {"contribution_at": 0}, "")
+
+
+def test_the_profile_and_the_spread_say_their_figures():
+    profile = {"step": -2, "weight": 0.6, "times_uniform": 1.8, "low": 0.51, "high": 0.69}
+    assert attention_readings.profile(profile) == (
+        "On average step -2 has the largest weight, 0.600, which is 1.8 times a uniform one. In 90 % of the samples "
+        "its weight is between 0.510 and 0.690."
+    )
+    found = {"effective_steps": 7.6, "steps": 9, "away_from_the_profile": 0.25}
+    assert "spread as over 8 of 9 steps, and 25 %" in attention_readings.spread(found)
+
+
+def test_what_passes_the_attention_by_is_set_beside_what_it_sums_up():
+    found = {"largest_share": 0.62, "std_through": 3.0, "std_beside": 0.0, "gap": 7.6e-8}
+    constant = attention_readings.contributions(found, "")
+    assert "the largest difference, 0.00000008, is rounding" in constant
+    assert "largest step is 62 %" in constant
+    assert "differs" not in constant
+    text = attention_readings.contributions(found | {"std_beside": 10.0}, "m")
+    assert "differs by 10 m (standard deviation) from window to window, what the attention sums up by 3 m:" in text
+
+
 def test_agreement_counts_the_comparisons_that_agree_and_prints_what_integrated_gradients_miss():
     content = result()
     content["agreement"] = {

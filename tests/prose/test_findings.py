@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from lib.prose.findings import findings, table, verdict
+from lib.prose.findings import findings, in_figures, table, verdict
 
 
 def interval(estimate, half=0.01):
@@ -135,3 +135,14 @@ def test_the_table_has_a_row_for_each_test_with_figures_to_read():
     )
     assert "attention weights in 10.0 %, occlusion in 99.0 %, integrated gradients in 97.0 % of the windows" in figures
     assert "3 seeds 0.02 (0.01 to 0.03) bits" in figures
+
+
+def test_the_figures_of_the_tests_count_what_agrees_and_name_what_is_better_without():
+    taus = {"weights": {"occlusion": interval(0.6), "other": interval(0.4)}, "contributions": {"other": interval(0.5)}}
+    ablation = {"attention": {"mae": 0.5}, "uniform_weights": {"mae": 0.4, "relation": "worse than"}}
+    result = GOOD | {"agreement": taus, "ablation": ablation}
+    found = in_figures(result)
+    assert found["agreement"] == {"comparisons": 3, "agree": 2, "from": 0.5}
+    assert found["better_without"] == {"uniform_weights": pytest.approx(0.2)}
+    assert found["tests"] is result
+    assert in_figures(GOOD | {"ablation": None})["better_without"] == {}

@@ -1,4 +1,4 @@
-"""The figures of the chapters on data and attention, worked out by hand."""
+"""The figures of the chapter on the data, worked out by hand."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.alerts import Alert
-from lib.prose import attention_metrics, data_metrics
+from lib.prose import data_metrics
 from lib.windows.windows import prepare
 from tests.samples import series, values
 
@@ -39,43 +39,3 @@ def test_the_data_are_counted_and_their_range_and_moments_told(data):
 def test_the_first_example_is_told_with_the_change_from_the_last_value_seen(data):
     found = data_metrics.in_figures(data, prepare(data, values(**SPLIT)))
     assert found["example"] == {"window": 3, "horizon": 2, "target": 0.5, "change": -2.0}  # 0.5 1.5 2.5, 3.5, 0.5
-
-
-def test_the_attention_is_told_by_its_profile_and_by_what_its_sum_is():
-    weights = np.array([[0.5, 0.25, 0.25], [0.5, 0.0, 0.5]])
-    steps = np.array([[1.0, 3.0, 0.0], [-1.0, -1.0, 0.0]])
-    taus = {"attention_weights": {"occlusion": {"estimate": 0.6}, "other": {"estimate": 0.4}}}
-    tests = {"agreement": taus, "ablation": None}
-    found = attention_metrics.in_figures(weights, steps, np.array([5.0, 9.0]), tests)
-    assert (found["windows"], found["steps"], found["largest_weight"]) == (2, 3, 0.5)
-    assert found["effective_steps"] == pytest.approx((2 ** (0.5 + 0.5 + 0.5) + 2) / 2)
-    assert found["away_from_the_profile"] == pytest.approx(0.125)  # 0 + 0.125 + 0.125, halved, in both
-    assert found["profile"] == pytest.approx(
-        {
-            "step": -2,
-            "weight": 0.5,
-            "times_uniform": 1.5,
-            "low": 0.5,
-            "high": 0.5,
-            "median_step": -2,
-            "std_of_steps": 0,
-        }
-    )
-    assert found["contributions"] == {"largest_share": (3 / 4 + 1 / 2) / 2, "std_through": 3.0, "std_beside": 2.0}
-    assert found["agreement"] == {"comparisons": 2, "agree": 1, "from": 0.5}
-    assert found["better_without"] == {}
-    assert found["tests"] is tests
-
-
-def test_a_sample_is_told_by_its_largest_weight_and_contribution():
-    found = attention_metrics.sample(7, (1.0, 1.5), np.array([0.1, 0.2, 0.7]), np.array([0.5, -2.0, 1.0]))
-    assert found == {
-        "window": 7,
-        "forecast": 1.0,
-        "actual": 1.5,
-        "weight": 0.7,
-        "weight_at": 0,
-        "contribution": -2.0,
-        "contribution_at": -1,
-        "sum": -0.5,
-    }

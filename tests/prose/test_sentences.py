@@ -1,6 +1,5 @@
 """Sentences say the numbers they were given, and cannot become markup."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -91,34 +90,3 @@ def test_below_the_floor_something_is_left_to_learn_as_long_as_the_oracle_is_bet
 
 def test_the_pace_of_training_is_told_by_total_and_median():
     assert sentences.pace([3.0, 1.0, 1.0]) == "3 epochs in 5 s, 1 s each in the median"
-
-
-def test_attention_that_is_uniform_everywhere_is_spread_over_all_steps():
-    assert "spread as over 8 of 8 steps, and 0 %" in sentences.attention(np.full((3, 8), 1 / 8))
-
-
-def test_attention_on_one_step_that_wanders_is_spread_over_one():
-    assert "spread as over 1 of 4 steps, and 75 %" in sentences.attention(np.eye(4))
-
-
-def test_a_sample_says_whether_weight_and_contribution_point_to_one_step():
-    text = sentences.sample((1.25, 1.5), np.array([0.1, 0.2, 0.7]), np.array([0.5, -2.0, 1.0]), "m")
-    assert "forecast is 1.250 m, the value was 1.500 m." in text
-    assert "largest weight is at step 0; the largest contribution, -2 m, comes from step -1." in text
-    assert "from the same step" in sentences.sample((1.25, 1.5), np.array([0.1, 0.9]), np.array([0.0, 3.0]), "")
-
-
-def test_the_profile_says_where_the_mean_weight_is_largest():
-    weights = np.array([[0.5, 0.3, 0.2], [0.7, 0.2, 0.1]])
-    assert "step -2 has the largest weight, 0.600, which is 1.8 times a uniform one" in sentences.profile(weights)
-    assert "between 0.510 and 0.690" in sentences.profile(weights)  # a 20th of the way from either end
-
-
-def test_what_passes_the_attention_by_is_set_beside_what_it_sums_up():
-    steps = np.array([[1.0, 3.0], [-1.0, -1.0]])  # sums 4 and -2: standard deviation 3
-    constant = sentences.contributions(steps, np.array([5.0, 5.0]), 1e-7, "")
-    assert "within 1e-07" in constant
-    assert "largest step is 62 %" in constant  # the median of 3 / 4 and 1 / 2
-    assert "differs" not in constant
-    text = sentences.contributions(steps, np.array([10.0, -10.0]), 1e-7, "m")
-    assert "differs by 10 m (standard deviation) from window to window, what the attention sums up by 3 m:" in text
