@@ -11,7 +11,7 @@ import pandas as pd
 from lib.errors import InputError
 from lib.network.backend import keras
 from lib.network.models import load_model
-from lib.prose.sentences import duration
+from lib.series.durations import duration
 from lib.series.features import raw_columns
 from lib.series.series import Series, repaired
 from lib.sources.raw_table import Table

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from lib.errors import InputError
 from lib.figures import Plot
-from lib.prose.sentences import duration, span
 from lib.run import Run
+from lib.series.durations import duration, span
 from lib.series.series import Series, load
 from lib.storage import plain, read_json, whole
 from lib.windows.windows import Parts, prepare

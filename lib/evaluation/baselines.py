@@ -8,10 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lib.evaluation.seasons import find_season
 from lib.windows.windows import Windows
-
-__all__ = ["find_season", "oracle", "persistence", "seasonal_naive"]
 
 Floats = NDArray[np.float64]
 

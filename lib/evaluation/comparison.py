@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import t as student
 
 from lib.evaluation.scores import skill
-from lib.evaluation.seasons import sample_autocorrelation
+from lib.series.seasons import sample_autocorrelation
 
 Floats = NDArray[np.float64]
 

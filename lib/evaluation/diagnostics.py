@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
 from lib.evaluation.scores import correlation
-from lib.evaluation.seasons import sample_autocorrelation
+from lib.series.seasons import sample_autocorrelation
 
 Floats = NDArray[np.float64]
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lib.evaluation.baselines import find_season, oracle, persistence, seasonal_naive
+from lib.evaluation.baselines import oracle, persistence, seasonal_naive
 from lib.evaluation.intervals import LEVELS, adaptive_conformal, quantile_levels, quantiles, split_conformal
 from lib.evaluation.regressions import fit_ridge, fit_trees
+from lib.series.seasons import find_season
 from lib.series.series import Series, named
 from lib.windows.windows import Parts, Windows
 

@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from lib.evaluation import seasons
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, ATTENTION, MANY, PREDICTED, REFERENCE, key, label, lag_label, quantity, time_axis
-from lib.prose.sentences import duration
+from lib.series import seasons
+from lib.series.durations import duration
 from lib.series.series import Series
 from lib.windows.windows import Parts
 

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
-from lib.prose.sentences import duration
+from lib.series.durations import duration
 
 COLOURS = {
     "ink": ("#1b1f24", "#e6e8eb"),

@@ -5,17 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from lib.alerts import plural
 from lib.evaluation.groups import LEAST, Tables, telling
-from lib.series.series import Series
-from lib.windows.windows import Parts
 
 Figures = Mapping[str, Any]
-
-UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60}
-"""Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
 
 
 class Sentence(str):
@@ -27,26 +21,6 @@ class Sentence(str):
         return f"<p>{html.escape(self)}</p>"
 
 
-def duration(step: pd.Timedelta | int, count: int = 1) -> str:
-    """``count`` steps in words: ``10 minutes``, ``1 hour``, ``3 steps`` where the series has no times."""
-    if not isinstance(step, pd.Timedelta):
-        return plural(count, "step")
-    seconds = step.total_seconds() * count
-    for unit, size in UNITS.items():
-        if seconds >= size and seconds % size == 0:
-            return plural(int(seconds // size), unit)
-    return f"{seconds:g} seconds"
-
-
-def span(series: Series) -> str:
-    """From when to when the series runs, in how many rows of which step."""
-    first, last = series.time[0], series.time[-1]
-    if not isinstance(series.time, pd.DatetimeIndex):
-        return f"{len(series.time):,} rows without times, numbered {first:,} to {last:,}."
-    step = duration(series.step)
-    return f"{len(series.time):,} rows from {first} to {last}, one every {step.removeprefix('1 ')}."
-
-
 def compared(tables: Tables) -> str:
     """What the caption of a figure of groups says of those that are too small to be `telling`."""
     told = telling(tables)
@@ -56,13 +30,12 @@ def compared(tables: Tables) -> str:
     return f"Groups of fewer than {LEAST} forecasts are left out." if shown < sum(map(len, tables.values())) else ""
 
 
-def data(series: Series, parts: Parts) -> Sentence:
-    """What there is to learn from, and how much of it is missing."""
-    missing = int(np.isnan(series.target).sum())
-    counts = " + ".join(f"{len(part):,}" for part in (parts.training, parts.validation, parts.test))
+def data(found: Figures) -> Sentence:
+    """What there is to learn from, and how much of it is missing; ``found`` is what metrics.json says of it."""
+    counts = " + ".join(f"{count:,}" for count in found["windows"].values())
     return Sentence(
-        f"{span(series)} {missing:,} target values are missing; no window and no target crosses such a place or a "
-        f"boundary between parts, which leaves {counts} windows to train, to validate and to test."
+        f"{found['span']} {found['missing']:,} target values are missing; no window and no target crosses such a place "
+        f"or a boundary between parts, which leaves {counts} windows to train, to validate and to test."
     )
 
 

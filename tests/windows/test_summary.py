@@ -1,4 +1,4 @@
-"""The figures of the chapter on the data, worked out by hand."""
+"""What metrics.json says of the data, worked out by hand."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.alerts import Alert
-from lib.prose import data_metrics
+from lib.windows.summary import summary
 from lib.windows.windows import prepare
 from tests.samples import series, values
 
@@ -24,7 +24,7 @@ def data():
 
 
 def test_the_data_are_counted_and_their_range_and_moments_told(data):
-    found = data_metrics.in_figures(data, prepare(data, values(**SPLIT)))
+    found = summary(data, prepare(data, values(**SPLIT)))
     assert (found["rows"], found["last_row"], found["missing"]) == (40, 39, 1)
     assert found["windows"] == {"training": 3 + 8, "validation": 6, "test": 6}  # of 7 and 12 rows, and of 10
     assert (found["lowest"], found["highest"], found["outside_training"]) == (0.5, 9.5, 0.1)
@@ -37,5 +37,5 @@ def test_the_data_are_counted_and_their_range_and_moments_told(data):
 
 
 def test_the_first_example_is_told_with_the_change_from_the_last_value_seen(data):
-    found = data_metrics.in_figures(data, prepare(data, values(**SPLIT)))
+    found = summary(data, prepare(data, values(**SPLIT)))
     assert found["example"] == {"window": 3, "horizon": 2, "target": 0.5, "change": -2.0}  # 0.5 1.5 2.5, 3.5, 0.5

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.signal import lfilter
 
-from lib.evaluation.seasons import autocorrelation, find_season, sample_autocorrelation
+from lib.series.seasons import autocorrelation, find_season, sample_autocorrelation
 from lib.windows.windows import prepare
 from tests import weather as weather_file
 

@@ -1,4 +1,4 @@
-"""What the chapter on the data says, in figures: its part of metrics.json."""
+"""What there is to learn from, in figures: what metrics.json says of the data."""
 
 from dataclasses import asdict
 from typing import Any
@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.evaluation import seasons
-from lib.prose.sentences import duration, span
+from lib.series import seasons
+from lib.series.durations import duration, span
 from lib.series.series import Series
 from lib.windows.windows import Parts
 
@@ -19,8 +19,8 @@ ROWS = 6
 """First rows of the series that the report shows."""
 
 
-def in_figures(series: Series, parts: Parts) -> Figures:
-    """What is there to learn from: how much, in which parts, with what memory, and what had to be mended."""
+def summary(series: Series, parts: Parts) -> Figures:
+    """How much there is to learn from, in which parts, with what memory, and what had to be mended."""
     values = {name: series.target[getattr(parts.split, name)] for name in vars(parts.split)}
     season = seasons.find_season(values["training"])
     spans = {"step": 1, "horizon": parts.training.horizon} | ({"season": season} if season else {})

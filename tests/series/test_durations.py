@@ -1,0 +1,40 @@
+"""Durations and spans in words."""
+
+import pandas as pd
+import pytest
+
+from lib.series.durations import duration, span
+from lib.series.grid import MONTH
+from lib.series.series import load
+from tests.samples import hours, rows, values, write
+
+
+@pytest.mark.parametrize(
+    ("step", "count", "words"),
+    [
+        (1, 1, "1 step"),
+        (1, 12, "12 steps"),
+        (pd.Timedelta("10min"), 1, "10 minutes"),
+        (pd.Timedelta("10min"), 6, "1 hour"),
+        (pd.Timedelta("1h"), 24, "1 day"),
+        (pd.Timedelta("1h"), 36, "36 hours"),
+        (pd.Timedelta("30s"), 1, "30 seconds"),
+        (pd.Timedelta("7D"), 1, "7 days"),
+        (MONTH, 1, "1 month"),
+        (MONTH, 12, "1 year"),
+        (3 * MONTH, 1, "3 months"),
+    ],
+)
+def test_durations_are_in_the_largest_unit_that_fits(step, count, words):
+    assert duration(step, count) == words
+
+
+def test_the_span_of_a_series_without_times_counts_its_rows():
+    untimed = load(values(source="sine", points=1500))
+    assert span(untimed) == "1,500 rows without times, numbered 0 to 1,499."
+
+
+def test_the_span_of_a_series_names_its_first_and_last_time(tmp_path):
+    path = write(tmp_path / "data.csv", rows(hours(600), range(600), header="date,a"))
+    timed = load(values(source="csv", path=str(path)))
+    assert span(timed) == "600 rows from 2020-01-01 00:00:00 to 2020-01-25 23:00:00, one every hour."
