@@ -39,7 +39,12 @@ TOLD = {
         "profile": ["attention/windows", "attention/steps", "attention/profile"],
         "profile-sentence": ["attention/profile"],
         "heat-map": ["attention/windows", "attention/steps", "attention/largest_weight", "attention/profile"],
-        "profile-reading": ["attention/steps", "attention/effective_steps", "attention/away_from_the_profile"],
+        "profile-reading": [
+            "attention/steps",
+            "attention/entropy",
+            "attention/effective_steps",
+            "attention/away_from_the_profile",
+        ],
         "tests": [
             "attention/tests/hits",
             "attention/tests/agreement",

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lib.attention.contributions import Contributions
-from lib.attention.weights import effective_steps
+from lib.attention.weights import effective_steps, entropy
 
 Figures = dict[str, Any]
 Floats = NDArray[np.floating]
@@ -20,6 +20,7 @@ def summary(weights: Floats, terms: Contributions) -> Figures:
         "uniform": 1 / weights.shape[1],
         "largest_weight": float(weights.max()),
         "profile": _profile(weights),
+        "entropy": {"median": float(np.median(entropy(weights))), "at_most": float(np.log2(weights.shape[1]))},
         "effective_steps": float(np.median(effective_steps(weights))),
         "away_from_the_profile": float(0.5 * np.abs(weights - weights.mean(axis=0)).sum(axis=1).mean()),
         "contributions": _contributions(terms),

@@ -84,10 +84,11 @@ def profile(found: Result) -> Sentence:
 
 def spread(found: Result) -> Sentence:
     """How many steps share the attention, and how much it differs between samples."""
+    entropy, moved = found["entropy"], 100 * found["away_from_the_profile"]
     return Sentence(
-        f"In the median sample the attention is spread as over {found['effective_steps']:.0f} of {found['steps']} "
-        f"steps, and {100 * found['away_from_the_profile']:.0f} % of it has to be moved to turn one sample's weights "
-        "into the mean profile."
+        f"In the median sample the entropy of the weights is {entropy['median']:.2f} bits, of {entropy['at_most']:.2f} "
+        f"at most: the attention is spread as over {found['effective_steps']:.0f} of {found['steps']} steps. And "
+        f"{moved:.0f} % of it has to be moved to turn one sample's weights into the mean profile."
     )
 
 

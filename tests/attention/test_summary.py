@@ -19,6 +19,7 @@ def test_the_attention_is_told_by_its_profile_and_by_how_it_is_spread():
     assert (found["windows"], found["steps"], found["largest_weight"]) == (2, 3, 0.5)
     assert found["uniform"] == pytest.approx(1 / 3)
     assert found["effective_steps"] == pytest.approx((2 ** (0.5 + 0.5 + 0.5) + 2) / 2)
+    assert found["entropy"] == pytest.approx({"median": (1.5 + 1) / 2, "at_most": np.log2(3)})
     assert found["away_from_the_profile"] == pytest.approx(0.125)  # 0 + 0.125 + 0.125, halved, in both
     profile = {"step": -2, "weight": 0.5, "times_uniform": 1.5, "low": 0.5, "high": 0.5}
     assert found["profile"] == pytest.approx(profile | {"median_step": -2, "std_of_steps": 0})

@@ -55,7 +55,11 @@ def test_the_profile_and_the_spread_say_their_figures():
         "its weight is between 0.510 and 0.690."
     )
     found = {"effective_steps": 7.6, "steps": 9, "away_from_the_profile": 0.25}
-    assert "spread as over 8 of 9 steps, and 25 %" in attention_readings.spread(found)
+    found["entropy"] = {"median": 2.926, "at_most": 3.17}
+    assert (
+        "is 2.93 bits, of 3.17 at most: the attention is spread as over 8 of 9 steps. And 25 %"
+        in attention_readings.spread(found)
+    )
 
 
 def test_what_passes_the_attention_by_is_set_beside_what_it_sums_up():
