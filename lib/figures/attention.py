@@ -10,8 +10,9 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from numpy.typing import NDArray
 
 from lib.errors import InputError
+from lib.figures.names import Name, name_ends, name_lines
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, in_unit, key, label, name_lines, quantity
+from lib.figures.style import ACTUAL, ATTENTION, CONTRIBUTION, REFERENCE, in_unit, label, quantity
 from lib.series.series import Series
 from lib.windows.windows import Windows
 
@@ -84,7 +85,7 @@ def _stems(axes: Axes, steps: NDArray[np.int64], weights: Floats) -> None:
 
 def _signed(axes: Axes, steps: NDArray[np.int64], shares: Floats, unit: str) -> None:
     """Contributions `(window,)` as bars up and down."""
-    axes.bar(steps, shares, color=PREDICTED, width=0.7)
+    axes.bar(steps, shares, color=CONTRIBUTION, width=0.7)
     axes.axhline(0, color=REFERENCE, lw=0.8)
     axes.set_ylabel(in_unit("contribution", unit))
 
@@ -123,11 +124,12 @@ def mean_attention(weights: Floats) -> Plot:
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        axes.fill_between(steps, low, high, color=ATTENTION, alpha=0.25, lw=0, label="90 % of the samples")
-        axes.plot(steps, mean, color=ATTENTION, label="mean")
-        axes.axhline(1 / len(steps), color=REFERENCE, ls="--", lw=1, label="uniform")
+        axes.fill_between(steps, low, high, color=ATTENTION, alpha=0.25, lw=0)
+        axes.plot(steps, mean, color=ATTENTION)
+        axes.axhline(1 / len(steps), color=REFERENCE, ls="--", lw=1)
         axes.set(xlabel=STEPS, ylabel="attention weight", ylim=(0, None))
-        key(axes)
+        band = Name("90 % of\nthe samples", high[-1], ATTENTION)
+        name_ends(axes, [band, Name("mean", mean[-1], ATTENTION), Name("uniform", 1 / len(steps), REFERENCE)])
 
     return Plot(
         draw,

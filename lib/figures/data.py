@@ -6,27 +6,31 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from lib.figures.names import Name, name_above, name_ends
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, ATTENTION, MANY, PREDICTED, REFERENCE, key, label, lag_label, quantity, time_axis
+from lib.figures.style import ACTUAL, MANY, MARK, REFERENCE, beside, label, lag_label, quantity, time_axis
 from lib.series import seasons
 from lib.series.durations import duration
 from lib.series.series import Series
 from lib.windows.windows import Parts
 
-PARTS = {"training": REFERENCE, "validation": PREDICTED, "test": ACTUAL}
+PARTS = ("training", "validation", "test")
 
 
 def split(series: Series, parts: Parts) -> Plot:
-    """The whole target series, its three parts in three colours."""
+    """The whole target series, cut into its three parts."""
+    rows = {name: getattr(parts.split, name) for name in PARTS}
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
         time = time_axis(axes, series.time)
-        for name, colour in PARTS.items():
-            rows = getattr(parts.split, name)
-            axes.plot(time[rows], series.target[rows], color=colour, lw=0.7, label=name, rasterized=len(time) > MANY)
+        for name in PARTS:
+            shown = time[rows[name]], series.target[rows[name]]
+            axes.plot(*shown, color=ACTUAL, lw=0.7, label=name, rasterized=len(time) > MANY)
+        for name in PARTS[1:]:
+            axes.axvline(time[rows[name]][0], color=MARK, ls="--", lw=1)
         axes.set_ylabel(label(series.names[0]))
-        key(axes)
+        name_above(axes, [Name(name, time[part][len(time[part]) // 2]) for name, part in rows.items()])
 
     counts = ", ".join(f"{len(getattr(parts, name)):,} {name}" for name in PARTS)
     return Plot(
@@ -39,25 +43,32 @@ def split(series: Series, parts: Parts) -> Plot:
 
 
 def distribution(series: Series, parts: Parts) -> Plot:
-    """How often which values of the target occur, in each part."""
+    """How often which values of the target occur, part by part, and the range of those in training."""
     values = {name: _present(series.target[getattr(parts.split, name)]) for name in PARTS}
     edges = np.histogram_bin_edges(np.concatenate(list(values.values())), bins=40)
+    shares = {name: 100 * np.histogram(part, edges)[0] / len(part) for name, part in values.items()}
+    low, high = values["training"].min(), values["training"].max()
 
     def draw(panels: Sequence[Axes]) -> None:
-        (axes,) = panels
-        for name, colour in PARTS.items():
-            shares = 100 * np.histogram(values[name], edges)[0] / len(values[name])
-            axes.step(edges, np.append(shares, shares[-1]), where="post", color=colour, label=name)
-        axes.set(xlabel=label(series.names[0]), ylabel="share of the values (%)", ylim=(0, None))
-        key(axes)
+        for axes, name in zip(panels, PARTS, strict=True):
+            axes.stairs(shares[name], edges, fill=True, color=ACTUAL, alpha=0.75)
+            for end in (low, high):
+                axes.axvline(end, color=REFERENCE, ls="--", lw=1)
+            axes.set(title=name, ylim=(0, 1.05 * max(map(max, shares.values()))))
+        beside(panels, label(series.names[0]), "share of the values (%)")
 
-    low, high = values["training"].min(), values["training"].max()
     outside = 100 * np.mean((values["test"] < low) | (values["test"] > high))
     return Plot(
         draw,
-        f"How often each value occurs, part by part. Of the test values {outside:.3g} % lie outside the range that the "
-        "model has seen in training; where the outlines differ, it is judged on other values than it learned from.",
-        f"Three histograms of {label(series.names[0])}, as outlines. {_moments(values, series.unit)}",
+        f"How often each value occurs, part by part. Of the test values {outside:.3g} % lie outside the range of the "
+        "training part, which the dashed lines mark; where the shapes differ, the model is judged on other values than "
+        "it learned from.",
+        f"Three histograms of {label(series.names[0])}, one for each part. {_moments(values, series.unit)} In training "
+        f"the values run from {low:.4g} to {quantity(high, series.unit)}.",
+        panels=3,
+        columns=(3, 1),
+        height=2.1,
+        shared=True,
     )
 
 
@@ -66,8 +77,8 @@ def _present(values: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 def _moments(values: dict[str, NDArray[np.float64]], unit: str) -> str:
-    each = [f"{name} {part.mean():.4g} and {part.std():.4g}" for name, part in values.items()]
-    return f"Mean and standard deviation{f' in {unit}' if unit else ''}: {', '.join(each)}."
+    each = [f"{part.mean():.4g} and {part.std():.4g} in {name}" for name, part in values.items()]
+    return f"Mean and standard deviation{f' ({unit})' if unit else ''}: {', '.join(each)}."
 
 
 def autocorrelation(series: Series, parts: Parts, lags: int | None = None) -> Plot:
@@ -87,11 +98,13 @@ def autocorrelation(series: Series, parts: Parts, lags: int | None = None) -> Pl
         (axes,) = panels
         axes.axhline(0, color=REFERENCE, lw=0.8)
         axes.plot(correlation, color=ACTUAL, label="autocorrelation")
-        axes.axvline(parts.training.window, color=REFERENCE, ls="--", lw=1, label="length of the window")
+        marks = [Name("window", parts.training.window, REFERENCE)]
         if season is not None and season <= furthest:
-            axes.axvline(season, color=ATTENTION, ls=":", label=f"season, {duration(series.step, season)}")
+            marks.append(Name(f"season, {duration(series.step, season)}", season, MARK))
+        for mark, dashes in zip(marks, ("--", ":"), strict=False):
+            axes.axvline(mark.place, color=mark.colour, ls=dashes, lw=1.3)
         axes.set(xlabel=lag_label(series.step), ylabel="autocorrelation")
-        key(axes)
+        name_above(axes, marks)
 
     found = f"a season of {duration(series.step, season)}" if season else "no season"
     return Plot(
@@ -114,9 +127,10 @@ def window(series: Series, parts: Parts) -> Plot:
         (axes,) = panels
         history = series.target[start : start + windows.window]
         axes.plot(steps, history, ".-", color=ACTUAL, lw=1, label="what the model sees")
-        axes.plot([windows.horizon], [series.target[target]], "o", color=PREDICTED, label="what it must predict")
+        axes.plot([windows.horizon], [series.target[target]], "o", ms=7, color=ACTUAL, label="what it must predict")
         axes.set(xlabel="steps from the last known value", ylabel=label(series.names[0]))
-        key(axes)
+        name_above(axes, [Name("what the model sees", steps.mean(), ACTUAL)])
+        name_ends(axes, [Name("what it must\npredict", series.target[target], ACTUAL)])
 
     return Plot(
         draw,

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from numpy.typing import ArrayLike
 
 from lib.evaluation.free_run import FreeRun
+from lib.figures.names import name_lines
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, INK, PREDICTED, REFERENCE, key, label, quantity
+from lib.figures.style import ACTUAL, MARK, PREDICTED, REFERENCE, in_unit, label, quantity
 from lib.series.series import Series
 
 
@@ -25,16 +28,15 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
 
     def draw(panels: Sequence[Axes]) -> None:
         above, below = panels
-        above.plot(errors.index, freely.actual[median], ".-", color=ACTUAL, lw=0.8, ms=3, label="actual")
-        above.plot(errors.index, freely.seasonal_naive[median], "--", color=REFERENCE, lw=1, label=known)
-        above.plot(errors.index, freely.predicted[median], color=PREDICTED, label="free run")
+        actual = above.plot(errors.index, freely.actual[median], ".-", color=ACTUAL, lw=0.8, ms=3, label="actual")
         above.set_ylabel(label(series.names[0]))
-        below.plot(errors["seasonal_naive"], "--", color=REFERENCE, lw=1)
-        below.plot(errors["predicted"], color=PREDICTED)
+        shown = _both(above, errors.index, freely.seasonal_naive[median], freely.predicted[median], known)
+        name_lines(above, [*actual, *shown])
+        shown = _both(below, errors.index, errors["seasonal_naive"], errors["predicted"], known)
         if 0 < freely.break_even < len(errors):
-            below.axvline(freely.break_even, color=INK, ls=":", lw=1.2)
-        below.set(xlabel="steps ahead", ylabel=f"MAE ({series.unit})" if series.unit else "MAE", ylim=(0, None))
-        key(above)
+            below.axvline(freely.break_even, color=MARK, ls=":", lw=1.2)
+        below.set(xlabel="steps ahead", ylabel=in_unit("MAE", series.unit), ylim=(0, None))
+        name_lines(below, shown)
 
     first, last = errors["predicted"].iloc[[0, -1]]
     return Plot(
@@ -49,6 +51,12 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
         height=1.9,
         shared=True,
     )
+
+
+def _both(axes: Axes, steps: ArrayLike, naive: ArrayLike, free: ArrayLike, known: str) -> list[Line2D]:
+    """A line of what is repeated, and one of the free run."""
+    lines = axes.plot(steps, naive, "--", color=REFERENCE, lw=1, label=known.replace("known ", "known\n"))
+    return lines + axes.plot(steps, free, color=PREDICTED, label="free run")
 
 
 def _break_even(freely: FreeRun, known: str) -> str:

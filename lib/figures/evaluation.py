@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from lib.evaluation.overview import SHOWN, overview
 from lib.evaluation.scores import correlation
+from lib.figures.names import Name, name_ends, name_lines
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, INK, MANY, PREDICTED, in_unit, key, label, quantity, time_axis
+from lib.figures.style import ACTUAL, MANY, MARK, PREDICTED, in_unit, label, quantity, time_axis
 from lib.series.series import Series
 
 
@@ -33,12 +34,12 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         above, below = panels
         time = time_axis(below, shown.index)
         _band(above, time, shown, 0)
-        above.plot(time, shown["actual"], ".-", color=ACTUAL, lw=0.8, ms=3.5, label="actual")
-        above.plot(time, shown["predicted"], color=PREDICTED, lw=1.5, label="predicted")
+        lines = above.plot(time, shown["actual"], ".-", color=ACTUAL, lw=0.8, ms=3.5, label="actual")
+        lines += above.plot(time, shown["predicted"], color=PREDICTED, lw=1.5, label="predicted")
         above.set_ylabel(label(series.names[0]))
         _errors(below, time, shown)
         below.set_ylabel(in_unit("actual less\npredicted", series.unit))
-        key(above)
+        name_lines(above, lines)
 
     inside = "" if found["held"] is None else f", of which the band holds {found['held']}"
     which = f"The first {len(shown)}" if len(shown) < len(table) else f"All {len(table)}"
@@ -64,7 +65,7 @@ def _band(axes: Axes, time: NDArray[Any], table: pd.DataFrame, around: "pd.Serie
     """The band of the forecasts, if they have one, less what it is drawn ``around``."""
     if _banded(table):
         low, high = table["lower"] - around, table["upper"] - around
-        axes.fill_between(time, low, high, color=PREDICTED, alpha=0.22, lw=0, label="band")
+        axes.fill_between(time, low, high, color=PREDICTED, alpha=0.22, lw=0)
 
 
 def _errors(axes: Axes, time: NDArray[Any], table: pd.DataFrame) -> None:
@@ -77,6 +78,7 @@ def _errors(axes: Axes, time: NDArray[Any], table: pd.DataFrame) -> None:
     if _banded(table):
         missed = ~table["actual"].between(table["lower"], table["upper"]).to_numpy()
         axes.plot(time[missed], errors[missed], "o", color=ACTUAL, ms=6.5, mfc="none", mew=0.9)
+        name_ends(axes, [Name("band", (table["upper"] - table["predicted"]).iloc[-1] / 2, PREDICTED)])
 
 
 def _held(count: int | None, part: str) -> str:
@@ -97,7 +99,7 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         size, opacity = (2.5, 0.35) if len(table) > MANY // 2 else (4.5, 0.55)
         (cloud,) = axes.plot(table["actual"], table["predicted"], "o", color=PREDICTED, ms=size, mew=0, alpha=opacity)
         cloud.set_rasterized(len(table) > MANY // 2)
-        axes.plot(ends, ends, color=INK, lw=1)
+        axes.plot(ends, ends, color=MARK, lw=1)
         axes.annotate("perfect", (ends[1], ends[1]), (-14, 3), textcoords="offset points", ha="right", va="bottom")
         axes.set(xlabel=f"actual {label(series.names[0])}", ylabel=f"predicted {label(series.names[0])}")
 

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.evaluation.groups import telling
+from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, PREDICTED, REFERENCE, beside, in_unit, key, label, lag_label, quantity
+from lib.figures.style import ACTUAL, MARK, PREDICTED, REFERENCE, beside, in_unit, label, lag_label, quantity
 from lib.prose.sentences import compared
 from lib.series.series import Series
 from lib.windows.windows import Parts, Windows
@@ -37,7 +38,9 @@ def errors(metrics: Metrics) -> Plot:
     def draw(panels: Sequence[Axes]) -> None:
         for axes, (name, table) in zip(panels, shown.items(), strict=True):
             _bars(axes, name, table, unit)
-        key(panels[0])
+        (_, first), *_ = shown.items()
+        bar, dot = first.iloc[-1][["mae", "bias"]]
+        name_ends(panels[0], [Name("mean\nabsolute\nerror", bar / 2, PREDICTED), Name("bias", dot, MARK)])
 
     ranges = [f"by {GROUPS[name]} {_range(table['mae'], unit)}" for name, table in shown.items()]
     return Plot(
@@ -54,8 +57,8 @@ def errors(metrics: Metrics) -> Plot:
 
 def _bars(axes: Axes, name: str, table: pd.DataFrame, unit: str) -> None:
     places = np.arange(len(table))
-    axes.bar(places, table["mae"], color=ACTUAL, alpha=0.5, width=0.8, label="mean absolute error")
-    axes.plot(places, table["bias"], "o", ms=4, color=PREDICTED, label="bias (predicted less actual)")
+    axes.bar(places, table["mae"], color=PREDICTED, alpha=0.5, width=0.8)
+    axes.plot(places, table["bias"], "o", ms=4, color=MARK)
     axes.axhline(0, color=REFERENCE, lw=0.8)
     axes.grid(visible=False, axis="x")
     axes.set(ylabel=in_unit("error", unit), xlim=(-0.7, max(len(table), 6) - 0.3))
@@ -64,7 +67,7 @@ def _bars(axes: Axes, name: str, table: pd.DataFrame, unit: str) -> None:
 
 def _group_axis(axes: Axes, name: str, groups: Sequence[Any], unit: str) -> None:
     """Name the groups at 0, 1, 2 … as many as there is room for."""
-    some = max(1, -(-len(groups) // 6))
+    some = max(1, -(-len(groups) // 4))
     axes.set_xticks(np.arange(len(groups))[::some], [f"{group:.3g}" for group in groups[::some]])
     axes.set_xlabel(in_unit(GROUPS[name], unit) if name == "change" else GROUPS[name])
 
@@ -84,12 +87,12 @@ def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
         told = [horizon - 0.5, len(rest) + 0.5]
-        axes.fill_between(told, -bound, bound, color=REFERENCE, alpha=0.2, lw=0, label="95 of 100 lags of pure noise")
+        axes.fill_between(told, -bound, bound, color=REFERENCE, alpha=0.2, lw=0)
         axes.axhline(0, color=REFERENCE, lw=0.8)
-        axes.vlines(lags, 0, rest, color=ACTUAL, lw=1.2)
-        axes.plot(lags, rest, "o", ms=3, color=ACTUAL, label="residuals")
-        axes.set(xlabel=lag_label(series.step), ylabel="autocorrelation")
-        key(axes)
+        axes.vlines(lags, 0, rest, color=PREDICTED, lw=1.2)
+        axes.plot(lags, rest, "o", ms=3, color=PREDICTED, label="residuals")
+        axes.set(xlabel=lag_label(series.step), ylabel="autocorrelation\nof the residuals")
+        name_ends(axes, [Name("95 of 100\nlags of\npure noise", 0, REFERENCE)])
 
     return Plot(
         draw,
@@ -129,7 +132,7 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
             _moment(axes, series, parts.test, table, int(number))
             axes.set_title(f"{place + 1}: {label(str(table.index[number]).removesuffix(':00'), 20)}", fontsize=8)
         beside(panels, "steps from the last known value", label(series.names[0]))
-        key(panels[0])
+        key(panels[0])  # of ten panels as small as these none has room for names
 
     errors = (table["predicted"] - table["actual"]).to_numpy()[which]
     return Plot(
@@ -148,7 +151,7 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
 def _moment(axes: Axes, series: Series, windows: Windows, table: pd.DataFrame, number: int) -> None:
     known = min(HISTORY, windows.window)
     last, row = windows.last[number], table.iloc[number]
-    axes.plot(np.arange(1 - known, 1), series.target[last - known + 1 : last + 1], color=REFERENCE, lw=1, label="seen")
+    axes.plot(np.arange(1 - known, 1), series.target[last - known + 1 : last + 1], color=ACTUAL, lw=1, label="seen")
     axes.plot(windows.horizon, row["actual"], "o", ms=4.5, color=ACTUAL, label="actual")
     axes.plot(windows.horizon, row["predicted"], "D", ms=4.5, color=PREDICTED, label="predicted")
     axes.margins(x=0.08)

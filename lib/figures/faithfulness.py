@@ -7,8 +7,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lib.figures.attention import STEPS
+from lib.figures.names import Name, key, name_dot, name_ends
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, ATTENTION, PREDICTED, REFERENCE, dots, key
+from lib.figures.style import ATTENTION, CONTRIBUTION, MARK, REFERENCE, dots
 
 Result = Mapping[str, Any]
 
@@ -16,8 +17,8 @@ MEASURES = {
     "random": ("random order", REFERENCE, "--"),
     "elsewhere": ("attention weights, elsewhere", ATTENTION, ":"),
     "attention_weights": ("attention weights", ATTENTION, "-"),
-    "contributions": ("contributions", ACTUAL, "-"),
-    "gradient_times_input": ("gradient × input", PREDICTED, "-."),
+    "contributions": ("contributions", CONTRIBUTION, "-"),
+    "gradient_times_input": ("gradient × input", MARK, "-."),
 }
 
 
@@ -44,7 +45,7 @@ def removal(found: Result) -> Plot:
             verb = "taken away" if kind == "deletion" else "given"
             axes.set_title(kind, fontweight="bold")
             axes.set(xlabel=f"steps {verb} (%)", ylabel="change of the forecast\n(standard deviations)")
-        key(panels[0])
+        key(panels[0])  # the curves begin in one point, cross, and end in one point: nowhere do all lie apart
 
     ours, moved, lot = (drawn["deletion"][name]["curve"] for name in ("attention_weights", "elsewhere", "random"))
     tenth = int(np.argmin(np.abs(np.asarray(found["fractions"]) - 0.1)))
@@ -76,16 +77,19 @@ def agreement(found: Mapping[str, Mapping[str, Result]]) -> Plot:
         found: under ``attention_weights`` and ``contributions``, for each measure ``estimate``, ``lower``, ``upper``.
     """
     others = [_words(name) for name in next(iter(found.values()))]
+    shifted = list(zip((-0.12, 0.12), found.items(), strict=True))
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        for shift, (inner, taus) in zip((-0.12, 0.12), found.items(), strict=True):
+        for shift, (inner, taus) in shifted:
             text, colour, _ = MEASURES[inner]
             dots(axes, np.arange(len(others)) + shift, list(taus.values()), colour, text)
         axes.axvline(0, color=REFERENCE, lw=0.8)
         axes.set_yticks(np.arange(len(others)), others)
-        axes.set(xlabel="Kendall's τ", ylabel="agreement with", xlim=(None, 1), ylim=(len(others) - 0.5, -0.5))
-        key(axes)
+        axes.set(xlabel="Kendall's τ", ylabel="agreement with", xlim=(None, 1), ylim=(len(others) - 0.5, -0.6))
+        for shift, (inner, taus) in shifted:
+            text, colour, _ = MEASURES[inner]
+            name_dot(axes, Name(text, next(iter(taus.values()))["estimate"], colour), shift)
 
     each = [
         f"{_words(inner)} with {_words(name)} {tau['estimate']:.2f}"
@@ -108,10 +112,11 @@ def hits(found: Result) -> Plot:
         found: ``lag`` and, under ``rates``, a fraction for each measure.
     """
     rates = found["rates"]
+    colours = [MEASURES[name][1] if name in MEASURES else REFERENCE for name in rates]
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        axes.barh(np.arange(len(rates)), [100 * rate for rate in rates.values()], color=ATTENTION, height=0.6)
+        axes.barh(np.arange(len(rates)), [100 * rate for rate in rates.values()], color=colours, height=0.6)
         axes.set_yticks(np.arange(len(rates)), [_words(name) for name in rates])
         axes.set(xlabel="hits (% of the windows)", ylabel="measure", xlim=(0, 100))
         axes.grid(visible=False, axis="y")
@@ -138,13 +143,13 @@ def seed_profiles(found: Result) -> Plot:
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        axes.plot(steps, profiles[0], color=ATTENTION, label="this network")
+        axes.plot(steps, profiles[0], color=ATTENTION, lw=2)
         for number, profile in enumerate(profiles[1:]):
-            name = "other seeds" if number == 0 else "_"
-            axes.plot(steps, profile, color=PREDICTED, lw=1.1, ls=("-", "--", "-.", ":")[number % 4], label=name)
-        axes.axhline(1 / len(steps), color=REFERENCE, ls="--", lw=1, label="uniform")
+            axes.plot(steps, profile, color=ATTENTION, lw=1, ls=("--", "-.", ":")[number % 3])
+        axes.axhline(1 / len(steps), color=REFERENCE, ls="--", lw=1)
         axes.set(xlabel=STEPS, ylabel="mean attention weight", ylim=(0, None))
-        key(axes)
+        ours, others = Name("this network", profiles[0, -1], ATTENTION), profiles[1:, -1].mean()
+        name_ends(axes, [ours, Name("other seeds", others, ATTENTION), Name("uniform", 1 / len(steps), REFERENCE)])
 
     seeds, samples = (found[name]["estimate"] for name in ("between_seeds", "between_samples"))
     return Plot(

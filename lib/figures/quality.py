@@ -9,8 +9,9 @@ from matplotlib.ticker import MaxNLocator
 from scipy.stats import binom
 
 from lib.evaluation.groups import telling
+from lib.figures.names import Name, name_ends
 from lib.figures.plot import Plot
-from lib.figures.style import INK, PREDICTED, REFERENCE, key
+from lib.figures.style import MARK, PREDICTED, REFERENCE
 from lib.prose.sentences import compared
 
 Metrics = Mapping[str, Any]
@@ -32,7 +33,7 @@ def skill(metrics: Metrics) -> Plot:
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        axes.axvline(0, color=INK, lw=1)
+        axes.axvline(0, color=MARK, lw=1)
         axes.hlines(places, low, high, color=PREDICTED, lw=2.5)
         axes.plot(middle, places, "o", color=PREDICTED, ms=6)
         axes.set_yticks(places, list(skills))
@@ -65,14 +66,15 @@ def coverage(metrics: Metrics) -> Plot:
         for axes, (name, table) in zip(panels, tables.items(), strict=True):
             groups, shares, counts = (np.array([row[of] for row in table]) for of in ("group", "coverage", "n"))
             low, high = 100 * np.array(binom.interval(0.95, counts, claimed)) / counts
-            axes.bar(groups, high - low, 0.9, low, color=REFERENCE, alpha=0.22, lw=0, label="chance")
-            axes.axhline(nominal, color=INK, ls="--", lw=1, label="claimed")
-            axes.plot(groups, 100 * shares, "o", color=PREDICTED, ms=5, label="held")
+            axes.bar(groups, high - low, 0.9, low, color=REFERENCE, alpha=0.22, lw=0)
+            axes.axhline(nominal, color=MARK, ls="--", lw=1)
+            axes.plot(groups, 100 * shares, "o", color=PREDICTED, ms=5)
             axes.set(xlabel=GROUPS[name], ylabel="coverage (%)")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.use_sticky_edges = False  # room below the lowest shade too
             axes.margins(y=0.12)
-        key(panels[0])
+            ends = Name("chance", high[-1], REFERENCE), Name("held", 100 * shares[-1], PREDICTED)
+            name_ends(axes, [*ends, Name("claimed", nominal, MARK)])
 
     shares = [
         f"by {GROUPS[name]} {_range([100 * row['coverage'] for row in table])} %" for name, table in tables.items()

@@ -1,4 +1,4 @@
-"""How every figure looks: one set of colours for light and dark pages, one set of fonts, lines that name themselves."""
+"""How every figure looks: one set of colours for light and dark pages, one set of fonts, one of rules for axes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -8,10 +8,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.colors import to_hex
-from matplotlib.container import Container
 from matplotlib.dates import HOURLY, MINUTELY, MONTHLY, SECONDLY, AutoDateLocator, ConciseDateFormatter
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
@@ -25,12 +22,20 @@ COLOURS = {
     "blue": ("#2450b8", "#93b4ff"),
     "orange": ("#b95000", "#ff9d4d"),
     "green": ("#007c55", "#4cc9a0"),
+    "plum": ("#5c1268", "#b75cff"),
 }
 """On a light page, on a dark one. All but the lines of the grid have a contrast of 4.5 : 1 to the paper, for they are
-also text; blue, orange and green can be told apart with every kind of colour-blindness."""
+also text; blue, orange, green and plum can be told apart with every kind of colour-blindness."""
 
-INK, PAPER, SOFT, LINE, BLUE, ORANGE, GREEN = (light for light, _ in COLOURS.values())
-ACTUAL, PREDICTED, ATTENTION, REFERENCE = BLUE, ORANGE, GREEN, SOFT
+INK, PAPER, SOFT, LINE, BLUE, ORANGE, GREEN, PLUM = (light for light, _ in COLOURS.values())
+
+ACTUAL = BLUE  # what happened: the values of the series
+PREDICTED = ORANGE  # what the network says of it, its bands, and how far off they are
+ATTENTION = GREEN  # the weights of the steps
+CONTRIBUTION = PLUM  # what the steps add to a forecast
+REFERENCE = SOFT  # what one of these is compared with: a simpler forecast, chance, another measure
+MARK = INK  # a place on an axis: a cut, a season, a line that nothing can be better than
+"""One meaning, one colour, in every figure."""
 
 FONT_SIZE = 9.5
 MANY = 3000
@@ -49,7 +54,7 @@ RULES: dict[Any, Any] = sns.axes_style("ticks", {"axes.grid": True, "grid.color"
     "axes.spines.right": False,
     "axes.axisbelow": True,
     "axes.xmargin": 0.02,
-    "axes.prop_cycle": "cycler('color', ['" + "', '".join((BLUE, ORANGE, GREEN, SOFT)) + "'])",
+    "axes.prop_cycle": "cycler('color', ['" + "', '".join((BLUE, ORANGE, GREEN, PLUM, SOFT)) + "'])",
     "grid.linewidth": 0.6,
     "text.color": INK,
     "text.parse_math": False,  # a dollar in a column's name is a dollar
@@ -129,41 +134,6 @@ def beside(panels: Sequence[Axes], across: str, up: str) -> None:
     figure.supylabel(up, fontsize=FONT_SIZE)
 
 
-def key(axes: Axes) -> None:
-    """Name the labelled lines above the drawing, each in its own colour, where there is no room beside them."""
-    handles, labels = axes.get_legend_handles_labels()
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    figure.legend(
-        handles,
-        labels,
-        ncols=_columns([len(text) for text in labels], figure.get_figwidth()),
-        loc="outside upper left",
-        borderpad=0,
-        handlelength=1.4,
-        columnspacing=1.4,
-        labelcolor=[_colour(handle) for handle in handles],
-    )
-
-
-def _columns(lengths: Sequence[int], width: float) -> int:
-    """How many labels of so many letters fit side by side into this width in inches."""
-    letter, line = 0.62 * FONT_SIZE / 72, 3.6 * FONT_SIZE / 72
-    columns = len(lengths)
-    while columns > 1 and sum(letter * max(lengths[i::columns]) + line for i in range(columns)) > width:
-        columns -= 1
-    return columns
-
-
-def _colour(handle: Any) -> str:
-    """The colour of a line, an area, a row of bars or of bars of error, without its transparency."""
-    drawn: Any = handle.get_children()[0] if isinstance(handle, Container) else handle
-    if isinstance(drawn, Line2D):
-        return to_hex(drawn.get_color())
-    colours = np.atleast_2d(drawn.get_facecolor())
-    return to_hex(colours[0] if colours.size else drawn.get_edgecolor()[0])
-
-
 def dots(axes: Axes, heights: ArrayLike, intervals: Sequence[Mapping[str, Any]], colour: str, name: str) -> None:
     """Estimates as dots with their intervals as bars, one above the other at these heights.
 
@@ -173,52 +143,3 @@ def dots(axes: Axes, heights: ArrayLike, intervals: Sequence[Mapping[str, Any]],
     axes.hlines(heights, [one["lower"] for one in intervals], [one["upper"] for one in intervals], color=colour, lw=2)
     axes.plot(estimates, heights, "o", ms=5.5, color=colour, label=name)
     axes.grid(visible=False, axis="y")
-
-
-def _size(axes: Axes) -> tuple[float, float]:
-    """About how many inches wide and high the axes will be."""
-    figure, grid = axes.get_figure(root=True), axes.get_gridspec()
-    assert figure is not None
-    assert grid is not None
-    return figure.get_figwidth() / grid.ncols, 0.75 * figure.get_figheight() / grid.nrows
-
-
-def name_lines(axes: Axes, lines: Sequence[Line2D]) -> None:
-    """Write each line's label beside its right end, in its colour, moved up or down where two would meet."""
-    ends = [_end(axes, line) for line in lines]
-    places = spread([height for _, height in ends], 1.25 * FONT_SIZE / 72 / _size(axes)[1])
-    for line, (across, _), place in zip(lines, ends, places, strict=True):
-        axes.annotate(
-            str(line.get_label()),
-            (across, place),
-            xycoords="axes fraction",
-            xytext=(6, 0),
-            textcoords="offset points",
-            color=str(line.get_color()),
-            va="center",
-            annotation_clip=False,
-        )
-
-
-def _end(axes: Axes, line: Line2D) -> tuple[float, float]:
-    """Where a line ends, in fractions of the axes' width and height."""
-    x, y = (np.asarray(values) for values in (line.get_xdata(), line.get_ydata()))
-    last = np.flatnonzero(np.isfinite(y.astype(float)))[-1]
-    point = line.get_transform().transform((x[last], y[last]))
-    across, height = axes.transAxes.inverted().transform(point)
-    return float(across), float(height)
-
-
-def spread(places: Sequence[float], gap: float) -> list[float]:
-    """The nearest places to these that keep their order and are at least ``gap`` apart."""
-    order = np.argsort(places, kind="stable")
-    wanted = np.asarray(places, float)[order] - gap * np.arange(len(places))
-    blocks: list[list[float]] = []
-    for place in wanted:  # pool adjacent violators: isotonic regression of the places
-        blocks.append([place])
-        while len(blocks) > 1 and np.mean(blocks[-2]) > np.mean(blocks[-1]):
-            blocks[-2:] = [blocks[-2] + blocks[-1]]
-    level = [float(np.mean(block)) for block in blocks for _ in block]
-    moved = np.empty(len(places))
-    moved[order] = np.asarray(level) + gap * np.arange(len(places))
-    return [float(place) for place in moved]

@@ -6,8 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from lib.figures.names import name_lines
 from lib.figures.plot import Plot
-from lib.figures.style import INK, PREDICTED, REFERENCE, log_axis, name_lines
+from lib.figures.style import MARK, PREDICTED, REFERENCE, log_axis
 
 LOSSES = {"mse": "mean squared error", "mae": "mean absolute error", "huber": "Huber loss"}
 
@@ -23,9 +24,11 @@ def loss_curve(logs: Mapping[str, list[float]], best_epoch: int, floor: float | 
         lines += axes.plot(epochs, logs["val_loss"], ".-", color=PREDICTED, label="validation")
         axes.plot(best_epoch, best, "o", ms=9, mfc="none", mew=1.6, color=PREDICTED)
         if floor is not None:
-            lines.append(axes.axhline(floor, color=INK, ls="--", lw=1, label="noise floor"))
+            lines.append(axes.axhline(floor, color=MARK, ls="--", lw=1, label="noise floor"))
+        if len(epochs) == 1:
+            axes.set_xlim(0.5, 1.5)  # where matplotlib would have it that there are fractions of an epoch
         axes.set(xlabel="epoch", ylabel=f"{LOSSES[loss]}\n(of the scaled target)")
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         log_axis(axes)
         name_lines(axes, lines)
 

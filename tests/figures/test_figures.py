@@ -3,14 +3,19 @@
 import base64
 import io
 import re
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
 from PIL import Image
 
 from lib import figures
 from lib.errors import InputError
+from lib.figures.plot import NARROW, WIDE
+from lib.figures.style import ACTUAL, ATTENTION, CONTRIBUTION, MARK, PREDICTED, REFERENCE
 from lib.parameters import resolve
 from lib.series.series import load
 from lib.windows.windows import prepare
@@ -113,8 +118,38 @@ def test_every_figure_has_labels_a_caption_and_another_alternative_text(plots):
         assert plot.alternative.endswith("."), name
         assert plot.caption != plot.alternative, name
         assert any(character.isdigit() for character in plot.alternative), name
-        assert all(axes.get_ylabel() for axes in plot.figure().axes), name
-        assert [axes for axes in plot.figure().axes if axes.get_label() != "<colorbar>"][-1].get_xlabel(), name
+        figure = plot.figure()
+        panels = [axes for axes in figure.axes if axes.get_label() != "<colorbar>"]
+        assert figure.get_supylabel() or all(axes.get_ylabel() for axes in figure.axes), name
+        assert figure.get_supxlabel() or panels[-1].get_xlabel(), name
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_no_name_in_a_figure_stands_upon_another(plots, width):
+    for name, plot in plots.items():
+        figure = plot.figure(width)
+        figure.draw_without_rendering()
+        numbers = {text for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for text in axis.findobj(Text)}
+        texts = [text for text in figure.findobj(Text) if text not in numbers and text.get_text().strip()]
+        boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
+        meet = [(one, other) for (one, a), (other, b) in combinations(boxes, 2) if a.overlaps(b)]
+        assert meet == [], name
+
+
+def test_every_meaning_has_one_colour_and_every_colour_one_meaning(plots):
+    def colour(line):
+        return to_hex(line.get_color())
+
+    actual = [lines(plots[name])["actual"] for name in ("forecast", "band")]
+    assert {colour(line) for line in [*actual, *lines(plots["split"]).values(), *lines(plots["window"]).values()]} == {
+        ACTUAL,
+        MARK,
+    }
+    assert colour(lines(plots["forecast"])["predicted"]) == PREDICTED
+    assert colour(lines(plots["removal"])["attention weights"]) == ATTENTION
+    bars = plots["contributions"].figure().axes[2].patches
+    assert {to_hex(bar.get_facecolor()) for bar in bars} == {colour(lines(plots["agreement"])["contributions"])}
+    assert len({ACTUAL, PREDICTED, ATTENTION, CONTRIBUTION, REFERENCE, MARK}) == 6
 
 
 def test_the_lines_are_the_numbers(data, plots):
@@ -131,7 +166,7 @@ def test_the_lines_are_the_numbers(data, plots):
 def test_the_parts_are_drawn_where_they_lie(data, plots):
     series, _ = data
     shown = lines(plots["split"])
-    assert [len(line.get_xdata()) for line in shown.values()] == [280, 60, 60]  # 70, 15 and 15 % of 400
+    assert [len(shown[name].get_xdata()) for name in ("training", "validation", "test")] == [280, 60, 60]
     assert shown["validation"].get_xdata()[0] == 280
     np.testing.assert_array_equal(shown["test"].get_ydata(), series.target[340:])
 
@@ -154,9 +189,9 @@ def test_the_band_lies_around_the_forecasts_and_around_the_errors_and_what_it_mi
     assert "Below, their differences, of which the band holds 2." in plots["band"].alternative
 
 
-def test_each_outline_of_the_distribution_sums_to_all_values(plots):
-    for name, line in lines(plots["distribution"]).items():
-        assert sum(line.get_ydata()[:-1]) == pytest.approx(100), name
+def test_each_histogram_of_the_distribution_sums_to_all_values(plots):
+    for axes in plots["distribution"].figure().axes:
+        assert sum(axes.patches[0].get_data().values) == pytest.approx(100), axes.get_title(loc="left")
 
 
 def test_values_outside_the_range_seen_in_training_are_counted(data):

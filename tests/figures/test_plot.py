@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from lib.figures.plot import NARROW, WIDE, Plot
-from lib.figures.style import BLUE, COLOURS, label, log_axis, spread, time_axis
+from lib.figures.style import BLUE, COLOURS, label, log_axis, time_axis
 
 
 def plot_of(x, y, caption="What to see.", alternative="What is shown: 1.", **options):
@@ -82,7 +82,7 @@ def lab(colour, seen):
 @pytest.mark.parametrize("kind", BLINDNESS)
 def test_lines_can_be_told_apart_with_every_kind_of_colour_blindness(kind):
     for theme in (0, 1):
-        seen = [lab(COLOURS[name][theme], np.asarray(BLINDNESS[kind])) for name in ("blue", "orange", "green")]
+        seen = [lab(COLOURS[name][theme], np.asarray(BLINDNESS[kind])) for name in ("blue", "orange", "green", "plum")]
         apart = [np.linalg.norm(a - b) for a, b in combinations(seen, 2)]
         assert min(apart) > 20, (theme, apart)  # 2.3 is just noticeable side by side
 
@@ -138,13 +138,6 @@ def test_a_label_is_short_and_on_one_line():
     assert label("T (degC)") == "T (degC)"
     assert label("a\tb\n\x00c") == "a b c"
     assert len(label("x" * 99)) == 40
-
-
-def test_names_at_the_ends_of_lines_do_not_meet():
-    assert spread([0.2, 0.9, 0.5], 0.1) == pytest.approx([0.2, 0.9, 0.5])
-    assert spread([0.5, 0.5], 0.1) == pytest.approx([0.45, 0.55])
-    assert spread([0.52, 0.5, 0.51], 0.1) == pytest.approx([0.61, 0.41, 0.51])
-    assert spread([], 0.1) == []
 
 
 def test_a_logarithmic_axis_has_plain_numbers():
