@@ -88,7 +88,7 @@ def notebooks(target: str) -> dict[str, NotebookNode]:
     shown = {
         "01_data": [figures.split(series, parts), sentences.data(series, parts), tables.preview(series).head(3)],
         "02_training": [figures.loss_curve({"loss": [2.0, 1.0], "val_loss": [2.0, 1.5]}, 2, 0.5)],
-        "03_evaluation": [scores, tables.captioned(scores, f"Scores of {target}.")],
+        "03_evaluation": [scores.iloc[:, :7], tables.captioned(scores, f"Scores of {target}.")],
         "04_attention": [figures.mean_attention(np.full((30, 12), 1 / 12))],
     }
     return {step: notebook(step, things) for step, things in shown.items()}

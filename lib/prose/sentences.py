@@ -32,10 +32,13 @@ def compared(tables: Tables) -> str:
 
 def data(found: Figures) -> Sentence:
     """What there is to learn from, and how much of it is missing; ``found`` is what metrics.json says of it."""
+    missing = found["missing"]
     counts = " + ".join(f"{count:,}" for count in found["windows"].values())
+    count = plural(missing, "value") if missing else "No value"
+    place = "such a place or a boundary" if missing else "a boundary"
     return Sentence(
-        f"{found['span']} {found['missing']:,} target values are missing; no window and no target crosses such a place "
-        f"or a boundary between parts, which leaves {counts} windows to train, to validate and to test."
+        f"{found['span']} {count} of the target {'are' if missing > 1 else 'is'} missing. No window crosses {place} "
+        f"between parts, not even to its target, which leaves {counts} windows to train, to validate and to test."
     )
 
 

@@ -165,7 +165,8 @@ def _label(cells: Iterable[NotebookNode]) -> None:
             _check(cell, output)
             kind = markup.kind(output)
             if "text/html" in output.data:
-                output.data["text/html"] = markup.together(markup.accessible(output.data["text/html"]))
+                page = markup.for_phones(markup.accessible(output.data["text/html"]))
+                output.data["text/html"] = markup.together(page)
             if kind:
                 count[kind] += 1
                 name = f"{cell.metadata['anchor']}-{kind}" + (f"-{place}" if place > 1 else "")

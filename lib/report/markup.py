@@ -1,12 +1,19 @@
 """Touches to the HTML that figures and tables show of themselves: numbers, names, headers that can be followed."""
 
 import re
+from collections.abc import Sequence
+from itertools import chain, zip_longest
 
 from nbformat import NotebookNode
 
 TEXT = re.compile(r"(?:^|(?<=>)(?<!<code>))[^<>]+")
 MINUS = re.compile(r"(?<![^\s(])-(?=\d)")
 SPOKEN = re.compile(r'(?<= aria-label=")[^"]+')
+CELL = re.compile(r"<t[hd]([^>]*)>(.*?)</t[hd]>", re.DOTALL)
+PHONE = 38
+"""Letters of a table that stand beside each other on a phone."""
+MOST_LABELS = 8
+"""Columns up to which a row can stand on a phone as a list of what is in each."""
 INTERVAL = re.compile(r"(?<=\()[-−]?[\d.,e-]+ to [-−]?[\d.,e-]+(?=\))")
 
 
@@ -20,6 +27,12 @@ def together(text: str) -> str:
         text = part.sub(lambda found: MINUS.sub("\N{MINUS SIGN}", found[0]), text)
     text = re.sub(r"(?<=\d) (?=%)", "\N{NO-BREAK SPACE}", text)
     return INTERVAL.sub(lambda interval: interval[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
+
+
+def breakable(page: str) -> str:
+    """The page with places in the paths among its code where a line may end: after a slash or before a point."""
+    paths = r"(?<=<code>)[\w./-]*/[\w./-]*(?=</code>)"
+    return re.sub(paths, lambda path: re.sub(r"(?<=/)(?!$)|(?=\.\w+$)", "<wbr>", path[0]), page)
 
 
 def kind(output: NotebookNode) -> str:
@@ -54,3 +67,32 @@ def accessible(page: str) -> str:
     body = body.replace("<th>", '<th scope="row">')
     page = re.sub(r"<table[^>]*>", "<table>", head, count=1) + "</thead>" + body
     return page.replace("<div>", '<div class="table" tabindex="0" role="group" aria-label="Table">', 1)
+
+
+def for_phones(page: str) -> str:
+    """A table that is too wide for a phone made so that it can be read there.
+
+    Each cell names its column, so that the style can make a list of a row; where that would be too long, the table
+    scrolls, and says so.
+    """
+    before, head, body = re.split(r"(?<=<thead>)|(?=</thead>)", page) if page.count("<thead>") == 1 else (page, "", "")
+    rows = [[_words(cell[2]) for cell in CELL.finditer(row)] for row in (head, *body.split("</tr>"))]
+    columns = list(zip_longest(*rows, fillvalue=[""]))
+    if sum(max(map(len, chain(*column))) + 1 for column in columns) <= PHONE:
+        return page
+    if len(columns) > MOST_LABELS:
+        return page.replace('class="table"', 'class="table scrolls"', 1)
+    names = [" ".join(words).replace('"', "&quot;") for words in rows[0]]
+    listed = [_naming(row, names) for row in re.split(r"(?<=</tr>)", body)]
+    return before.replace('class="table"', 'class="table stacks"', 1) + head + "".join(listed)
+
+
+def _words(cell: str) -> list[str]:
+    """What stands in a cell, without markup, cut where a line may end."""
+    return re.sub("<[^>]*>", "", cell).split() or [""]
+
+
+def _naming(row: str, names: Sequence[str]) -> str:
+    """The row, each of its cells with the name of its column."""
+    each = iter(names)
+    return CELL.sub(lambda cell: f'{cell[0][:3]} data-of="{next(each, "")}"{cell[0][3:]}', row)

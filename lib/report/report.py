@@ -105,4 +105,4 @@ def _exporter() -> TemplateExporter:
 
 def _from_markdown(source: str) -> str:
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
-    return markup.together(MarkdownWithMath(renderer=renderer).render(source))
+    return markup.breakable(markup.together(MarkdownWithMath(renderer=renderer).render(source)))

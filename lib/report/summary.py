@@ -80,9 +80,9 @@ def reproduction(record: Facts) -> list[dict[str, Any]]:
     """The tables of the last section: data, parameters, versions, code and machine."""
     known = declared()
     parameters = [(name, *_explained(value, known[name])) for name, value in record["parameters"].items()]
-    machine = _circumstances(record) | dict(_made_otherwise(record))
+    machine = _told(_circumstances(record)) | dict(_made_otherwise(record))
     return [
-        {"name": "data", "title": "Data", "columns": ("fact", "value"), "rows": _rows(record.get("data", {}))},
+        {"name": "data", "title": "Data", "columns": ("fact", "value"), "rows": _rows(_told(record.get("data", {})))},
         {
             "name": "parameters",
             "title": "Parameters",
@@ -95,8 +95,7 @@ def reproduction(record: Facts) -> list[dict[str, Any]]:
 
 
 def _circumstances(facts: Facts) -> dict[str, Any]:
-    found = {**facts["commit"], **facts["hardware"], **facts["threads"]}
-    return {WORDS.get(name, name): value for name, value in found.items()}
+    return {**facts["commit"], **facts["hardware"], **facts["threads"]}
 
 
 def _made_otherwise(record: Facts) -> Iterator[tuple[str, Any]]:
@@ -105,7 +104,7 @@ def _made_otherwise(record: Facts) -> Iterator[tuple[str, Any]]:
     for step, done in record.get("steps", {}).items():
         for name, value in _circumstances(done["made"]).items():
             if value != latest.get(name):
-                yield f"{name}, when {step} was made", value
+                yield f"{WORDS.get(name, name)}, when {step} was made", value
 
 
 def _explained(value: Any, parameter: Parameter) -> tuple[str, str]:
@@ -113,8 +112,13 @@ def _explained(value: Any, parameter: Parameter) -> tuple[str, str]:
     return _shown(value), parameter.meaning + changed
 
 
+def _told(facts: Facts) -> dict[str, Any]:
+    """The facts under what a reader is told instead of their keys."""
+    return {WORDS.get(name, name): value for name, value in facts.items()}
+
+
 def _rows(facts: Facts) -> list[tuple[str, str]]:
-    return [(WORDS.get(name, name), _said(value)) for name, value in facts.items()]
+    return [(name, _said(value)) for name, value in facts.items()]
 
 
 def _said(value: Any) -> str:

@@ -135,6 +135,14 @@ def test_a_wide_table_scrolls_by_itself_on_a_phone_and_its_caption_and_names_sta
         box = table.locator(part).first.bounding_box()
         assert 0 <= box["x"] < box["x"] + box["width"] <= 360
 
+    assert table.evaluate("table => getComputedStyle(table.querySelector('caption'), '::after').content") != "none"
+    listed = page.locator(".table.stacks")
+    assert listed.evaluate("table => table.scrollWidth - table.clientWidth") == 0
+    shown = "cell => [getComputedStyle(cell, '::before').content.split(' / ')[0], cell.getBoundingClientRect().right]"
+    cells = listed.locator("tbody td").evaluate_all(f"cells => cells.map({shown})")
+    assert [name for name, _ in cells] == [f'"value {number}"' for number in range(7)]
+    assert max(right for _, right in cells) <= 360
+
 
 def test_a_table_of_words_is_a_list_on_a_phone(visit):
     page = visit(width=360)

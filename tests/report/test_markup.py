@@ -1,6 +1,6 @@
 """Touches to text and HTML."""
 
-from lib.report.markup import together
+from lib.report.markup import breakable, for_phones, together
 
 
 def test_a_number_keeps_its_per_cent_sign_and_an_interval_its_line():
@@ -19,3 +19,35 @@ def test_a_negative_number_has_a_minus_and_nothing_else_changes():
 def test_what_is_read_aloud_has_the_same_minus_as_what_is_seen():
     page = '<svg aria-label="from -0.5 to -3 at lag-1"></svg>'
     assert together(page) == '<svg aria-label="from −0.5 to −3 at lag-1"></svg>'
+
+
+def test_a_path_breaks_after_a_slash_and_before_its_ending():
+    other = "<code>1/2 of x</code> a/b <code>x.py</code>"
+    page = f"<code>outputs/some_values.npy</code> <code>a/b/</code> {other}"
+    assert breakable(page) == f"<code>outputs/<wbr>some_values<wbr>.npy</code> <code>a/<wbr>b/</code> {other}"
+
+
+def table(*rows):
+    """A table whose first row is of headers, as are the first cells of the others."""
+    head, *body = [f"<th>{row[0]}</th>" + "".join(f"<td>{cell}</td>" for cell in row[1:]) for row in rows]
+    lines = "".join(f"<tr>{row}</tr>" for row in body)
+    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
+
+
+def test_a_table_that_fits_a_phone_stays_as_it_is():
+    narrow = table(["day", "many words that can be broken"], ["1", "and others, however many there are"])
+    assert for_phones(narrow) == narrow
+    assert for_phones("<svg></svg>") == "<svg></svg>"
+
+
+def test_in_a_table_too_wide_for_a_phone_each_cell_names_its_column():
+    page = for_phones(table(["day", 'the "sum"', "<b>x</b>"], ["1", "2" * 20, "3" * 20], ["4", "5", "6"]))
+    row = '<tr><th data-of="day">4</th><td data-of="the &quot;sum&quot;">5</td><td data-of="x">6</td></tr>'
+    assert row in page
+    assert '<div class="table stacks">' in page
+    assert page.count("data-of") == 6  # none in the header
+
+
+def test_a_table_of_many_columns_scrolls():
+    page = for_phones(table(["header"] * 9, ["1"] * 9))
+    assert page == table(["header"] * 9, ["1"] * 9).replace('"table"', '"table scrolls"')

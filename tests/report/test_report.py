@@ -75,7 +75,7 @@ def test_code_stands_under_what_it_made_with_what_prepares_and_what_reads_it(pag
     blocks = [text_of(block) for block in re.findall(r"<details class=\"code\">.*?</details>", page, re.DOTALL)]
     first = " ".join(blocks[0].split())
     assert first == "Code of Figure 1 prepare ( 0 ) show ( 0 ) prepare ( 1 ) show ( 1 )"
-    assert page.index("Figure 1<") < page.index('<details class="code">') < page.index("target values are missing")
+    assert page.index("Figure 1<") < page.index('<details class="code">') < page.index("of the target is missing")
     assert len(blocks) == 6
 
 
