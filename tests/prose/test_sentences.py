@@ -6,7 +6,9 @@ from lib.prose.sentences import Sentence
 
 def test_the_data_are_told_by_their_span_what_is_missing_and_what_is_left():
     found = {"span": "9 rows.", "missing": 1234, "windows": {"training": 3000, "validation": 20, "test": 10}}
-    assert sentences.data(found).startswith("9 rows. 1,234 target values are missing; no window")
+    assert sentences.data(found).startswith("9 rows. 1,234 values of the target are missing. No window crosses such")
+    assert "1 value of the target is missing." in sentences.data(found | {"missing": 1})
+    assert "No value of the target is missing. No window crosses a boundary" in sentences.data(found | {"missing": 0})
     assert sentences.data(found).endswith("leaves 3,000 + 20 + 10 windows to train, to validate and to test.")
 
 
