@@ -39,4 +39,5 @@ def loss_curve(logs: Mapping[str, list[float]], best_epoch: int, floor: float | 
         f"Two curves over {len(epochs)} epochs on a logarithmic scale. Training goes from {logs['loss'][0]:.4g} to "
         f"{logs['loss'][-1]:.4g}; validation is smallest in epoch {best_epoch}, {best:.4g}."
         + ("" if floor is None else f" The noise floor is {floor:.4g}."),
+        height=2.2,
     )
