@@ -47,8 +47,10 @@ def attention(
     weights, start = all_weights[sample], windows.starts[sample]
     steps = np.arange(len(weights)) - len(weights) + 1
 
+    values = series.target[start : start + windows.window]
+
     def draw(panels: Sequence[Axes]) -> None:
-        panels[0].plot(steps, series.target[start : start + windows.window], ".-", color=ACTUAL, lw=1)
+        panels[0].plot(steps, values, ".-", color=ACTUAL, lw=1)
         panels[0].set_ylabel(label(series.names[0], 24))
         _stems(panels[1], steps, weights)
         if contributions is not None:
@@ -60,7 +62,8 @@ def attention(
         draw,
         f"Validation sample {sample}: the window above, the weight of each of its steps below. The weights sum to 1; "
         "the dashed line is what each would be if the model attended to all steps alike." + _adding(contributions),
-        f"Stem plot of {len(weights)} attention weights. The largest is {weights[peak]:.3f} at step {steps[peak]}; "
+        f"Line plot of a window from {values.min():.4g} to {quantity(values.max(), series.unit)}. Stem plot of its "
+        f"{len(weights)} attention weights: the largest is {weights[peak]:.3f} at step {steps[peak]}; "
         f"uniform weights would be {1 / len(weights):.3f}." + _sum(contributions, sample, steps, series.unit),
         panels=2 if contributions is None else 3,
         height=1.7,
@@ -121,6 +124,7 @@ def mean_attention(weights: Floats) -> Plot:
     """The mean and the spread of the attention weights ``(n, window)`` at each step."""
     steps = np.arange(weights.shape[1]) - weights.shape[1] + 1
     low, mean, high = np.quantile(weights, 0.05, axis=0), weights.mean(axis=0), np.quantile(weights, 0.95, axis=0)
+    peak = int(np.argmax(mean))
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
@@ -135,8 +139,9 @@ def mean_attention(weights: Floats) -> Plot:
         draw,
         "The attention weights over all validation samples. A wide band means that the model looks elsewhere in each "
         "window; a narrow one, that the profile is the model's habit and says little about a single forecast.",
-        f"Mean weight over {len(steps)} steps with its 90 % band, over {len(weights):,} samples; the mean is largest "
-        f"at step {steps[int(np.argmax(mean))]}, {mean.max():.3f}.",
+        f"Line of the mean weight of each of {len(steps)} steps over {len(weights):,} samples, in a band that holds "
+        f"90 % of them. The mean is largest at step {steps[peak]}, {mean[peak]:.3f}, where the band goes from "
+        f"{low[peak]:.3f} to {high[peak]:.3f}; uniform weights would be {1 / len(steps):.3f}.",
     )
 
 
@@ -163,8 +168,8 @@ def heat_map(weights: Floats) -> Plot:
         "All samples at once, each a column. Level bands mean that the network looks at the same steps whatever the "
         "window holds; bands that slant or come and go follow something in the series.",
         f"Heat map of {len(weights):,} samples by {weights.shape[1]} steps. The weights reach {weights.max():.3f}; the "
-        f"step with the largest weight is {np.median(steps):.0f} in the median sample and differs by "
-        f"{steps.std():.1f} steps from sample to sample.",
+        f"step with the largest weight is {np.median(steps):.0f} in the median sample, with a standard "
+        f"deviation of {steps.std():.1f} steps from sample to sample.",
     )
 
 

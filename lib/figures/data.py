@@ -32,13 +32,14 @@ def split(series: Series, parts: Parts) -> Plot:
         axes.set_ylabel(label(series.names[0]))
         name_above(axes, [Name(name, time[part][len(time[part]) // 2]) for name, part in rows.items()])
 
-    counts = ", ".join(f"{len(getattr(parts, name)):,} {name}" for name in PARTS)
+    training, validation, test = (f"{len(getattr(parts, name)):,}" for name in PARTS)
     return Plot(
         draw,
         "The series, cut in time before anything else is done: the model learns from the first part, the second "
         "chooses the epoch, the third only judges, at the end.",
-        f"Line plot of {label(series.names[0])} over {len(series.time):,} rows in three parts, with {counts} windows; "
-        f"the values run from {np.nanmin(series.target):.4g} to {quantity(np.nanmax(series.target), series.unit)}.",
+        f"Line plot of {label(series.names[0])} over {len(series.time):,} rows, in three parts one after the other, "
+        f"with {training} windows for training, {validation} for validation and {test} for the test. The values run "
+        f"from {np.nanmin(series.target):.4g} to {quantity(np.nanmax(series.target), series.unit)}.",
     )
 
 
@@ -123,9 +124,10 @@ def window(series: Series, parts: Parts) -> Plot:
     steps = np.arange(windows.window) - windows.window + 1
     change = series.target[target] - series.target[windows.last[0]]
 
+    history = series.target[start : start + windows.window]
+
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        history = series.target[start : start + windows.window]
         axes.plot(steps, history, ".-", color=ACTUAL, lw=1, label="what the model sees")
         axes.plot([windows.horizon], [series.target[target]], "o", ms=7, color=ACTUAL, label="what it must predict")
         axes.set(xlabel="steps from the last known value", ylabel=label(series.names[0]))
@@ -138,7 +140,8 @@ def window(series: Series, parts: Parts) -> Plot:
         f"{duration(series.step, windows.horizon)} later, lies {quantity(abs(change), series.unit)} "
         f"{'below' if change < 0 else 'above'} the last value that the model sees: this change is all that a forecast "
         "has to add.",
-        f"A window of {windows.window} values and one target, {duration(series.step, windows.horizon)} after the last "
-        f"of them; the target is {quantity(series.target[target], series.unit)}.",
+        f"Line plot of a window of {windows.window} values, from {history.min():.4g} to "
+        f"{quantity(history.max(), series.unit)}, and one target as a dot, {duration(series.step, windows.horizon)} "
+        f"after the last of them, {quantity(series.target[target], series.unit)}.",
         height=2.8,
     )

@@ -43,7 +43,7 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
         draw,
         f"Above, of {len(sizes)} free runs the one with the median error beside the truth; below, the mean absolute "
         f"error of all of them at each step. {_break_even(freely, known)}",
-        f"Two panels over {len(errors)} steps ahead. The error of the free run goes from "
+        f"Two panels over {len(errors)} steps ahead. The mean absolute error of the free run goes from "
         f"{quantity(first, series.unit, 3)} to {quantity(last, series.unit, 3)}, that of the {known} from "
         f"{quantity(errors['seasonal_naive'].iloc[0], series.unit, 3)} to "
         f"{quantity(errors['seasonal_naive'].iloc[-1], series.unit, 3)}.",

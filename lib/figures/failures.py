@@ -25,7 +25,7 @@ GROUPS = {
     "week": "week of the test part",
     "phase": "tenth of the season",
     "stretch": "stretch of the test part",
-    "change": "size of the change, up to",
+    "change": "size of the change",
 }
 
 
@@ -43,12 +43,13 @@ def errors(metrics: Metrics) -> Plot:
         name_ends(panels[0], [Name("mean\nabsolute\nerror", bar / 2, PREDICTED), Name("bias", dot, MARK)])
 
     ranges = [f"by {GROUPS[name]} {_range(table['mae'], unit)}" for name, table in shown.items()]
+    biases = pd.concat([table["bias"] for table in shown.values()])
     return Plot(
         draw,
         "When the forecasts are worse than usual. Bars are the mean absolute error of a group; a dot away from zero is "
         "a bias: above it the forecasts are too high on average. "
         f"{compared(found)}".strip(),
-        f"Bar charts of the mean absolute error: {'; '.join(ranges)}.",
+        f"Bar charts of the mean absolute error: {', '.join(ranges)}. Dots for the bias, {_range(biases, unit)}.",
         panels=len(shown),
         columns=(2, 1) if len(shown) > 1 else (1, 1),
         height=2.5,
@@ -69,11 +70,11 @@ def _group_axis(axes: Axes, name: str, groups: Sequence[Any], unit: str) -> None
     """Name the groups at 0, 1, 2 … as many as there is room for."""
     some = max(1, -(-len(groups) // 4))
     axes.set_xticks(np.arange(len(groups))[::some], [f"{group:.3g}" for group in groups[::some]])
-    axes.set_xlabel(in_unit(GROUPS[name], unit) if name == "change" else GROUPS[name])
+    axes.set_xlabel(in_unit(f"{GROUPS[name]}, up to", unit) if name == "change" else GROUPS[name])
 
 
 def _range(values: "pd.Series[float]", unit: str) -> str:
-    start = f"{values.min():.3g} to " if len(values) > 1 else ""
+    start = f"from {values.min():.3g} to " if len(values) > 1 else ""
     return f"{start}{quantity(float(values.max()), unit, 3)}"
 
 
@@ -140,8 +141,9 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
         f"The {len(which)} worst moments of the test part, each with what the model had seen before; of errors close "
         "together only the largest is drawn. Look for what they have in common: a jump that nothing announced, or a "
         "pattern that the model should know.",
-        f"{len(which)} small line plots. The errors, predicted less actual, run from {errors.min():.3g} to "
-        f"{quantity(errors.max(), series.unit, 3)}; the first is {quantity(errors[0], series.unit, 3)}.",
+        f"{len(which)} small line plots, each of the end of a window, with the actual value and the forecast as dots. "
+        f"The errors, predicted less actual, run from {errors.min():.3g} to {quantity(errors.max(), series.unit, 3)}; "
+        f"the first is {quantity(errors[0], series.unit, 3)}.",
         panels=len(which),
         columns=(min(5, len(which)), min(2, len(which))),
         height=1.7,

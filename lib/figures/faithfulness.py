@@ -54,7 +54,8 @@ def removal(found: Result) -> Plot:
         "What happens to the forecast when the steps with the largest weights are taken away first (deletion: the "
         "higher the curve, the more they mattered) or given first (insertion: the lower, the more they say alone). "
         "Dotted, the same order elsewhere in the window: what a pattern of this shape does wherever it lies.",
-        f"Curves of {len(drawn['deletion'])} orders with bands. With {100 * found['fractions'][tenth]:.0f} % of the "
+        "Two panels, deletion and insertion, each with curves in 95 % bands for the orders by "
+        f"{', '.join(map(_words, drawn['deletion']))}. With {100 * found['fractions'][tenth]:.0f} % of the "
         f"steps taken away the forecast has changed by {ours[tenth]:.3f} standard deviations in the order of the "
         f"weights, {moved[tenth]:.3f} in the same order elsewhere in the window, {lot[tenth]:.3f} in random order.",
         panels=2,
@@ -92,9 +93,9 @@ def agreement(found: Mapping[str, Mapping[str, Result]]) -> Plot:
             name_dot(axes, Name(text, next(iter(taus.values()))["estimate"], colour), shift)
 
     each = [
-        f"{_words(inner)} with {_words(name)} {tau['estimate']:.2f}"
+        f"of the {_words(inner)} "
+        + ", ".join(f"{tau['estimate']:.2f} with {_words(name)}" for name, tau in taus.items())
         for inner, taus in found.items()
-        for name, tau in taus.items()
     ]
     return Plot(
         draw,
@@ -156,6 +157,7 @@ def seed_profiles(found: Result) -> Plot:
         draw,
         f"The mean profile of the same network from {len(profiles)} seeds. Lines far apart mean that the weights tell "
         "how training went rather than what the series asks for.",
-        f"{len(profiles)} lines over {len(steps)} steps. The Jensen-Shannon divergence is {seeds:.3f} bits between "
+        f"{len(profiles)} lines over {len(steps)} steps, the highest {profiles.max():.3f}. "
+        f"The Jensen-Shannon divergence is {seeds:.3f} bits between "
         f"seeds and {samples:.3f} bits between samples.",
     )

@@ -44,7 +44,7 @@ def skill(metrics: Metrics) -> Plot:
         draw,
         "How much of each baseline's error the network saves. Right of the line it is better, left of it worse; where "
         "the interval crosses the line, nobody can say.",
-        f"Points with 95 % intervals, one for each baseline: {', '.join(told)}.",
+        f"The error saved against each baseline, as points with 95 % intervals: {', '.join(told)}.",
         height=0.8 + 0.35 * len(skills),
     )
 
@@ -76,19 +76,17 @@ def coverage(metrics: Metrics) -> Plot:
             ends = Name("chance", high[-1], REFERENCE), Name("held", 100 * shares[-1], PREDICTED)
             name_ends(axes, [*ends, Name("claimed", nominal, MARK)])
 
-    shares = [
-        f"by {GROUPS[name]} {_range([100 * row['coverage'] for row in table])} %" for name, table in tables.items()
-    ]
+    shares = [f"by {GROUPS[name]} {_range([100 * row['coverage'] for row in table])}" for name, table in tables.items()]
     return Plot(
         draw,
         f"How often the adaptive band holds the truth, where it claims {nominal:g} %. The shade is how far off it "
         "would be by chance in 95 of 100 groups, if misses had nothing to do with each other. "
         f"{compared(found)}".strip(),
-        f"Points along a line at {nominal:g} %: {', '.join(shares)}.",
+        f"What the band holds of each group, as points around a line at {nominal:g} %: {', '.join(shares)}.",
         panels=len(tables),
         height=2.2,
     )
 
 
 def _range(values: Sequence[float]) -> str:
-    return f"{min(values):.3g} to {max(values):.3g}" if len(values) > 1 else f"{values[0]:.3g}"
+    return f"from {min(values):.3g} to {max(values):.3g} %" if len(values) > 1 else f"{values[0]:.3g} %"

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from lib.alerts import plural
 from lib.figures.names import name_lines
 from lib.figures.plot import Plot
 from lib.figures.style import MARK, PREDICTED, REFERENCE, log_axis
@@ -36,8 +37,8 @@ def loss_curve(logs: Mapping[str, list[float]], best_epoch: int, floor: float | 
         draw,
         "The loss after each epoch. The weights of the ringed epoch, whose validation loss is the smallest, are the "
         "model that is judged. Where validation rises while training falls, the network memorises.",
-        f"Two curves over {len(epochs)} epochs on a logarithmic scale. Training goes from {logs['loss'][0]:.4g} to "
-        f"{logs['loss'][-1]:.4g}; validation is smallest in epoch {best_epoch}, {best:.4g}."
+        f"Two curves over {plural(len(epochs), 'epoch')} on a logarithmic scale. Training goes from "
+        f"{logs['loss'][0]:.4g} to {logs['loss'][-1]:.4g}; validation is smallest in epoch {best_epoch}, {best:.4g}."
         + ("" if floor is None else f" The noise floor is {floor:.4g}."),
         height=2.2,
     )

@@ -59,7 +59,7 @@ def test_coverage_has_a_panel_for_each_way_to_tell_forecasts_apart():
     assert bottom < 80 - 1  # room on both sides of the lowest point and of the highest shade
     assert top > 95 + 1
     assert by_month.get_xlabel() == "month"
-    assert "by hour of the day 80 to 83 %" in plot.alternative
+    assert "by hour of the day from 80 to 83 %" in plot.alternative
 
 
 def test_groups_of_few_forecasts_do_not_look_like_findings():
@@ -67,7 +67,7 @@ def test_groups_of_few_forecasts_do_not_look_like_findings():
     _, by_month = plot.figure().axes  # and no panel of weeks, all of which are small
     assert list(by_month.lines[1].get_xdata()) == [5, 6]
     assert by_month.get_ylim()[0] > 50
-    assert "by month 85 to 90 %" in plot.alternative
+    assert "by month from 85 to 90 %" in plot.alternative
     assert "fewer than 30 forecasts are left out" in plot.caption
 
 
@@ -75,7 +75,10 @@ def test_of_few_forecasts_the_coverage_of_all_is_drawn():
     tables = {"month": METRICS["intervals"]["coverage_by"]["week"], "stretch": [{"group": 1, "coverage": 0.8, "n": 20}]}
     plot = figures.coverage({"intervals": {"nominal": 0.9, "coverage_by": tables}})
     assert plot.caption.endswith("The forecasts are too few to compare groups of them.")
-    assert plot.alternative == "Points along a line at 90 %: by stretch of the test part 80 %."
+    assert (
+        plot.alternative
+        == "What the band holds of each group, as points around a line at 90 %: by stretch of the test part 80 %."
+    )
     (axes,) = plot.figure().axes
     assert (list(axes.lines[1].get_xdata()), list(axes.lines[1].get_ydata())) == ([1], [80])
 

@@ -186,7 +186,7 @@ def test_the_band_lies_around_the_forecasts_and_around_the_errors_and_what_it_mi
     _, errors, rings = below.lines
     assert list(errors.get_ydata()) == [-0.5, 0, 1]  # actual less predicted
     assert (list(rings.get_xdata()), list(rings.get_ydata())) == ([2], [1])  # 4 is above 3
-    assert "Below, their differences, of which the band holds 2." in plots["band"].alternative
+    assert "Below, their differences as stems, of which the band holds 2." in plots["band"].alternative
 
 
 def test_each_histogram_of_the_distribution_sums_to_all_values(plots):
@@ -253,7 +253,9 @@ def test_errors_are_drawn_for_each_kind_of_group_that_has_several(plots):
     assert [bar.get_height() for bar in change.patches] == [1.0, 3.0]
     assert list(change.lines[0].get_ydata()) == [0.0, -0.5]
     assert [text.get_text() for text in change.get_xticklabels()] == ["0.5", "2.25"]
-    assert "by hour of the day 1 to 24 degC; by size" in plots["errors"].alternative  # one month alone is large enough
+    told = plots["errors"].alternative  # one month alone is large enough
+    assert "by hour of the day from 1 to 24 degC, by size of the change from 1 to 3 degC. Dots" in told
+    assert "the bias, from -0.5 to 0.1 degC." in told
 
 
 def test_lags_outside_the_band_are_counted(plots):
@@ -289,7 +291,7 @@ def test_the_curves_of_removal_are_the_numbers(plots):
 
 
 def test_agreement_and_hits_name_every_measure(plots):
-    assert "contributions with gradient × input -0.40" in plots["agreement"].alternative
+    assert "of the contributions 0.50 with occlusion, -0.40 with gradient × input" in plots["agreement"].alternative
     assert list(lines(plots["agreement"])["attention weights"].get_xdata()) == [0.2, 0.3]
     assert [bar.get_width() for bar in plots["hits"].figure().axes[0].patches] == [2.0, 100.0]
     assert "17 steps before" in plots["hits"].caption
