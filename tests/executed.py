@@ -16,6 +16,7 @@ from lib.prose import sentences, tables
 from lib.record import write
 from lib.run import Run
 from lib.series.series import load
+from lib.windows.summary import summary
 from lib.windows.windows import prepare
 
 HOSTILE = "T <b onclick=hack()>&\"'</b> </script><script>hack()</script><img src=x onerror=hack()> $x_1$ (°C)"
@@ -86,7 +87,7 @@ def notebooks(target: str) -> dict[str, NotebookNode]:
     parts = prepare(series, SMALL)
     scores = pd.DataFrame({f"{target} {number}": [0.5] for number in range(8)}, index=[target])
     shown = {
-        "01_data": [figures.split(series, parts), sentences.data(series, parts), tables.preview(series).head(3)],
+        "01_data": [figures.split(series, parts), sentences.data(summary(series, parts)), tables.preview(series).head(3)],
         "02_training": [figures.loss_curve({"loss": [2.0, 1.0], "val_loss": [2.0, 1.5]}, 2, 0.5)],
         "03_evaluation": [scores.iloc[:, :7], tables.captioned(scores, f"Scores of {target}.")],
         "04_attention": [figures.mean_attention(np.full((30, 12), 1 / 12))],
