@@ -3,10 +3,11 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from lib.attention.contributions import Contributions
 from lib.attention.weights import effective_steps, entropy
+from lib.windows.windows import Windows
 
 Figures = dict[str, Any]
 Floats = NDArray[np.floating]
@@ -54,21 +55,25 @@ def _contributions(terms: Contributions) -> Figures:
     }
 
 
-def sample(window: int, weights: Floats, terms: Contributions, actual: ArrayLike) -> Figures:
-    """One window that is drawn: its number, forecast and value, largest weight and contribution, and their steps.
+def sample(window: int, weights: Floats, terms: Contributions, target: Floats, windows: Windows) -> Figures:
+    """One window that is drawn: its number, range, forecast and value, largest weight and contribution, their steps.
 
     Args:
         window: its number among all of those that the others are of.
         weights: ``(n, window)``.
         terms: the contributions, in the target's unit.
-        actual: ``(n,)`` the values that came, in that unit.
+        target: ``(rows,)`` all values of the series, in that unit.
+        windows: of the part that the others are of.
     """
-    shares, own = terms.steps[window], weights[window]
+    shares, own, start = terms.steps[window], weights[window], windows.starts[window]
     by_weight, by_share, last = int(np.argmax(own)), int(np.argmax(np.abs(shares))), len(own) - 1
+    values = target[start : start + windows.window]
     return {
         "window": window,
+        "lowest": float(values.min()),
+        "highest": float(values.max()),
         "forecast": float(terms.forecasts[window]),
-        "actual": float(np.asarray(actual)[window]),
+        "actual": float(target[windows.targets[window]]),
         "weight": float(own[by_weight]),
         "weight_at": by_weight - last,
         "contribution": float(shares[by_share]),

@@ -51,7 +51,8 @@ def _first_rows(series: Series) -> list[list[float | str]]:
 
 def _moments(values: Floats) -> Figures:
     present = values[~np.isnan(values)].astype(np.float64)
-    return {"mean": float(present.mean()), "std": float(present.std())}
+    told = {"mean": present.mean(), "std": present.std(), "lowest": present.min(), "highest": present.max()}
+    return {name: float(value) for name, value in told.items()}
 
 
 def _outside(values: Floats, known: Floats) -> float:
@@ -75,7 +76,15 @@ def _memory(training: Floats, window: int, season: int | None) -> Figures:
 
 
 def _example(series: Series, parts: Parts) -> Figures:
-    """The first training window: how long it is, its target, and how far that lies from the last value seen."""
+    """The first training window: its length and range, its target, and how far that lies from the last value seen."""
     windows = parts.training
-    target, last = (float(series.target[rows[0]]) for rows in (windows.targets, windows.last))
-    return {"window": windows.window, "horizon": windows.horizon, "target": target, "change": target - last}
+    start, target = windows.starts[0], float(series.target[windows.targets[0]])
+    values = series.target[start : start + windows.window]
+    return {
+        "window": windows.window,
+        "lowest": float(values.min()),
+        "highest": float(values.max()),
+        "horizon": windows.horizon,
+        "target": target,
+        "change": target - float(values[-1]),
+    }

@@ -5,6 +5,7 @@ import pytest
 
 from lib.attention.contributions import Contributions
 from lib.attention.summary import sample, summary
+from lib.windows.windows import Windows
 
 WEIGHTS = np.array([[0.5, 0.25, 0.25], [0.5, 0.0, 0.5]])
 TERMS = Contributions(
@@ -39,8 +40,12 @@ def test_contributions_are_told_by_their_largest_by_what_passes_them_by_and_by_w
 
 
 def test_a_sample_is_told_by_its_largest_weight_and_contribution():
-    assert sample(1, WEIGHTS, TERMS, [1.5, 2.5]) == {
+    target = np.array([7.0, 3.0, 6.0, 4.0, 1.5, 2.5])
+    windows = Windows(values=target[:, None], starts=np.array([0, 1]), window=3, horizon=2)
+    assert sample(1, WEIGHTS, TERMS, target, windows) == {
         "window": 1,
+        "lowest": 3.0,
+        "highest": 6.0,
         "forecast": 7.25,
         "actual": 2.5,
         "weight": 0.5,

@@ -28,8 +28,9 @@ def test_the_data_are_counted_and_their_range_and_moments_told(data):
     assert (found["rows"], found["last_row"], found["missing"]) == (40, 39, 1)
     assert found["windows"] == {"training": 3 + 8, "validation": 6, "test": 6}  # of 7 and 12 rows, and of 10
     assert (found["lowest"], found["highest"], found["outside_training"]) == (0.5, 9.5, 0.1)
+    known = [0.5, 1.5, 2.5, 3.5] * 2 + [0.5, 1.5]
     assert found["values"]["validation"] == pytest.approx(
-        {"mean": np.mean([0.5, 1.5, 2.5, 3.5] * 2 + [0.5, 1.5]), "std": np.std([0.5, 1.5, 2.5, 3.5] * 2 + [0.5, 1.5])}
+        {"mean": np.mean(known), "std": np.std(known), "lowest": 0.5, "highest": 3.5}
     )
     assert found["first_rows"][1] == ["2024-01-01 01:00:00", 1.5]
     assert found["alerts"] == [{"kind": "filled", "count": 2, "sentence": "2 values filled"}]
@@ -38,4 +39,5 @@ def test_the_data_are_counted_and_their_range_and_moments_told(data):
 
 def test_the_first_example_is_told_with_the_change_from_the_last_value_seen(data):
     found = summary(data, prepare(data, values(**SPLIT)))
-    assert found["example"] == {"window": 3, "horizon": 2, "target": 0.5, "change": -2.0}  # 0.5 1.5 2.5, 3.5, 0.5
+    seen = {"window": 3, "lowest": 0.5, "highest": 2.5}  # 0.5 1.5 2.5, then 3.5, then 0.5
+    assert found["example"] == seen | {"horizon": 2, "target": 0.5, "change": -2.0}
