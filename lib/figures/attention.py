@@ -10,9 +10,9 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from numpy.typing import NDArray
 
 from lib.errors import InputError
-from lib.figures.names import Name, name_ends, name_lines
+from lib.figures.names import Name, name_ends, name_height, name_lines
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, ATTENTION, CONTRIBUTION, REFERENCE, in_unit, label, quantity
+from lib.figures.style import ACTUAL, ATTENTION, CONTRIBUTION, REFERENCE, in_unit, quantity
 from lib.series.series import Series
 from lib.windows.windows import Windows
 
@@ -51,7 +51,7 @@ def attention(
 
     def draw(panels: Sequence[Axes]) -> None:
         panels[0].plot(steps, values, ".-", color=ACTUAL, lw=1)
-        panels[0].set_ylabel(label(series.names[0], 24))
+        name_height(panels[0], series.names[0])
         _stems(panels[1], steps, weights)
         if contributions is not None:
             _signed(panels[2], steps, contributions[sample], series.unit)

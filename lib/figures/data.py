@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from lib.figures.names import Name, name_above, name_ends
+from lib.figures.names import Name, name_above, name_ends, name_height
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, MANY, MARK, REFERENCE, beside, label, lag_label, quantity, time_axis
 from lib.series import seasons
@@ -29,7 +29,7 @@ def split(series: Series, parts: Parts) -> Plot:
             axes.plot(*shown, color=ACTUAL, lw=0.7, label=name, rasterized=len(time) > MANY)
         for name in PARTS[1:]:
             axes.axvline(time[rows[name]][0], color=MARK, ls="--", lw=1)
-        axes.set_ylabel(label(series.names[0]))
+        name_height(axes, series.names[0])
         name_above(axes, [Name(name, time[part][len(time[part]) // 2]) for name, part in rows.items()])
 
     training, validation, test = (f"{len(getattr(parts, name)):,}" for name in PARTS)
@@ -130,7 +130,8 @@ def window(series: Series, parts: Parts) -> Plot:
         (axes,) = panels
         axes.plot(steps, history, ".-", color=ACTUAL, lw=1, label="what the model sees")
         axes.plot([windows.horizon], [series.target[target]], "o", ms=7, color=ACTUAL, label="what it must predict")
-        axes.set(xlabel="steps from the last known value", ylabel=label(series.names[0]))
+        axes.set_xlabel("steps from the last known value")
+        name_height(axes, series.names[0])
         name_above(axes, [Name("what the model sees", steps.mean(), ACTUAL)])
         name_ends(axes, [Name("what it must\npredict", series.target[target], ACTUAL)])
 

@@ -8,9 +8,9 @@ from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
 from lib.evaluation.free_run import FreeRun
-from lib.figures.names import name_lines
+from lib.figures.names import name_height, name_lines
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, MARK, PREDICTED, REFERENCE, in_unit, label, quantity
+from lib.figures.style import ACTUAL, MARK, PREDICTED, REFERENCE, in_unit, quantity
 from lib.series.series import Series
 
 
@@ -29,7 +29,7 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
     def draw(panels: Sequence[Axes]) -> None:
         above, below = panels
         actual = above.plot(errors.index, freely.actual[median], ".-", color=ACTUAL, lw=0.8, ms=3, label="actual")
-        above.set_ylabel(label(series.names[0]))
+        name_height(above, series.names[0])
         shown = _both(above, errors.index, freely.seasonal_naive[median], freely.predicted[median], known)
         name_lines(above, [*actual, *shown])
         shown = _both(below, errors.index, errors["seasonal_naive"], errors["predicted"], known)

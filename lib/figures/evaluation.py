@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lib.evaluation.overview import SHOWN, overview
 from lib.evaluation.scores import correlation
-from lib.figures.names import Name, name_ends, name_lines
+from lib.figures.names import Name, name_ends, name_height, name_lines
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, MANY, MARK, PREDICTED, in_unit, label, quantity, time_axis
 from lib.series.series import Series
@@ -36,7 +36,7 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         _band(above, time, shown, 0)
         lines = above.plot(time, shown["actual"], ".-", color=ACTUAL, lw=0.8, ms=3.5, label="actual")
         lines += above.plot(time, shown["predicted"], color=PREDICTED, lw=1.5, label="predicted")
-        above.set_ylabel(label(series.names[0]))
+        name_height(above, series.names[0])
         _errors(below, time, shown)
         below.set_ylabel(in_unit("actual less\npredicted", series.unit))
         name_lines(above, lines)
@@ -101,7 +101,8 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         cloud.set_rasterized(len(table) > MANY // 2)
         axes.plot(ends, ends, color=MARK, lw=1)
         axes.annotate("perfect", (ends[1], ends[1]), (-14, 3), textcoords="offset points", ha="right", va="bottom")
-        axes.set(xlabel=f"actual {label(series.names[0])}", ylabel=f"predicted {label(series.names[0])}")
+        axes.set_xlabel(f"actual {label(series.names[0])}")
+        name_height(axes, f"predicted {series.names[0]}")
 
     r = correlation(table["actual"], table["predicted"])
     alike = f"correlation {r:.4f}" if isfinite(r) else "one of both never changing"

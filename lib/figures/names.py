@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 from scipy.optimize import isotonic_regression
 
-from lib.figures.style import FONT_SIZE, INK
+from lib.figures.style import FONT_SIZE, INK, label
 
 LETTER, LINE = 0.62 * FONT_SIZE / 72, 1.25 * FONT_SIZE / 72
 """About how many inches a letter is wide and a line of letters high."""
@@ -44,6 +44,11 @@ def name_above(axes: Axes, names: Sequence[Name]) -> None:
     wide = [LETTER * (len(name.text) + 1.5) / _size(axes)[0] for name in names]
     for name, place in zip(names, spread(places, wide, (0, 1)), strict=True):
         _write(axes, name, (place, 1), (0, 4), ha="center", va="bottom")
+
+
+def name_height(axes: Axes, text: str) -> None:
+    """Name what the vertical axis shows, cut where the name would be longer than the axis."""
+    axes.set_ylabel(label(text, int(_size(axes)[1] / LETTER)))
 
 
 def name_dot(axes: Axes, name: Name, height: float) -> None:

@@ -1,5 +1,6 @@
 """How every figure looks: one set of colours for light and dark pages, one set of fonts, one of rules for axes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -73,10 +74,17 @@ RULES: dict[Any, Any] = sns.axes_style("ticks", {"axes.grid": True, "grid.color"
 }
 
 
+UNIT = re.compile(r"[(\[][^()\[\]]{1,10}[)\]]$")
+
+
 def label(text: str, length: int = 40) -> str:
-    """A name from a file as a label: on one line, without what cannot be printed, cut where it is too long."""
+    """A name from a file as a label: on one line, without what cannot be printed, cut before its unit if too long."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"
+    if len(line) <= length:
+        return line
+    unit = UNIT.search(line)
+    end = f" {unit[0]}" if unit else ""
+    return f"{line[: length - 1 - len(end)]}…{end}"
 
 
 def quantity(value: float, unit: str, digits: int = 4) -> str:

@@ -13,7 +13,8 @@ CELL = re.compile(r"<t[hd]([^>]*)>(.*?)</t[hd]>", re.DOTALL)
 PHONE = 38
 """Letters of a table that stand beside each other on a phone."""
 MOST_LABELS = 8
-"""Columns up to which a row can stand on a phone as a list of what is in each."""
+LONGEST_LABEL = 40
+"""Columns up to which, and the letters of their names up to which a row can stand on a phone as a list."""
 INTERVAL = re.compile(r"(?<=\()[-−]?[\d.,e-]+ to [-−]?[\d.,e-]+(?=\))")
 
 
@@ -80,9 +81,9 @@ def for_phones(page: str) -> str:
     columns = list(zip_longest(*rows, fillvalue=[""]))
     if sum(max(map(len, chain(*column))) + 1 for column in columns) <= PHONE:
         return page
-    if len(columns) > MOST_LABELS:
-        return page.replace('class="table"', 'class="table scrolls"', 1)
     names = [" ".join(words).replace('"', "&quot;") for words in rows[0]]
+    if len(columns) > MOST_LABELS or max(map(len, names)) > LONGEST_LABEL:
+        return page.replace('class="table"', 'class="table scrolls"', 1)
     listed = [_naming(row, names) for row in re.split(r"(?<=</tr>)", body)]
     return before.replace('class="table"', 'class="table stacks"', 1) + head + "".join(listed)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.figures.names import Name, name_above, name_ends, name_lines, spread
+from lib.figures.names import Name, name_above, name_ends, name_height, name_lines, spread
 from lib.figures.plot import NARROW, WIDE, Plot
 
 
@@ -52,6 +52,15 @@ def test_names_above_stand_over_their_times_within_the_axes(width):
     assert (middle.x0 + middle.x1) / 2 == pytest.approx((whole.x0 + whole.x1) / 2, abs=1)
     assert 0 < whole.x1 - end.x1 < 0.1 * whole.width
     assert min(middle.y0, end.y0) > whole.y1
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_name_of_the_vertical_axis_is_no_longer_than_the_axis_and_keeps_its_unit(width):
+    figure = Plot(lambda panels: name_height(panels[0], "w" * 99 + " (degC)"), "Look.", "A line.").figure(width)
+    figure.draw_without_rendering()
+    named = figure.axes[0].yaxis.label
+    assert named.get_window_extent().height <= figure.bbox.height
+    assert named.get_text().endswith("w… (degC)")
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -138,6 +138,7 @@ def test_a_label_is_short_and_on_one_line():
     assert label("T (degC)") == "T (degC)"
     assert label("a\tb\n\x00c") == "a b c"
     assert len(label("x" * 99)) == 40
+    assert label(f"{'x' * 99} (degC)") == f"{'x' * 32}… (degC)"
 
 
 def test_a_logarithmic_axis_has_plain_numbers():

@@ -1,5 +1,7 @@
 """Touches to text and HTML."""
 
+import pytest
+
 from lib.report.markup import breakable, for_phones, together
 
 
@@ -48,6 +50,7 @@ def test_in_a_table_too_wide_for_a_phone_each_cell_names_its_column():
     assert page.count("data-of") == 6  # none in the header
 
 
-def test_a_table_of_many_columns_scrolls():
-    page = for_phones(table(["header"] * 9, ["1"] * 9))
-    assert page == table(["header"] * 9, ["1"] * 9).replace('"table"', '"table scrolls"')
+@pytest.mark.parametrize("names", [["header"] * 9, ["day", "a name of many words " * 9]])
+def test_a_table_of_many_columns_or_of_long_names_scrolls(names):
+    row = ["1" * 40] * len(names)
+    assert for_phones(table(names, row)) == table(names, row).replace('"table"', '"table scrolls"')
