@@ -21,7 +21,7 @@ def sine(project):
     """A short sine preset in the copy of the project, and no run of it yet."""
     preset = project / "notebooks/presets/sine.yaml"
     original = preset.read_text()
-    preset.write_text(original + "epochs: 1\nunits: 2\npoints: 600\n")
+    preset.write_text(original + "epochs: 1\nunits: 2\npoints: 600\nprobes: 20\nretrain: false\n")
     shutil.rmtree(project / "reports/sine", ignore_errors=True)
     yield project / "reports/sine"
     preset.write_text(original)
@@ -57,8 +57,7 @@ def test_jupyter_runs_the_last_notebook_from_its_own_folder(project, sine):
 
 
 def test_a_single_sample_is_taken_as_on_the_command_line(command, project, sine):
-    values = ("-p", "samples", "3", "-p", "probes", "20", "-p", "retrain", "False", "-p", "profile_seeds", "1")
-    answer = command("-m", "papermill", "notebooks/04_attention.ipynb", "out.ipynb", *values)
+    answer = command("-m", "papermill", "notebooks/04_attention.ipynb", "out.ipynb", "-p", "samples", "3")
     assert answer.returncode == 0, answer.stderr
     assert (sine / "outputs/plots/attention_sample3.png").is_file()
     assert json.loads((sine / "run.json").read_text())["parameters"]["samples"] == [3]
