@@ -73,7 +73,7 @@ def compared(model: keras.Model, variants: Mapping[str, keras.Model], parts: Par
         its mean absolute error that attention saves, and ``relation``: whether attention "beats" it, is "no better
         than" it or "worse than" it.
     """
-    actual = parts.scaler.to_unit(parts.test.values[parts.test.targets, 0])
+    actual = parts.scaler.to_unit(parts.test.scaled(parts.test.targets)[:, 0])
     ours = _forecasts(model, parts)
     result: dict[str, Any] = {"attention": scores(actual, ours)}
     for name, variant in variants.items():

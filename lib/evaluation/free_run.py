@@ -120,7 +120,7 @@ def _continued(step: Step, series: Series, windows: Windows, rows: Rows) -> NDAr
     A window ends `horizon` rows before its target, so the first `horizon` forecasts see nothing but known rows.
     """
     known = windows.window + windows.horizon - 1
-    seen = windows.values[rows[:, :1] + np.arange(-known, rows.shape[1])]
+    seen = windows.scaled(rows[:, :1] + np.arange(-known, rows.shape[1]))
     unknown = [column for column, name in enumerate(series.names) if name not in KNOWN_AHEAD]
     seen[:, known:, unknown] = seen[:, known - 1 : known, unknown]
     for ahead in range(rows.shape[1]):

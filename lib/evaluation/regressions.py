@@ -225,5 +225,5 @@ def _one_thread() -> AbstractContextManager[object]:
 
 def _mean_squared_error(trees: Trees, windows: Windows) -> float:
     """Scaled, over the windows given."""
-    targets = windows.values[windows.targets, 0]
+    targets = windows.scaled(windows.targets)[:, 0]
     return float(np.mean((trees.forecast(windows) - targets) ** 2))

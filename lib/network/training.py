@@ -96,9 +96,9 @@ def _fitted(model: keras.Model, parts: Parts, parameters: Mapping[str, Any], sta
 def new_model(parts: Parts, parameters: Mapping[str, Any]) -> keras.Model:
     """The untrained network for these windows."""
     options = {name: parameters[name] for name in ("inputs", "predict_change", "highway", "dropout")}
-    values = parts.training.values
-    design = Design(**options, change=_usual_change(values[parts.split.training]))
-    return build_model(parts.training.window, values.shape[1], parameters["units"], design)
+    training = parts.scaler.to_scaled(parts.training.values[parts.split.training])
+    design = Design(**options, change=_usual_change(training))
+    return build_model(parts.training.window, training.shape[1], parameters["units"], design)
 
 
 def _usual_change(training: NDArray[np.float32]) -> tuple[float, ...]:

@@ -30,7 +30,7 @@ class Scaler:
         return cls(mean, np.where(variance > 0, np.sqrt(variance), 1.0))
 
     def to_scaled(self, values: np.ndarray) -> np.ndarray:
-        """Return ``(rows, features)`` values of the series' units as float32 in units of the network."""
+        """Return ``(…, features)`` values in the series' units as float32 in units of the network."""
         scaled = np.empty(values.shape, np.float32)
         for block, out in zip(_blocks(values), _blocks(scaled), strict=True):
             out[:] = (block - self.mean) / self.scale
@@ -48,6 +48,10 @@ class Scaler:
     def from_json(cls, fields: Mapping[str, Any]) -> "Scaler":
         """Return the scaler that `as_json` wrote."""
         return cls(np.array(fields["mean"], np.float64), np.array(fields["scale"], np.float64))
+
+
+UNSCALED = Scaler(np.zeros(1), np.ones(1))
+"""Leaves values of however many features as they are."""
 
 
 def _blocks(values: np.ndarray) -> Iterator[np.ndarray]:

@@ -1,4 +1,4 @@
-"""Windows of consecutive rows with the value to forecast, cut when a batch asks for them."""
+"""Windows of consecutive rows with the value to forecast, cut and scaled when a batch asks for them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from lib.alerts import plural
 from lib.errors import InputError
 from lib.series.series import Series
-from lib.windows.scaler import Scaler
+from lib.windows.scaler import UNSCALED, Scaler
 from lib.windows.splits import Split, split
 
 __all__ = ["Parts", "Scaler", "Split", "Windows", "prepare"]
@@ -19,19 +19,21 @@ __all__ = ["Parts", "Scaler", "Split", "Windows", "prepare"]
 
 @dataclass(frozen=True)
 class Windows:
-    """The windows of one part. Nothing is copied until a batch is taken.
+    """The windows of one part. Nothing is copied or scaled until a batch is taken.
 
     Attributes:
-        values: ``(rows, features)`` float32, scaled, the whole series, one array for all parts.
+        values: ``(rows, features)`` float32, the whole series in its units, one array for all parts.
         starts: ``(n,)`` int64, the first row of each window.
         window: Rows in a window.
         horizon: Steps from the last row of a window to its target.
+        scaler: What turns the values into those that the network sees.
     """
 
     values: np.ndarray
     starts: np.ndarray
     window: int
     horizon: int
+    scaler: Scaler = UNSCALED
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -57,7 +59,11 @@ class Windows:
         """
         starts = self.starts[which]
         inputs = self._spans[starts].reshape(len(starts), self.window, self.values.shape[1])
-        return inputs, self.values[starts + (self.window - 1 + self.horizon), 0]
+        return self.scaler.to_scaled(inputs), self.scaled(starts + (self.window - 1 + self.horizon))[:, 0]
+
+    def scaled(self, rows: np.ndarray) -> np.ndarray:
+        """The values ``(*rows.shape, features)`` of some rows, of whatever shape, float32 and scaled."""
+        return self.scaler.to_scaled(self.values[rows])
 
     @cached_property
     def _spans(self) -> np.ndarray:
@@ -93,8 +99,8 @@ def prepare(series: Series, parameters: Mapping[str, Any]) -> Parts:
     for name, part in vars(rows).items():
         _check_not_empty(starts[name], part, name, window, horizon)
     scaler = _fit(series, rows.training)
-    scaled = scaler.to_scaled(series.values)
-    parts = {name: Windows(scaled, first, window, horizon) for name, first in starts.items()}
+    values = np.ascontiguousarray(series.values)
+    parts = {name: Windows(values, first, window, horizon, scaler) for name, first in starts.items()}
     return Parts(**parts, scaler=scaler, split=rows)
 
 

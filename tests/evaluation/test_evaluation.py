@@ -157,7 +157,7 @@ def test_residuals_and_copies_are_looked_at(evaluated):
 )
 def test_two_seasons_of_lags_are_tested_as_far_as_there_are_forecasts(evaluated, season, horizon, lags):
     parts, found, _ = evaluated  # 105 test rows, 85 windows
-    test = type(parts.test)(parts.test.values, parts.test.starts, 20, horizon)
+    test = replace(parts.test, horizon=horizon)
     parts = type(parts)(**{**vars(parts), "test": test})
     assert lags_of(parts, replace(found, season=season)) == lags
 

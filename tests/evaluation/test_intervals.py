@@ -101,7 +101,7 @@ def test_coverage_on_the_temperature_in_jena_is_near_ninety_per_cent_in_all_and_
     parts = prepare(weather_file.temperature(), weather_file.parameters())
     ridge, unit = fit_ridge(parts.training), parts.scaler.to_unit
     both = [parts.validation, parts.test]
-    errors = [unit(w.values[w.targets, 0]) - unit(ridge.forecast(w)) for w in both]
+    errors = [unit(w.scaled(w.targets)[:, 0]) - unit(ridge.forecast(w)) for w in both]
     rows = np.concatenate([w.targets for w in both])
     radii = adaptive_conformal(np.concatenate(errors), rows, 1, len(errors[0]), 0.9)[:, 0]
     covered = np.abs(errors[1]) <= radii

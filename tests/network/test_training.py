@@ -30,7 +30,7 @@ def test_the_same_seed_gives_the_same_weights_to_the_bit_and_another_does_not(pa
 
 def test_the_best_model_has_the_smallest_validation_loss_that_was_logged(parts, parameters):
     result = train(parts, parameters(**SMALL, learning_rate=0.05))
-    targets = parts.validation.values[parts.validation.targets, 0]
+    targets = parts.validation.scaled(parts.validation.targets)[:, 0]
 
     def loss(model):
         return np.mean((predict(model, parts.validation)[0][:, 0] - targets) ** 2)

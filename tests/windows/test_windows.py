@@ -82,9 +82,17 @@ def test_a_batch_holds_the_scaled_rows_of_its_windows_in_the_order_asked_for():
 
 
 def test_ten_thousand_windows_share_the_memory_of_the_series():
-    parts = prepare(series(np.random.default_rng(0).normal(size=20_000)), values(window=500))
+    data = series(np.random.default_rng(0).normal(size=20_000))
+    parts = prepare(data, values(window=500))
     assert parts.training.values is parts.validation.values is parts.test.values
+    assert np.shares_memory(parts.training.values, data.values)
     assert np.shares_memory(parts.training._spans, parts.training.values)
+
+
+def test_rows_are_scaled_in_the_shape_in_which_they_are_asked_for():
+    windows = prepare(series(np.arange(20.0), np.arange(20.0)[::-1]), values(window=2)).training
+    expected = (np.array([[[0, 19], [1, 18]], [[5, 14], [4, 15]]]) - windows.scaler.mean) / windows.scaler.scale
+    np.testing.assert_allclose(windows.scaled(np.array([[0, 1], [5, 4]])), expected, rtol=1e-6)
 
 
 def test_keras_own_next_step_example_drops_windows_that_are_kept_here():
