@@ -33,7 +33,7 @@ class Scaler:
         """Return ``(…, features)`` values in the series' units as float32 in units of the network."""
         scaled = np.empty(values.shape, np.float32)
         for block, out in zip(_blocks(values), _blocks(scaled), strict=True):
-            out[:] = (block - self.mean) / self.scale
+            np.divide(block - self.mean, self.scale, out=out, casting="same_kind")  # in float64, rounded once
         return scaled
 
     def to_unit(self, target: np.ndarray) -> np.ndarray:
