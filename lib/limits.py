@@ -53,6 +53,7 @@ FOR_SOURCES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("points", "noise", "data_seed"), MADE),
     **dict.fromkeys(("period", "amplitude"), ("sine",)),
     "lag": ("lag",),
+    "time_column": ("csv",),
     **dict.fromkeys(("path", "target", "features", "sentinels", "calendar", "wind", "max_fill"), READ),
     **dict.fromkeys(("validation_from", "test_from"), READ),
 }

@@ -41,7 +41,7 @@ def _read(path: Path, parameters: Mapping[str, Any]) -> Table:
     dialect = _dialect(path)
     columns = choose(dialect, parameters)
     room = int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS
-    timestamps = Timestamps(columns.time_name, columns.formats, room)
+    timestamps = Timestamps(columns.time.name, columns.time.formats, room)
     unreadable = Unreadable()
     values = _values(path, dialect, columns, timestamps, unreadable)
     time = _time(columns, timestamps, len(values))
@@ -63,7 +63,7 @@ def _values(
     """Read the file once, from top to bottom: the numbers ``(rows, features)``, the times, what cannot be read."""
     values = Growing(timestamps.room, (len(columns.values),), np.float32)
     for chunk in _chunks(path, dialect, columns):
-        if columns.time:
+        if columns.time.places:
             timestamps.add(_texts(chunk, columns))
         values.add(_numbers(chunk, dialect, columns, unreadable))
     return values.rows
@@ -80,7 +80,7 @@ def _chunks(path: Path, dialect: Dialect, columns: Columns) -> Iterator[pd.DataF
             header=0 if dialect.header else None,
             names=list(range(len(dialect.names))),
             index_col=False,
-            dtype=dict.fromkeys(columns.time, object),
+            dtype=dict.fromkeys(columns.time.places, object),
             decimal=dialect.numerals.decimal,
             thousands=dialect.numerals.thousands,
             na_values=list(MISSING),
@@ -111,7 +111,7 @@ def _reading(path: Path, dialect: Dialect) -> Iterator[None]:
 
 def _texts(chunk: pd.DataFrame, columns: Columns) -> np.ndarray:
     """Return the texts of the times ``(rows,)``; a date and a time of day in two columns are joined."""
-    first, *more = (chunk[index] for index in columns.time)
+    first, *more = (chunk[index] for index in columns.time.places)
     for column in more:
         first = first + " " + column
     return first.to_numpy(object)
@@ -127,7 +127,7 @@ def _numbers(chunk: pd.DataFrame, dialect: Dialect, columns: Columns, unreadable
 
 
 def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeIndex | pd.RangeIndex:
-    return pd.DatetimeIndex(timestamps.times) if columns.time else pd.RangeIndex(rows)
+    return pd.DatetimeIndex(timestamps.times) if columns.time.places else pd.RangeIndex(rows)
 
 
 def _doubts(dialect: Dialect) -> tuple[Alert, ...]:
@@ -150,6 +150,6 @@ def _provenance(path: Path, dialect: Dialect, columns: Columns, timestamps: Time
         "encoding": dialect.encoding,
         "separator": dialect.separator,
         "decimal": dialect.numerals.decimal,
-        "time_column": columns.time_name or None,
-        "time_format": timestamps.format.layout if columns.time else None,
+        "time_column": columns.time.name or None,
+        "time_format": timestamps.format.layout if columns.time.places else None,
     }

@@ -138,6 +138,17 @@ CASES = [
     Case("wind with a column twice", GOOD, {"wind": ["b", "b"]}, "wind must name two columns"),
     Case("wind that is no column", GOOD, {"wind": ["b", "direction"]}, "wind 'direction', which is no such column"),
     Case("a column named like a made one", table(header="date,day sine"), {"calendar": True}, "a column 'day sine'"),
+    # the column of times
+    Case("a time column that is no column", GOOD, {"time_column": "dat"}, "which is no such column. nearest: 'date'"),
+    Case("a time column of words", table(WAVE, ["x"] * 600), {"time_column": "b"}, "Received: 'b' with 'x'."),
+    Case("a time column of numbers", GOOD, {"time_column": "b"}, "such as yyyy-mm-dd HH:MM:SS, dd.mm.yyyy HH:MM, "),
+    Case("a time column of nothing", table(WAVE, [""] * 600), {"time_column": "b"}, "'b' with empty cells alone"),
+    Case(
+        "a time column with a zone in letters",
+        GOOD.replace(":00:00,", ":00:00 CEST,"),
+        {"time_column": "date"},
+        "'date' with '2020-01-01 00:00:00 CEST' (a zone in letters may mean several offsets: write +01:00 or UTC)",
+    ),
     # the target
     Case("a target that is all missing", table([""] * 600, WAVE), {"target": "a"}, "'a' without a single one"),
     Case("a target that is no number", table(["x"] * 600, WAVE), {"target": "a"}, "'a' without a single one"),

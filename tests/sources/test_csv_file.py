@@ -125,13 +125,6 @@ def test_lines_end_as_any_system_ends_them(tmp_path, newline):
     assert read_text(tmp_path, PLAIN.replace("\n", newline)).values[:, 0].tolist() == TARGET
 
 
-def test_without_a_time_column_the_rows_are_numbered_and_that_is_said(tmp_path):
-    table = read_text(tmp_path, "x,y\n3,1\n1,2\n2,5\n")
-    assert table.time.equals(pd.RangeIndex(3))
-    assert said(table.alerts, "time")
-    assert table.names == ("x",)
-
-
 def test_without_a_header_the_columns_are_numbered_and_that_is_said(tmp_path):
     table = read_text(tmp_path, PLAIN.partition("\n")[2], features=["all"])
     assert table.names == ("column 2", "column 3")
@@ -158,45 +151,11 @@ def test_all_features_are_the_columns_of_numbers(tmp_path):
     assert "'b', 'd'" in said(table.alerts, "features")[0].sentence
 
 
-@pytest.mark.parametrize(
-    ("header", "times", "first"),
-    [
-        ("month", ["1949-01", "1949-02", "1949-03"], "1949-01-01"),
-        ("year", ["1900", "1901", "1902"], "1900-01-01"),
-        ("timestamp", ["1577836800", "1577840400", "1577844000"], "2020-01-01"),
-        ("stamp", ["20200101", "20200102", "20200103"], "2020-01-01"),
-        ("when", ["1577836800", "1577840400", "1577844000"], "2020-01-01"),
-    ],
-)
-def test_times_that_are_plain_numbers_are_found_by_name_or_place_and_said(tmp_path, header, times, first):
-    table = read_text(tmp_path, rows(times, [5, 7, 6], header=f"{header},a"))
-    assert table.time[0] == pd.Timestamp(first)
-    assert table.names == ("a",)
-    assert bool(said(table.alerts, "time")) == times[0].isdigit()
-
-
-def test_numbers_that_only_happen_to_grow_are_not_taken_for_times(tmp_path):
-    text = rows([5, 7, 6], ["1577836800", "1577840400", "1577844000"], header="level,bytes")
-    assert isinstance(read_text(tmp_path, text).time, pd.RangeIndex)
-
-
 def test_blanks_after_the_separator_are_no_part_of_a_cell(tmp_path):
     table = read_text(tmp_path, "a, when\n1.5, 2020-01-01\n NA, 2020-01-02\n2, 2020-01-03\n")
     assert table.time[2] == pd.Timestamp("2020-01-03")
     np.testing.assert_array_equal(table.values[:, 0], [1.5, np.nan, 2])
     assert not said(table.alerts, "unreadable")
-
-
-def test_a_time_column_may_stand_anywhere(tmp_path):
-    table = read_text(tmp_path, "a,b,when\n1,x,01.02.2020\n3,y,02.02.2020\n2,z,13.02.2020\n")
-    assert table.time[2] == pd.Timestamp("2020-02-13")
-
-
-def test_a_date_and_a_time_of_day_in_two_columns_are_joined(tmp_path):
-    text = "Date;Time;Power\n16/12/2006;17:24:00;4.216\n16/12/2006;17:25:00;?\n16/12/2006;17:26:00;5.374\n"
-    table = read_text(tmp_path, text)
-    assert table.time[1] == pd.Timestamp("2006-12-16 17:25")
-    assert table.provenance["time_column"] == "Date Time"
 
 
 def test_cells_that_are_no_number_are_missing_and_said_with_the_first(tmp_path):
@@ -261,23 +220,6 @@ def test_a_minus_sign_of_a_word_processor_is_a_minus(tmp_path):
     table = read_text(tmp_path, rows(hours(3), [1.5, "\u22122.25", 3]))
     assert table.values[:, 0].tolist() == [1.5, -2.25, 3]
     assert not said(table.alerts, "unreadable")
-
-
-def test_times_in_several_columns_are_not_forecast_and_are_named(tmp_path):
-    stamps = [f"2010,1,{1 + row // 24},{row % 24}" for row in range(48)]
-    table = read_text(
-        tmp_path,
-        rows(stamps, [row * 7 % 5 for row in range(48)], header="year,b").replace(
-            "year,b", "year,month,day,hour,pm2.5", 1
-        ),
-    )
-    assert table.names == ("pm2.5",)
-    assert "'year' with '2010'" in said(table.alerts, "time")[0].sentence
-
-
-def test_times_written_in_no_known_way_are_named(tmp_path):
-    table = read_text(tmp_path, rows(["2020-01-01 00:00 CET", "2020-01-01 01:00 CET"], [1, 2]))
-    assert "'date' with '2020-01-01 00:00 CET'" in said(table.alerts, "time")[0].sentence
 
 
 def test_a_row_that_the_first_bytes_cut_off_is_no_part_of_the_sample():

@@ -1,0 +1,34 @@
+"""Names of columns: looked up as a user writes them, listed for a reader."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+from lib.errors import InputError
+
+
+def position(known: Mapping[str, int], name: str, parameter: str, expected: str) -> int:
+    """Return the number of the column that a parameter names.
+
+    Args:
+        known: The number of each column that may be named.
+        name: What the user wrote.
+        parameter: The parameter that it was written for.
+        expected: What that parameter must name.
+
+    Raises:
+        InputError: There is no such column; gives the nearest names.
+    """
+    if name in known:
+        return known[name]
+    by_lower = {one.lower(): one for one in known}
+    near = difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0)
+    raise InputError(
+        f"{parameter} must name {expected}. Received: {parameter} {name!r}, which is no such column. "
+        f"nearest: {listed([by_lower[one] for one in near])}."
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the names in quotes, the first eight of them if there are more."""
+    more = f" and {len(names) - 8:,} more" if len(names) > 8 else ""
+    return ", ".join(repr(name) for name in names[:8]) + more

@@ -1,0 +1,164 @@
+"""Which column of a file holds the times."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lib.alerts import Alert
+from lib.errors import InputError
+from lib.sources import names
+from lib.sources.dialect import Dialect
+from lib.sources.time_formats import TimeFormat
+from lib.sources.timestamps import formats_of
+
+HINTS = frozenset(
+    {"time", "date", "datetime", "timestamp", "stamp", "ts", "ds", "epoch", "unix", "utc", "period"}
+    | {"second", "minute", "hour", "day", "week", "weekday", "month", "quarter", "year"}
+    | {"stunde", "zeit", "datum", "tag", "monat", "jahr"}
+)
+OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
+DISTINCT = 0.9  # share of different cells from which on a column names each row's own time
+LETTERS = re.compile(r"(.+?) ?[A-Z]{2,5}")
+OFFSET = "a zone in letters may mean several offsets: write +01:00 or UTC"
+
+
+@dataclass(frozen=True)
+class TimeColumn:
+    """Where the times of a file stand.
+
+    Attributes:
+        name: Name of the column, or of both columns; empty without times.
+        places: Number of the column; a date and a time of day may stand in two; none without times.
+        formats: The formats in which the times may be written.
+        alerts: What was chosen that the user did not name.
+    """
+
+    name: str = ""
+    places: tuple[int, ...] = ()
+    formats: tuple[TimeFormat, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+
+def find(dialect: Dialect, wanted: str) -> TimeColumn:
+    """Find the column of times, or take the one that is wanted.
+
+    Columns that are written like times come before those whose numbers count time. The first whose cells hardly repeat
+    is taken: a day on which several rows were written down is not the time of each.
+
+    Raises:
+        InputError: What is wanted is no column, or not written like times.
+    """
+    if wanted:
+        return _named(dialect, wanted)
+    written = [
+        _with_time_of_day(dialect, _column(dialect, (index,), formats))
+        for index, cells in enumerate(dialect.sample)
+        if (formats := formats_of(cells))
+    ]
+    candidates = [*written, *_counting(dialect, alone=not written)]
+    if not candidates:
+        return TimeColumn(alerts=_no_time(dialect))
+    chosen = next((one for one in candidates if _is_distinct(dialect, one)), candidates[0])
+    return replace(chosen, alerts=_choice(candidates, chosen))
+
+
+def _named(dialect: Dialect, wanted: str) -> TimeColumn:
+    known = {name: index for index, name in enumerate(dialect.names)}
+    index = names.position(known, wanted, "time_column", "a column of the file")
+    cells = dialect.sample[index]
+    formats = formats_of(cells) or formats_of(cells, number=True)
+    if not formats:
+        first = repr(cells[0][:40]) if cells else "empty cells alone"
+        zone = f" ({OFFSET})" if cells and _has_zone_in_letters(cells[0]) else ""
+        raise InputError(
+            "time_column must name a column of times, written in a known way such as yyyy-mm-dd HH:MM:SS, dd.mm.yyyy "
+            f"HH:MM, mm/dd/yyyy or yyyymmdd. Received: {wanted!r} with {first}{zone}. Name another column, or write "
+            "its times in one of these ways."
+        )
+    column = _column(dialect, (index,), formats)
+    return column if _is_distinct(dialect, column) else _with_time_of_day(dialect, column)
+
+
+def _column(dialect: Dialect, places: tuple[int, ...], formats: tuple[TimeFormat, ...]) -> TimeColumn:
+    return TimeColumn(" ".join(dialect.names[index] for index in places), places, formats)
+
+
+def _with_time_of_day(dialect: Dialect, date: TimeColumn) -> TimeColumn:
+    """Join a column of dates with one of times of day, where the file keeps them apart."""
+    for index, cells in enumerate(dialect.sample):
+        if index not in date.places and cells and all(OF_DAY.fullmatch(cell) for cell in cells[:20]):
+            both = _column(dialect, (*date.places, index), date.formats)
+            if joined := formats_of(_texts(dialect, both)):
+                return replace(both, formats=joined)
+    return date
+
+
+def _texts(dialect: Dialect, column: TimeColumn) -> list[str]:
+    cells = (dialect.sample[index] for index in column.places)
+    return [" ".join(together) for together in zip(*cells, strict=False)]
+
+
+def _is_distinct(dialect: Dialect, column: TimeColumn) -> bool:
+    texts = _texts(dialect, column)
+    return len(set(texts)) >= DISTINCT * len(texts)
+
+
+def _counting(dialect: Dialect, *, alone: bool) -> list[TimeColumn]:
+    """Return the columns whose plain numbers are times: they grow or never repeat, and have the name of a time.
+
+    Args:
+        dialect: The file.
+        alone: No column is written like times; then the first column needs no such name if it grows.
+    """
+    found = []
+    for index, (name, cells) in enumerate(zip(dialect.names, dialect.sample, strict=True)):
+        formats = formats_of(cells, number=True)
+        times = _known_times(formats, cells)
+        grows = bool(formats) and bool((np.diff(times) > np.timedelta64(0)).all())
+        unique = bool(formats) and len(np.unique(times)) == len(times)
+        first = alone and index == 0 and len(dialect.names) > 1
+        if (unique and sounds_like_time(name)) or (grows and first):
+            found.append(_column(dialect, (index,), formats))
+    return found
+
+
+def _known_times(formats: Sequence[TimeFormat], cells: Sequence[str]) -> np.ndarray:
+    """Read the cells in the format that most of them have, and leave out the others."""
+    readings = [one.parse(np.array(cells, object)) for one in formats]
+    known = [times[~np.isnat(times)] for times in readings]
+    return max(known, key=len, default=np.empty(0, "datetime64[ns]"))
+
+
+def sounds_like_time(name: str) -> bool:
+    """Tell whether a column has the name of a time, or of a part of one such as the hour."""
+    return not HINTS.isdisjoint(re.split(r"[^a-z]+", name.lower()))
+
+
+def _choice(candidates: Sequence[TimeColumn], chosen: TimeColumn) -> tuple[Alert, ...]:
+    """Say which column was taken, where there was a choice."""
+    listed = names.listed([one.name for one in candidates])
+    why = "the first" if chosen is candidates[0] else "the first in which times hardly repeat"
+    sentence = (
+        f"{len(candidates)} columns look like times, {listed}: {chosen.name!r} was taken, {why}; the parameter "
+        "time_column chooses another"
+    )
+    return (Alert("time", len(candidates), sentence),) if len(candidates) > 1 else ()
+
+
+def _no_time(dialect: Dialect) -> tuple[Alert, ...]:
+    """Say that the rows have no times, and what of the file might have been meant as times."""
+    first = [(name, cells[0]) for name, cells in zip(dialect.names, dialect.sample, strict=True) if cells]
+    zoned = [name for name, cell in first if _has_zone_in_letters(cell)]
+    meant = [f"{name!r} with {cell!r}" for name, cell in first if name in zoned or sounds_like_time(name)]
+    why = f"is written in no way that is known here{'; ' + OFFSET if zoned else ''}"
+    unknown = f" ({', '.join(meant[:3])} {why})" if meant else ""
+    sentence = f"no column of times was found{unknown}: the rows are taken in their order, as equally far apart"
+    return (Alert("time", 1, sentence),)
+
+
+def _has_zone_in_letters(cell: str) -> bool:
+    """Tell whether a cell is a time but for letters behind it, such as CET or EST."""
+    found = LETTERS.fullmatch(cell)
+    return found is not None and bool(formats_of([found[1]]))

@@ -1,0 +1,140 @@
+"""The column of times is found, or named; where there was a choice it is said."""
+
+import pandas as pd
+import pytest
+
+from lib.sources import csv_file
+from tests.samples import hours, rows, said, values, write
+
+DAYS = [f"2020-01-{day:02}" for day in range(1, 29)]
+LATER = [f"2020-05-{day:02}" for day in range(1, 29)]
+WAVE = [day * 7 % 5 for day in range(28)]
+
+
+def read(folder, text, **changes):
+    path = write(folder / "data.csv", text)
+    return csv_file.read(values(source="csv", path=str(path), **changes))
+
+
+def test_of_two_columns_of_times_the_first_is_taken_and_that_is_said(tmp_path):
+    table = read(tmp_path, rows(DAYS, LATER, WAVE, header="created_at,observed_at,a"))
+    assert table.time[0] == pd.Timestamp("2020-01-01")
+    [alert] = said(table.alerts, "time")
+    assert alert.count == 2
+    for part in ("'created_at', 'observed_at': 'created_at' was taken", "time_column chooses another"):
+        assert part in alert.sentence
+
+
+def test_the_column_of_times_that_is_named_is_taken_and_nothing_is_said(tmp_path):
+    table = read(tmp_path, rows(DAYS, LATER, WAVE, header="created_at,observed_at,a"), time_column="observed_at")
+    assert table.time[0] == pd.Timestamp("2020-05-01")
+    assert table.provenance["time_column"] == "observed_at"
+    assert table.names == ("a",)
+    assert not said(table.alerts, "time")
+
+
+@pytest.mark.parametrize("repeated", [24, 2])
+def test_a_column_whose_times_repeat_gives_way_to_one_whose_times_do_not(tmp_path, repeated):
+    days = [DAYS[row // repeated] for row in range(48)]
+    table = read(tmp_path, rows(days, hours(48), WAVE + WAVE[:20], header="day_of_order,timestamp,a"))
+    assert table.time.tolist() == pd.to_datetime(hours(48)).tolist()
+    assert "'timestamp' was taken, the first in which times hardly repeat" in said(table.alerts, "time")[0].sentence
+
+
+def test_a_few_times_that_come_twice_are_no_reason_to_take_another_column(tmp_path):
+    times = [*hours(27), hours(27)[-1]]
+    assert read(tmp_path, rows(times, LATER, WAVE, header="x,y,a")).provenance["time_column"] == "x"
+
+
+def test_times_that_repeat_are_taken_where_there_are_no_others(tmp_path):
+    table = read(tmp_path, rows(["2020-01-01"] * 28, WAVE))
+    assert table.provenance["time_column"] == "date"
+    assert not said(table.alerts, "time")
+
+
+def test_numbers_that_count_time_take_part_in_the_choice(tmp_path):
+    stamps = range(1577836800, 1577836800 + 28 * 3600, 3600)
+    table = read(tmp_path, rows(["2020-01-01"] * 28, stamps, WAVE, header="day,unix,a"))
+    assert table.time.tolist() == pd.to_datetime(hours(28)).tolist()
+    assert "'day', 'unix': 'unix' was taken" in said(table.alerts, "time")[0].sentence
+
+
+def test_a_growing_number_of_the_row_is_no_second_column_of_times(tmp_path):
+    table = read(tmp_path, rows(range(202001, 202013), DAYS[:12], WAVE[:12], header="id,date,a"))
+    assert table.provenance["time_column"] == "date"
+    assert not said(table.alerts, "time")
+
+
+def test_a_named_column_of_numbers_is_read_as_times_without_the_name_of_one(tmp_path):
+    text = rows(WAVE[:3], [1577836800, 1577840400, 1577844000], header="a,when")
+    assert read(tmp_path, text, time_column="when").time.tolist() == pd.to_datetime(hours(3)).tolist()
+
+
+def test_a_named_date_is_joined_with_a_time_of_day_only_where_it_needs_one(tmp_path):
+    clocks = [f"{7 + row % 2:02}:{row:02}" for row in range(28)]
+    daily = rows(DAYS, clocks, WAVE, header="date,sunrise,a")
+    assert read(tmp_path, daily, time_column="date").time.tolist() == pd.to_datetime(DAYS).tolist()
+    hourly = rows(["2020-01-01"] * 24, [time[11:] for time in hours(24)], WAVE[:24], header="date,clock,a")
+    assert read(tmp_path, hourly, time_column="date").time.tolist() == pd.to_datetime(hours(24)).tolist()
+
+
+@pytest.mark.parametrize("header", ["m,a", "date,a"])
+def test_a_zone_in_letters_is_not_read_and_that_is_said_with_column_and_cell(tmp_path, header):
+    table = read(tmp_path, rows(["2020-01-01 00:00 CET", "2020-01-01 01:00 CET"], [1, 2], header=header))
+    assert isinstance(table.time, pd.RangeIndex)
+    sentence = said(table.alerts, "time")[0].sentence
+    for part in (f"'{header[:-2]}' with '2020-01-01 00:00 CET'", "a zone in letters may mean several offsets"):
+        assert part in sentence
+
+
+def test_without_a_time_column_the_rows_are_numbered_and_that_is_said(tmp_path):
+    table = read(tmp_path, "x,y\n3,1\n1,2\n2,5\n")
+    assert table.time.equals(pd.RangeIndex(3))
+    assert said(table.alerts, "time")
+    assert table.names == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("header", "times", "first"),
+    [
+        ("month", ["1949-01", "1949-02", "1949-03"], "1949-01-01"),
+        ("year", ["1900", "1901", "1902"], "1900-01-01"),
+        ("timestamp", ["1577836800", "1577840400", "1577844000"], "2020-01-01"),
+        ("stamp", ["20200101", "20200102", "20200103"], "2020-01-01"),
+        ("when", ["1577836800", "1577840400", "1577844000"], "2020-01-01"),
+    ],
+)
+def test_times_that_are_plain_numbers_are_found_by_name_or_place_and_said(tmp_path, header, times, first):
+    table = read(tmp_path, rows(times, [5, 7, 6], header=f"{header},a"))
+    assert table.time[0] == pd.Timestamp(first)
+    assert table.names == ("a",)
+    assert bool(said(table.alerts, "time")) == times[0].isdigit()
+
+
+def test_numbers_that_only_happen_to_grow_are_not_taken_for_times(tmp_path):
+    text = rows([5, 7, 6], ["1577836800", "1577840400", "1577844000"], header="level,bytes")
+    assert isinstance(read(tmp_path, text).time, pd.RangeIndex)
+
+
+def test_a_time_column_may_stand_anywhere(tmp_path):
+    table = read(tmp_path, "a,b,when\n1,x,01.02.2020\n3,y,02.02.2020\n2,z,13.02.2020\n")
+    assert table.time[2] == pd.Timestamp("2020-02-13")
+
+
+def test_a_date_and_a_time_of_day_in_two_columns_are_joined(tmp_path):
+    text = "Date;Time;Power\n16/12/2006;17:24:00;4.216\n16/12/2006;17:25:00;?\n16/12/2006;17:26:00;5.374\n"
+    table = read(tmp_path, text)
+    assert table.time[1] == pd.Timestamp("2006-12-16 17:25")
+    assert table.provenance["time_column"] == "Date Time"
+
+
+def test_times_in_several_columns_are_not_forecast_and_are_named(tmp_path):
+    stamps = [f"2010,1,{1 + row // 24},{row % 24}" for row in range(48)]
+    table = read(
+        tmp_path,
+        rows(stamps, [row * 7 % 5 for row in range(48)], header="year,b").replace(
+            "year,b", "year,month,day,hour,pm2.5", 1
+        ),
+    )
+    assert table.names == ("pm2.5",)
+    assert "'year' with '2010'" in said(table.alerts, "time")[0].sentence
