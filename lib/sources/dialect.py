@@ -71,7 +71,7 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     data = rows[1:] if header else rows
     _check_rows(rows[0], data)
     columns = _columns(data, len(rows[0]))
-    numerals = Numerals.detect([cell for column in columns for cell in column], separator)
+    numerals = Numerals.detect(_numbers(columns), separator)
     spaced = any(separator + " " in line for line in lines)
     row_bytes = len(start) / max(1, start.count(b"\n"))
     names = _names(rows[0], header=header)
@@ -179,6 +179,11 @@ def _short(cells: Sequence[str]) -> str:
 def _columns(data: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...], ...]:
     padded = [[*row, *[""] * width][:width] for row in data]
     return tuple(tuple(cell for cell in column if cell not in MISSING) for column in zip(*padded, strict=True))
+
+
+def _numbers(columns: Sequence[Sequence[str]]) -> list[str]:
+    """Return the cells that may show the decimal sign; the point in 01.2020 is none."""
+    return [cell for column in columns if not formats_of(column, number=True) for cell in column]
 
 
 def _names(first: Sequence[str], *, header: bool) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ CLOCKS = (
     *(" hh:MM xM", " hh:MM:SS xM"),
 )
 MONTHS = ("yyyy-mm", "yyyy/mm", "mm/yyyy", "Mon yyyy", "Mon-yyyy", "Mon-yy", "Month yyyy")
+COMPACT = ("yyyymmddTHHMM", "yyyymmddTHHMMSS", "yyyymmddTHHMMZ", "yyyymmddTHHMMSSZ")
 NUMBERS = ("yyyymmddHHMMSS", "yyyymmddHHMM", "yyyymmddHH", "yyyymmdd", "yyyymm", "yyyy")
 EPOCHS = {"seconds": 10**9, "milliseconds": 10**6, "microseconds": 10**3, "nanoseconds": 1}
 """Units in which the time since 1970 is counted, in nanoseconds."""
@@ -40,6 +41,7 @@ TOKENS = {
 }
 TOKEN = re.compile("|".join(TOKENS))
 DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
+CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
 FIRST_AND_LAST = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31), "HH": (0, 23), "MM": (0, 59), "SS": (0, 59)}
 FIRST, BEYOND = np.datetime64("1678", "Y"), np.datetime64("2262", "Y")  # what 64 bits of nanoseconds reach
 
@@ -71,7 +73,8 @@ def formats() -> tuple[TimeFormat, ...]:
     zoned = re.compile(f"{DAY}[T ]{CLOCK} ?{ZONE}")
     utc = TimeFormat("ISO 8601 with a time zone", zoned, partial(_parse_zoned, zoned), zone=True)
     texts = [date + clock for date, clock in product(DATES, CLOCKS)] + list(MONTHS)
-    return (iso, utc, _quarter(), *map(_text, texts), *map(_digits, NUMBERS), *map(_epoch, EPOCHS))
+    written = (iso, utc, _quarter(), *map(_text, texts), *map(_compact, COMPACT))
+    return (*written, *map(_digits, NUMBERS), _month(), *map(_epoch, EPOCHS))
 
 
 def _text(layout: str) -> TimeFormat:
@@ -89,10 +92,19 @@ def _parse_quarters(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
     return _nanoseconds(pd.to_datetime(np.array(months, object), format="%Y-%m", errors="coerce"))
 
 
+def _compact(layout: str) -> TimeFormat:
+    pattern = re.compile(TOKEN.sub(lambda token: r"\d" * len(token[0]), layout))
+    return TimeFormat(layout, pattern, partial(_parse_compact, pattern, layout), zone=layout.endswith("Z"))
+
+
 def _digits(layout: str) -> TimeFormat:
-    century = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
-    pattern = century + r"\d" * (len(layout) - 2)
+    pattern = CENTURY + r"\d" * (len(layout) - 2)
     return TimeFormat(layout, re.compile(pattern), partial(_parse_layout, layout), number=True)
+
+
+def _month() -> TimeFormat:
+    pattern = re.compile(rf"(?:0[1-9]|1[0-2])\.{CENTURY}\d\d")  # a month of one digit would be any decimal number
+    return TimeFormat("mm.yyyy", pattern, partial(_parse_compact, pattern, "mm.yyyy"), number=True)
 
 
 def _epoch(unit: str) -> TimeFormat:
@@ -138,6 +150,12 @@ def _parse_layout(layout: str, texts: np.ndarray) -> np.ndarray:
     if times is not None:
         return _nanoseconds(times)
     return _nanoseconds(pd.to_datetime(texts, format=_translate(layout, 1), errors="coerce"))
+
+
+def _parse_compact(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> np.ndarray:
+    """Read texts in which every digit has its place; strptime alone would take fewer digits too."""
+    times = _parse_padded(layout, texts)
+    return _nanoseconds(times) if times is not None else _parse_layout(layout, _only(pattern, texts))
 
 
 def _parse_padded(layout: str, texts: np.ndarray) -> np.ndarray | None:
@@ -186,7 +204,7 @@ def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:
 
 def _fits(layout: str, characters: np.ndarray) -> bool:
     """Tell whether every text has digits where the layout has tokens, and the layout's own separators."""
-    digit = np.array([letter != "T" and letter.isalpha() for letter in layout])
+    digit = np.array([letter not in "TZ" and letter.isalpha() for letter in layout])
     separators = np.frombuffer(layout.encode(), np.uint8)[~digit]
     numbers = characters[:, digit]
     within = (numbers >= ord("0")) & (numbers <= ord("9"))

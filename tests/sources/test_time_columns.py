@@ -102,13 +102,15 @@ def test_without_a_time_column_the_rows_are_numbered_and_that_is_said(tmp_path):
         ("timestamp", ["1577836800", "1577840400", "1577844000"], "2020-01-01"),
         ("stamp", ["20200101", "20200102", "20200103"], "2020-01-01"),
         ("when", ["1577836800", "1577840400", "1577844000"], "2020-01-01"),
+        ("Monat", ["12.2019", "01.2020", "02.2020"], "2019-12-01"),
+        ("m", ["12.2019", "01.2020", "02.2020"], "2019-12-01"),
     ],
 )
 def test_times_that_are_plain_numbers_are_found_by_name_or_place_and_said(tmp_path, header, times, first):
     table = read(tmp_path, rows(times, [5, 7, 6], header=f"{header},a"))
     assert table.time[0] == pd.Timestamp(first)
     assert table.names == ("a",)
-    assert bool(said(table.alerts, "time")) == times[0].isdigit()
+    assert bool(said(table.alerts, "time")) == ("-" not in times[0])
 
 
 def test_numbers_that_only_happen_to_grow_are_not_taken_for_times(tmp_path):
@@ -138,3 +140,13 @@ def test_times_in_several_columns_are_not_forecast_and_are_named(tmp_path):
     )
     assert table.names == ("pm2.5",)
     assert "'year' with '2010'" in said(table.alerts, "time")[0].sentence
+
+
+def test_the_point_in_a_month_is_no_decimal_sign(tmp_path):
+    table = read(tmp_path, "Monat;a\n01.2020;1,5\n02.2020;2,25\n03.2020;1,75\n")
+    assert table.time.tolist() == pd.to_datetime(["2020-01-01", "2020-02-01", "2020-03-01"]).tolist()
+    assert table.values[:, 0].tolist() == [1.5, 2.25, 1.75]
+
+
+def test_decimal_numbers_that_resemble_months_are_not_taken_for_times(tmp_path):
+    assert isinstance(read(tmp_path, "rate,a\n10.1834,1\n11.1902,2\n10.1875,5\n").time, pd.RangeIndex)

@@ -25,6 +25,7 @@ def read(texts, *, number=False, name="date"):
         *("%d.%m.%Y %H:%M:%S", "%d.%m.%Y", "%d/%m/%Y %H:%M", "%m/%d/%Y", "%m/%d/%Y %I:%M %p", "%m/%d/%y %I:%M:%S %p"),
         *("%Y/%m/%d %H:%M", "%d-%m-%Y", "%d-%b-%Y", "%b %d, %Y", "%d %b %Y %H:%M", "%d.%m.%y"),
         *("%Y-%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%y"),
+        *("%Y%m%dT%H%M", "%Y%m%dT%H%M%S", "%Y%m%dT%H%MZ", "%Y%m%dT%H%M%SZ"),
     ],
 )
 def test_what_strftime_writes_is_read_back(layout):
@@ -32,7 +33,7 @@ def test_what_strftime_writes_is_read_back(layout):
     assert read(texts).times[0] == np.datetime64(datetime.strptime(texts[0], layout))  # noqa: DTZ007
 
 
-@pytest.mark.parametrize("layout", ["%Y%m%d", "%Y%m", "%Y", "%Y%m%d%H%M", "%Y%m%d%H%M%S"])
+@pytest.mark.parametrize("layout", ["%Y%m%d", "%Y%m", "%Y", "%Y%m%d%H%M", "%Y%m%d%H%M%S", "%m.%Y"])
 def test_digits_alone_are_read_back_where_a_time_is_expected(layout):
     texts = [MOMENT.strftime(layout)]
     assert read(texts, number=True).times[0] == np.datetime64(datetime.strptime(texts[0], layout))  # noqa: DTZ007
@@ -120,14 +121,31 @@ def test_a_zone_that_is_missing_once_is_not_taken_for_utc():
         read(["2020-01-01T00:00:00Z", "2020-01-01T01:00:00", "2020-01-01T02:00:00Z"])
 
 
-@pytest.mark.parametrize("cells", [["1.5", "2.5"], ["12", "13"], ["abc"], [], ["12.2020"], ["1,234"], ["10:30"]])
+@pytest.mark.parametrize(
+    "cells", [["1.5", "2.5"], ["12", "13"], ["abc"], [], ["12.2020"], ["01.2020"], ["1,234"], ["10:30"]]
+)
 def test_numbers_and_words_are_not_taken_for_times(cells):
     assert formats_of(cells) == ()
 
 
-@pytest.mark.parametrize("cells", [["12"], ["1.5"], ["123456789012345678901"], ["99999999"]])
+@pytest.mark.parametrize(
+    "cells", [["12"], ["1.5"], ["123456789012345678901"], ["99999999"], ["1.2020"], ["13.2020"], ["10.1534"]]
+)
 def test_numbers_out_of_the_range_of_times_are_not_taken_for_times(cells):
     assert formats_of(cells, number=True) == ()
+
+
+def test_compact_times_with_a_z_are_said_to_be_utc_and_are_not_mixed_with_those_without():
+    assert "converted to UTC" in read(["20210301T000000Z", "20210301T010000Z"]).alerts()[0].sentence
+    assert read(["20210301T000000", "20210301T010000"]).alerts() == ()
+    with pytest.raises(InputError, match="'20210301T010000' in data row 2"):
+        read(["20210301T000000Z", "20210301T010000", "20210301T020000Z"])
+
+
+@pytest.mark.parametrize("odd", ["2021031T00000", "20210301T0000", "20210230T000000", "20210301T240000", "20210301"])
+def test_a_compact_time_with_a_digit_less_or_a_day_that_no_calendar_has_is_named(odd):
+    with pytest.raises(InputError, match=f"'{odd}' in data row 3"):
+        read(["20210301T000000", "20210301T010000", odd])
 
 
 def test_years_of_two_digits_are_said():
