@@ -16,7 +16,9 @@ FIRST = 20  # cells that are looked at to find the format
 
 
 def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeFormat, ...]:
-    """Return the formats that most of the first cells have the look of; none if half of them or fewer do.
+    """Return the formats that most of the first cells look like; none if half of them or fewer look like any.
+
+    Texts of several formats are times too, though some of them are written wrongly; numbers are only if they agree.
 
     Args:
         cells: Cells of one column, without the empty ones.
@@ -24,10 +26,11 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
     """
     first = list(cells)[:FIRST]
     known = [one for one in formats() if one.number == number]
-    fits = [sum(bool(one.pattern.fullmatch(cell)) for cell in first) for one in known]
-    most = max(fits)
-    best = tuple(one for one, count in zip(known, fits, strict=True) if count == most)
-    return (best[:1] if "ISO" in best[0].layout else best) if most > len(first) / 2 else ()
+    fits = [[bool(one.pattern.fullmatch(cell)) for cell in first] for one in known]
+    most = max(map(sum, fits))
+    best = tuple(one for one, cells_fit in zip(known, fits, strict=True) if sum(cells_fit) == most)
+    times = most if number else sum(map(any, zip(*fits, strict=True)))
+    return (best[:1] if "ISO" in best[0].layout else best) if times > len(first) / 2 else ()
 
 
 class Timestamps:
@@ -40,6 +43,7 @@ class Timestamps:
         self.name, self.room = name, room
         self._readings = {one: Growing(room, (), "datetime64[ns]") for one in candidates}
         self._rows = 0
+        self._first = ""
 
     def add(self, texts: np.ndarray) -> None:
         """Read the next texts ``(rows,)``.
@@ -54,6 +58,7 @@ class Timestamps:
         self._readings = {one: self._readings[one] for one in fitting}
         for one, times in fitting.items():
             self._readings[one].add(times)
+        self._first = self._first or texts[0]
         self._rows += len(texts)
 
     @cached_property
@@ -90,11 +95,27 @@ class Timestamps:
         text = texts[first[best]]
         received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
         looks_right = isinstance(text, str) and best.pattern.fullmatch(text)
-        exists = ", a date that exists and lies in 1678 to 2261" if looks_right else ""
+        exists = ", and be a date that exists and lies in 1678 to 2261" if looks_right else ""
         return InputError(
-            f"Every time in column {self.name!r} must be written as {best.layout}{exists}. Received: {received} "
-            f"in data row {self._rows + first[best] + 1:,}. Mend or delete that row, or write all times in one way."
+            f"Every time in column {self.name!r} must be written as {best.layout}{self._example(texts, parsed[best])}"
+            f"{exists}. Received: {received} in data row {self._rows + first[best] + 1:,}{_other_layout(text, best)}. "
+            "Mend or delete that row, or write all times in one way."
         )
+
+    def _example(self, texts: np.ndarray, times: np.ndarray) -> str:
+        """Show the first text that was read, with its row."""
+        known = np.flatnonzero(~np.isnat(times))
+        if not self._rows and not known.size:
+            return ""
+        text, row = (self._first, 0) if self._rows else (texts[known[0]], known[0])
+        return f", like {text!r} in data row {row + 1:,}"
+
+
+def _other_layout(text: object, expected: TimeFormat) -> str:
+    """Say how a text is written that is no time of the expected format, if it is one of another."""
+    fits = formats_of([text]) if isinstance(text, str) else ()
+    layouts = [one.layout for one in fits if one != expected and not np.isnat(one.parse(np.array([text], object)))[0]]
+    return f", which is written as {' or '.join(layouts)}" if layouts else ""
 
 
 def _steps_spanned(times: np.ndarray) -> float:

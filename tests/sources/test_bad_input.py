@@ -165,7 +165,26 @@ CASES = [
     Case("a value too large", with_cell(7, "1e39"), {}, "an infinite value in 'a' at 2020-01-01 07:00:00"),
     Case("gaps everywhere", CUT_IN_TRAINING, {}, "The training part must hold 51 consecutive rows"),
     # the times
-    Case("mixed formats", swapped(GOOD, hours(5)[4], "01.01.2020 04:00:00"), {}, "'01.01.2020 04:00:00' in data row 5"),
+    Case(
+        "mixed formats",
+        swapped(GOOD, hours(5)[4], "01.01.2020 04:00:00"),
+        {},
+        "like '2020-01-01 00:00:00' in data row 1. Received: '01.01.2020 04:00:00' in data row 5, which is written as "
+        "dd.mm.yyyy HH:MM:SS",
+    ),
+    Case(
+        "formats in turns",
+        rows([f"2020-01-{day:02}" if day % 2 else f"{day:02}.01.2020" for day in range(1, 29)], WAVE[:28]),
+        {},
+        "like '2020-01-01' in data row 1. Received: '02.01.2020' in data row 2, which is written as dd.mm.yyyy",
+    ),
+    Case(
+        "the order of another country in one row",
+        rows([f"{day:02}/01/2020" for day in range(1, 29)] + ["01/29/2020"], WAVE[:29]),
+        {},
+        "like '01/01/2020' in data row 1, and be a date that exists and lies in 1678 to 2261. Received: "
+        "'01/29/2020' in data row 29, which is written as mm/dd/yyyy",
+    ),
     Case(
         "a time that does not exist",
         swapped(GOOD, "2020-01-12", "2020-02-30"),

@@ -103,6 +103,51 @@ def test_the_first_text_that_does_not_fit_is_named_with_its_row(odd, received):
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("start", "odd", "layouts"),
+    [
+        ("2020-01-02", "03.01.2020", ("yyyy-mm-dd HH:MM:SS (ISO 8601)", "dd.mm.yyyy")),
+        ("02.01.2020", "2020-01-03", ("dd.mm.yyyy", "yyyy-mm-dd HH:MM:SS (ISO 8601)")),
+        ("13/01/2020", "01/14/2020", ("dd/mm/yyyy", "mm/dd/yyyy")),
+        ("01/13/2020", "14/01/2020", ("mm/dd/yyyy", "dd/mm/yyyy")),
+        ("2020-01-02", "03/01/2020", ("yyyy-mm-dd HH:MM:SS (ISO 8601)", "dd/mm/yyyy or mm/dd/yyyy")),
+        ("2020-01-02 10:00", "2020-01-03T10:00Z", ("yyyy-mm-dd HH:MM:SS (ISO 8601)", "ISO 8601 with a time zone")),
+    ],
+)
+@pytest.mark.parametrize("before", [0, 1, 2000])
+def test_of_two_layouts_both_are_named_with_a_row_of_each(start, odd, layouts, before):
+    timestamps = Timestamps("date", formats_of([start]))
+    if before:
+        timestamps.add(np.array([start] * before, object))
+    with pytest.raises(InputError) as raised:
+        timestamps.add(np.array([start, odd, start], object))
+    message = str(raised.value)
+    assert f"written as {layouts[0]}, like '{start}' in data row 1" in message
+    assert f"Received: '{odd}' in data row {before + 2:,}, which is written as {layouts[1]}. Mend" in message
+
+
+def test_the_row_that_shows_a_layout_is_not_the_odd_one():
+    with pytest.raises(
+        InputError, match=r"like '2020-01-02' in data row 2. Received: '01.01.2020' in data row 1, which"
+    ):
+        read(["01.01.2020", "2020-01-02", "2020-01-03"])
+
+
+def test_layouts_that_share_a_column_evenly_are_times_too():
+    assert [one.layout for one in formats_of(["2020-01-02", "03.01.2020"])] == ["yyyy-mm-dd HH:MM:SS (ISO 8601)"]
+    assert formats_of(["2020-01-02", "03.01.2020", "a", "b"]) == ()
+    assert formats_of(["2020", "202002", "1577836800"], number=True) == ()
+
+
+def test_an_order_of_the_day_that_one_cell_contradicts_is_never_guessed():
+    """Where all other rows fit both orders, the first cell above twelve decides, and the next one may not differ."""
+    timestamps = Timestamps("date", formats_of(["01/02/2020"]))
+    timestamps.add(np.array([f"{day:02}/01/2020" for day in range(1, 13)], object))
+    timestamps.add(np.array(["13/01/2020"], object))
+    with pytest.raises(InputError, match="'01/14/2020' in data row 14, which is written as mm/dd/yyyy"):
+        timestamps.add(np.array(["01/14/2020"], object))
+
+
 @pytest.mark.parametrize("odd", ["gestern früh", "01.01.2020 10:000", "01.01.2020T10:00", "01,01.2020 10:00", "1"])
 def test_a_text_that_only_resembles_a_padded_format_is_named(odd):
     timestamps = read(["01.01.2020 08:00", "01.01.2020 09:00"])
