@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.alerts import Alert
+from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.sources import files
 from lib.sources.columns import Columns, choose
 from lib.sources.dialect import Dialect, detect
 from lib.sources.growing import Growing
+from lib.sources.names import listed
 from lib.sources.numerals import MISSING
 from lib.sources.raw_table import Table
 from lib.sources.timestamps import Timestamps
@@ -71,13 +72,14 @@ def _values(
 
 def _chunks(path: Path, dialect: Dialect, columns: Columns) -> Iterator[pd.DataFrame]:
     """Read all columns, also those that nobody asked for: only so is a row with too many cells noticed."""
+    head = dialect.heading
     with files.opened(path) as file, _reading(path, dialect):
+        file.read(len(head.text.encode(dialect.encoding)))
         yield from pd.read_csv(
             file,
             sep=dialect.separator,
-            skiprows=dialect.skipped,
             encoding=dialect.encoding,
-            header=0 if dialect.header else None,
+            header=head.lines - 1 if head.lines else None,
             names=list(range(len(dialect.names))),
             index_col=False,
             dtype=dict.fromkeys(columns.time.places, object),
@@ -134,11 +136,18 @@ def _doubts(dialect: Dialect) -> tuple[Alert, ...]:
     """Say what of the dialect could have been meant otherwise."""
     doubts = {
         "encoding": dialect.encoding == "cp1252" and "the file is not UTF-8: it was read as Windows-1252",
-        "header": not dialect.header and "the first line holds values, no names: the columns were numbered",
+        "header": not dialect.heading.names and "the first line holds values, no names: the columns were numbered",
+        "units": dialect.heading.units
+        and f"the line below the names holds units, no values, and was skipped: {listed(dialect.heading.units)}",
         "decimal": dialect.numerals.doubt
         and f"numbers such as {dialect.numerals.doubt!r} were read with a decimal comma, not as thousands",
     }
-    return tuple(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence)
+    remarks = dialect.heading.remarks
+    skipped = Alert("remarks", remarks, f"{plural(remarks, 'line')} above the names, marked with #, skipped")
+    return (
+        *(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence),
+        *((skipped,) if remarks else ()),
+    )
 
 
 def _provenance(path: Path, dialect: Dialect, columns: Columns, timestamps: Timestamps, rows: int) -> dict[str, Any]:

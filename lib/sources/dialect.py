@@ -3,24 +3,23 @@
 import codecs
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from lib.errors import InputError
+from lib.sources import heading
+from lib.sources.heading import Heading
 from lib.sources.numerals import MISSING, Numerals
 from lib.sources.timestamps import formats_of
 
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
 BLANKS = r"\s+"
-MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 CONTROL = "".join(map(chr, [*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)]))
 SIGNATURE = 16  # characters within which a binary file shows that it is none of text
 SAMPLE_ROWS = 500
-BEFORE = re.compile(r'\A(?:[ \t]*(?:"?sep=[^\r\n]{1,2}"?)?(?:\r\n|\r|\n))*', re.IGNORECASE)
-"""What may stand before the header: blank lines, and the line that tells a spreadsheet the separator."""
 
 
 @dataclass(frozen=True)
@@ -29,22 +28,20 @@ class Dialect:
 
     Attributes:
         encoding: Name of the character encoding, as Python calls it.
-        skipped: Number of lines before the first row.
+        heading: What stands above the rows.
         separator: Character between two cells, or the regular expression of a run of blanks.
         spaced: Blanks follow the separator.
         numerals: How numbers are written.
-        header: Whether the first row holds names.
         row_bytes: Mean length of the first rows.
         names: Name of each column.
         sample: The first cells of each column, those that stand for a missing value left out.
     """
 
     encoding: str
-    skipped: int
+    heading: Heading
     separator: str
     spaced: bool
     numerals: Numerals
-    header: bool
     row_bytes: float
     names: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
@@ -61,21 +58,19 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
         InputError: Not a text, no rows below a header, rows of different lengths, or two columns of one name.
     """
     encoding, text = _decode(start, complete=complete)
-    before = BEFORE.match(text)
-    assert before is not None
-    skipped = len(before[0].splitlines())
-    lines = _lines(text[before.end() :], complete=complete)
+    above = heading.above(text)
+    lines = _lines(text[len(above) :], complete=complete)
     separator = _separator(lines[:50])
     rows = _cells(lines, separator)
-    header = not all(_is_value(cell) for cell in rows[0])
-    data = rows[1:] if header else rows
+    head = heading.read(above, rows, lambda line: _cells([line], separator)[0])
+    data = rows[head.lines :]
     _check_rows(rows[0], data)
     columns = _columns(data, len(rows[0]))
     numerals = Numerals.detect(_numbers(columns), separator)
     spaced = any(separator + " " in line for line in lines)
     row_bytes = len(start) / max(1, start.count(b"\n"))
-    names = _names(rows[0], header=header)
-    return Dialect(encoding, skipped, separator, spaced, numerals, header, row_bytes, names, columns)
+    names = _names(head.names or [""] * len(rows[0]))
+    return Dialect(encoding, head, separator, spaced, numerals, row_bytes, names, columns)
 
 
 def _decode(start: bytes, *, complete: bool) -> tuple[str, str]:
@@ -154,10 +149,6 @@ def _cells(lines: Sequence[str], separator: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in rows]
 
 
-def _is_value(cell: str) -> bool:
-    return cell in MISSING or Numerals.looks_like_number(cell) or bool(formats_of([cell]))
-
-
 def _check_rows(first: Sequence[str], data: Sequence[Sequence[str]]) -> None:
     if not data:
         raise InputError(
@@ -186,8 +177,8 @@ def _numbers(columns: Sequence[Sequence[str]]) -> list[str]:
     return [cell for column in columns if not formats_of(column, number=True) for cell in column]
 
 
-def _names(first: Sequence[str], *, header: bool) -> tuple[str, ...]:
-    cleaned = [" ".join(cell.split()) if header else "" for cell in first]
+def _names(cells: Sequence[str]) -> tuple[str, ...]:
+    cleaned = [" ".join(cell.split()) for cell in cells]
     names = tuple(name or f"column {number}" for number, name in enumerate(cleaned, 1))
     name, count = Counter(names).most_common(1)[0]
     if count > 1:

@@ -1,0 +1,90 @@
+"""What stands above the rows of a file: remarks, the names of the columns, their units."""
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lib.sources.numerals import MISSING, Numerals
+from lib.sources.timestamps import formats_of
+
+BEFORE = re.compile(r'\A\ufeff?(?:[ \t]*(?:#[^\r\n]*|"?sep=[^\r\n]{1,2}"?)?(?:\r\n|\r|\n))*', re.IGNORECASE)
+"""What may stand before the header: blank lines, remarks, and the line that tells a spreadsheet the separator."""
+UNIT = re.compile(r"[^\W\d_]|[%°]")
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The lines above the rows.
+
+    Attributes:
+        text: What stands above the first line with cells, as it is written.
+        remarks: How many lines of it begin with ``#`` and say nothing of the columns.
+        names: The cells that name the columns; none if the first row holds values.
+        units: The cells of a line of units below the names; none if there is no such line.
+        lines: How many lines with cells the names and the units take; none for names behind ``#``.
+    """
+
+    text: str
+    remarks: int
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+    lines: int
+
+
+def above(text: str) -> str:
+    """Return the part of a text that stands above the first line with cells."""
+    before = BEFORE.match(text)
+    assert before is not None
+    return before[0]
+
+
+def read(text: str, rows: Sequence[Row], split: Callable[[str], Row]) -> Heading:
+    """Find the names of the columns and their units.
+
+    Args:
+        text: What stands above the first line with cells.
+        rows: The cells of the first lines.
+        split: Cuts a line into cells.
+    """
+    remarks = [line for line in io.StringIO(text, newline="") if line.lstrip("\ufeff \t").startswith("#")]
+    behind = _names_behind(remarks, rows, split)
+    names = behind or (() if all(map(_is_value, rows[0])) else tuple(rows[0]))
+    below = rows if behind or not names else rows[1:]
+    units = tuple(below[0]) if names and _are_units(below) else ()
+    lines = len(rows) - len(below) + bool(units)
+    return Heading(text, len(remarks) - bool(behind), names, units, lines)
+
+
+def _names_behind(remarks: Sequence[str], rows: Sequence[Row], split: Callable[[str], Row]) -> tuple[str, ...]:
+    """Return the names that the last remark holds, if it has a cell for each column and no header follows it."""
+    if not remarks or _differs_from_below(rows):
+        return ()
+    first, *others = split(remarks[-1].lstrip("\ufeff \t").lstrip("#")) or [""]
+    names = (first or "#", *others)
+    return names if len(names) == len(rows[0]) > 1 else ()
+
+
+def _differs_from_below(rows: Sequence[Row]) -> bool:
+    """Tell whether a cell of the first row is none of the values that stand below it."""
+    if len(rows) < 2:
+        return False
+    return any(not _is_value(first) and _says_value(below) for first, below in zip(*rows[:2], strict=False))
+
+
+def _are_units(rows: Sequence[Row]) -> bool:
+    """Tell whether the first row holds no value, but letters where there are values below it."""
+    if len(rows) < 2 or any(map(_says_value, rows[0])):
+        return False
+    pairs = zip(*rows[:2], strict=False)
+    return any(unit not in MISSING and UNIT.search(unit) and _says_value(below) for unit, below in pairs)
+
+
+def _says_value(cell: str) -> bool:
+    return cell not in MISSING and _is_value(cell)
+
+
+def _is_value(cell: str) -> bool:
+    return cell in MISSING or Numerals.looks_like_number(cell) or bool(formats_of([cell]))
