@@ -23,11 +23,13 @@ class Columns:
     Attributes:
         time: Where the times stand.
         values: The target, then the features, then columns that only the wind needs.
+        asked: Those of the values that the user named, and the target; not those that "all" stands for.
         alerts: What was chosen that the user did not name.
     """
 
     time: TimeColumn
     values: tuple[int, ...]
+    asked: tuple[int, ...]
     alerts: tuple[Alert, ...]
 
 
@@ -45,7 +47,8 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
     features, left_out = _features(known, parameters["features"], target, set(numeric) - set(counters))
     wind = [_index(known, name, "wind") for name in parameters["wind"]]
     values = tuple(dict.fromkeys([target, *features, *wind]))
-    return Columns(time, values, (*time.alerts, *chosen, *left_out))
+    asked = (target, *wind) if _are_all(parameters["features"]) else values
+    return Columns(time, values, asked, (*time.alerts, *chosen, *left_out))
 
 
 def _numeric(dialect: Dialect, time: Sequence[int]) -> list[int]:
@@ -92,7 +95,7 @@ def _target(
 def _features(
     known: Mapping[str, int], names: Sequence[str], target: int, numeric: Collection[int]
 ) -> tuple[list[int], tuple[Alert, ...]]:
-    if list(names) == ["all"]:
+    if _are_all(names):
         left_out = [name for name, index in known.items() if index not in numeric and index != target]
         sentence = f"left out of the features, as without numbers of use: {listed(left_out)}"
         alerts = (Alert("features", len(left_out), sentence),) if left_out else ()
@@ -101,6 +104,10 @@ def _features(
     if twice:
         raise InputError(f"features must name each column once. Received: {twice[0]!r} twice. Leave one out.")
     return [_index(known, name, "features") for name in names], ()
+
+
+def _are_all(features: Sequence[str]) -> bool:
+    return list(features) == ["all"]
 
 
 def _index(known: Mapping[str, int], name: str, parameter: str) -> int:

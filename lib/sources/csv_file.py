@@ -45,6 +45,7 @@ def _read(path: Path, parameters: Mapping[str, Any]) -> Table:
     timestamps = Timestamps(columns.time.name, columns.time.formats, room)
     unreadable = Unreadable()
     values = _values(path, dialect, columns, timestamps, unreadable)
+    unreadable.check((dialect.names[index] for index in columns.asked), len(values))
     time = _time(columns, timestamps, len(values))
     names = tuple(dialect.names[index] for index in columns.values)
     provenance = _provenance(path, dialect, columns, timestamps, len(values))

@@ -133,7 +133,27 @@ CASES = [
     Case(
         "the target among the features twice", GOOD, {"target": "a", "features": ["a", "b", "a"]}, "Received: 'a' twice"
     ),
-    Case("a feature without numbers", table(WAVE, ["x"] * 600), {"features": ["b"]}, "'b' without a single one"),
+    Case(
+        "a feature without numbers",
+        table(WAVE, ["x"] * 600),
+        {"features": ["b"]},
+        "600 of 600 cells of 'b' not readable",
+    ),
+    Case(
+        "a feature with units", table(WAVE, ["2 V"] * 301 + [1] * 299), {"features": ["b"]}, "301 of 600 cells of 'b'"
+    ),
+    Case(
+        "a wind that is mostly words",
+        table(WAVE, ["calm"] * 301 + [1] * 299, range(600)),
+        {"wind": ["b", "c"]},
+        "301 of 600 cells of 'b' not readable as a number, the first 'calm' in data row 1. Choose another column",
+    ),
+    Case(
+        "a target that turns to words far down",
+        rows(hours(20_000), [1.5] * 9_000 + ["off"] * 11_000),
+        {},
+        "11,000 of 20,000 cells of 'a' not readable as a number, the first 'off' in data row 9,001",
+    ),
     Case("wind with a speed alone", GOOD, {"wind": ["b"]}, "wind must name two columns"),
     Case("wind with a column twice", GOOD, {"wind": ["b", "b"]}, "wind must name two columns"),
     Case("wind that is no column", GOOD, {"wind": ["b", "direction"]}, "wind 'direction', which is no such column"),
@@ -151,7 +171,9 @@ CASES = [
     ),
     # the target
     Case("a target that is all missing", table([""] * 600, WAVE), {"target": "a"}, "'a' without a single one"),
-    Case("a target that is no number", table(["x"] * 600, WAVE), {"target": "a"}, "'a' without a single one"),
+    Case(
+        "a target that is no number", table(["x"] * 600, WAVE), {"target": "a"}, "600 of 600 cells of 'a' not readable"
+    ),
     Case("a constant target", table([7] * 600), {}, "'a', always 7"),
     Case("a target of sentinels", table([-9999] * 600), {"sentinels": [-9999.0]}, "'a' without a single one"),
     Case(

@@ -166,6 +166,13 @@ def test_cells_that_are_no_number_are_missing_and_said_with_the_first(tmp_path):
     assert "'?' in data row 2" in alert.sentence
 
 
+@pytest.mark.parametrize(("features", "words"), [(["b"], 100), (["all"], 150)])
+def test_words_in_half_of_a_column_are_said_and_in_more_of_it_only_where_nobody_named_it(tmp_path, features, words):
+    text = rows(hours(100 + words), range(0, 200 + 2 * words, 2), [1] * 100 + ["off"] * words)
+    table = read_text(tmp_path, text, target="a", features=features)
+    assert [alert.count for alert in said(table.alerts, "unreadable")] == [words]
+
+
 def test_an_unreadable_cell_far_down_leaves_the_numbers_around_it(tmp_path):
     count = csv_file.CHUNK_ROWS + 10
     text = rows(hours(count), ["1.5"] * (count - 1) + ["x"]).replace(",", ";").replace(".", ",")
