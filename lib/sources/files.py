@@ -21,15 +21,14 @@ def existing(text: str) -> Path:
     """Return the path of a file that is there, is not empty and may be read.
 
     Raises:
-        InputError: No path, no such file, a folder, an empty file, or one without the permission to read it.
+        InputError: No path, no such file, a folder, a device, a pipe, an empty file, or one that may not be read.
     """
     path = Path(text).expanduser()
     if not text:
         raise InputError("path must name the file to read. Received: ''. Set path to a CSV file.")
-    if path.is_dir():
-        raise InputError(f"path must name a file. Received: the folder {text!r}. Name a file in it.")
     if not path.exists():
         raise InputError(f"path must name a file that exists. Received: {text!r}. Check the spelling and the folder.")
+    _check_kind(path, text)
     if not os.access(path, os.R_OK):
         raise InputError(
             f"path must name a file that may be read. Received: {text!r} without that permission. Allow it."
@@ -39,6 +38,16 @@ def existing(text: str) -> Path:
             f"path must name a file with rows in it. Received: {text!r} with 0 bytes. Choose another file."
         )
     return path
+
+
+def _check_kind(path: Path, text: str) -> None:
+    """Refuse what is no file before it is opened: a pipe would be waited for, a device may never end."""
+    if path.is_dir():
+        raise InputError(f"path must name a file. Received: the folder {text!r}. Name a file in it.")
+    if not path.is_file():
+        raise InputError(
+            f"path must name a file. Received: {text!r}, a device or a pipe. Save what it gives in a file, and name it."
+        )
 
 
 def sha256(path: Path) -> str:

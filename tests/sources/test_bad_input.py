@@ -68,6 +68,8 @@ CASES = [
     Case("no path", None, {"path": ""}, "path must name the file to read. Received: ''"),
     Case("no such file", None, {"path": "nowhere.csv"}, "Received: 'nowhere.csv'"),
     Case("a folder", None, {"path": "."}, "Received: the folder '.'"),
+    Case("a device that is empty", None, {"path": "/dev/null"}, "Received: '/dev/null', a device or a pipe"),
+    Case("a device without an end", None, {"path": "/dev/zero"}, "Received: '/dev/zero', a device or a pipe"),
     Case("empty", b"", {}, "with 0 bytes"),
     Case(
         "a picture",
@@ -309,6 +311,14 @@ def test_a_file_without_permission_is_named(tmp_path, monkeypatch):
         monkeypatch.setattr(files.os, "access", lambda *_: False)
     with pytest.raises(InputError, match="without that permission"):
         _use({"source": "csv", "path": str(path)})
+
+
+@pytest.mark.parametrize("source", ["csv", "jena"])
+def test_a_pipe_is_refused_at_once_and_not_waited_for(tmp_path, source):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(InputError, match="a device or a pipe"):
+        _use({"source": source, "path": str(path)})
 
 
 def test_nothing_in_a_name_can_end_the_line_or_become_markup_of_its_own(tmp_path):
