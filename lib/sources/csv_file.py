@@ -135,13 +135,14 @@ def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeInd
 
 def _doubts(dialect: Dialect) -> tuple[Alert, ...]:
     """Say what of the dialect could have been meant otherwise."""
+    sign = "comma" if dialect.numerals.decimal == "," else "point"
     doubts = {
         "encoding": dialect.encoding == "cp1252" and "the file is not UTF-8: it was read as Windows-1252",
         "header": not dialect.heading.names and "the first line holds values, no names: the columns were numbered",
         "units": dialect.heading.units
         and f"the line below the names holds units, no values, and was skipped: {listed(dialect.heading.units)}",
         "decimal": dialect.numerals.doubt
-        and f"numbers such as {dialect.numerals.doubt!r} were read with a decimal comma, not as thousands",
+        and f"numbers such as {dialect.numerals.doubt!r} were read with a decimal {sign}, not as thousands",
     }
     remarks = dialect.heading.remarks
     skipped = Alert("remarks", remarks, f"{plural(remarks, 'line')} above the names, marked with #, skipped")

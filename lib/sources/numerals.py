@@ -28,7 +28,7 @@ class Numerals:
     Attributes:
         decimal: ``"."`` or ``","``.
         thousands: The sign between groups of three digits, or None.
-        doubt: A number that would be another one with the comma between thousands; None where there is no doubt.
+        doubt: A number that would be another one with its sign between thousands; None where there is no doubt.
     """
 
     decimal: str = "."
@@ -45,15 +45,24 @@ class Numerals:
         """Find the signs from cells; a comma that is not the separator decides by what stands around it."""
         marked = [cell for cell in cells if "," in cell or "." in cell]
         commas = [cell for cell in marked if "," in cell and cls.looks_like_number(cell)]
-        if not commas:
-            return cls()
         points = [cell for cell in marked if "." in cell and cls.looks_like_number(cell)]
+        if not commas:
+            return cls._with_points(points, separator)
         if points:
             return cls._with_both(commas, points)
         grouped = all(re.fullmatch(THOUSANDS.format(","), cell) for cell in commas)
         if grouped and (separator == "," or any(cell.count(",") > 1 for cell in commas)):
             return cls(".", ",")
         return cls(",", None, commas[0] if grouped else None)
+
+    @classmethod
+    def _with_points(cls, points: list[str], separator: str) -> Self:
+        """Read a point as decimal unless a number has two; a semicolon goes with thousands set apart by points."""
+        grouped = all(re.fullmatch(THOUSANDS.format(r"\."), cell) for cell in points)
+        if grouped and any(cell.count(".") > 1 for cell in points):
+            return cls(",", ".")
+        doubtful = points and grouped and separator == ";" and not any(re.match("[+-]?0", cell) for cell in points)
+        return cls(doubt=points[0] if doubtful else None)
 
     @classmethod
     def _with_both(cls, commas: list[str], points: list[str]) -> Self:

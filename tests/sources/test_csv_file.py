@@ -91,6 +91,33 @@ def test_a_comma_that_may_stand_for_thousands_is_said(tmp_path):
     assert "'1,234' were read with a decimal comma" in said(table.alerts, "decimal")[0].sentence
 
 
+def test_a_point_that_may_stand_for_thousands_is_said(tmp_path):
+    table = read_text(tmp_path, "n;v;w\nx;1.234;5\ny;-15.678;7\n")
+    assert table.values[:, 0].tolist() == pytest.approx([1.234, -15.678])
+    assert "'1.234' were read with a decimal point, not as thousands" in said(table.alerts, "decimal")[0].sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "n,v\nx,1.234\ny,5.678\n",  # commas between the cells: no file of a country with points between thousands
+        "n;v\nx;1.234\ny;5.67\n",
+        "n;v\nx;1.234\ny;0.678\n",
+        "n;v;w\nx;1.234;2.5\ny;5.678;2.5\n",
+        "n;v\nx;1234.234\ny;5.678\n",
+        "n;v\nx;1\ny;5\n",
+    ],
+)
+def test_a_point_that_can_only_be_decimal_is_not_said(tmp_path, text):
+    assert not said(read_text(tmp_path, text).alerts, "decimal")
+
+
+def test_points_between_thousands_are_known_where_a_number_has_two(tmp_path):
+    table = read_text(tmp_path, "n;v\nx;1.234.567\ny;5.678\nz;12\n")
+    assert table.values[:, 0].tolist() == [1234567, 5678, 12]
+    assert not said(table.alerts, "decimal")
+
+
 def test_a_single_column_with_decimal_commas_is_one_column(tmp_path):
     table = read_text(tmp_path, "value\n1,5\n-2,25\n3,0\n")
     assert table.values.tolist() == [[1.5], [-2.25], [3]]
