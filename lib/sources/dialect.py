@@ -12,7 +12,7 @@ from lib.errors import InputError
 from lib.sources import heading
 from lib.sources.heading import Heading
 from lib.sources.numerals import MISSING, Numerals
-from lib.sources.timestamps import formats_of
+from lib.sources.time_formats import MONTH
 
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
 BLANKS = r"\s+"
@@ -174,7 +174,7 @@ def _columns(data: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...]
 
 def _numbers(columns: Sequence[Sequence[str]]) -> list[str]:
     """Return the cells that may show the decimal sign; the point in 01.2020 is none."""
-    return [cell for column in columns if not formats_of(column, number=True) for cell in column]
+    return [cell for column in columns if not all(map(MONTH.fullmatch, column)) for cell in column]
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:

@@ -45,9 +45,9 @@ class Numerals:
         """Find the signs from cells; a comma that is not the separator decides by what stands around it."""
         marked = [cell for cell in cells if "," in cell or "." in cell]
         commas = [cell for cell in marked if "," in cell and cls.looks_like_number(cell)]
-        points = [cell for cell in marked if "." in cell and cls.looks_like_number(cell)]
         if not commas:
-            return cls._with_points(points, separator)
+            return cls._with_points(marked, separator)
+        points = [cell for cell in marked if "." in cell and cls.looks_like_number(cell)]
         if points:
             return cls._with_both(commas, points)
         grouped = all(re.fullmatch(THOUSANDS.format(","), cell) for cell in commas)
@@ -56,12 +56,15 @@ class Numerals:
         return cls(",", None, commas[0] if grouped else None)
 
     @classmethod
-    def _with_points(cls, points: list[str], separator: str) -> Self:
+    def _with_points(cls, cells: list[str], separator: str) -> Self:
         """Read a point as decimal unless a number has two; a semicolon goes with thousands set apart by points."""
-        grouped = all(re.fullmatch(THOUSANDS.format(r"\."), cell) for cell in points)
-        if grouped and any(cell.count(".") > 1 for cell in points):
+        grouped = re.compile(THOUSANDS.format(r"\."))
+        if any(cls.looks_like_number(cell) and not grouped.fullmatch(cell) for cell in cells):
+            return cls()
+        points = [cell for cell in cells if grouped.fullmatch(cell)]
+        if any(cell.count(".") > 1 for cell in points):
             return cls(",", ".")
-        doubtful = points and grouped and separator == ";" and not any(re.match("[+-]?0", cell) for cell in points)
+        doubtful = points and separator == ";" and not any(re.match("[+-]?0", cell) for cell in points)
         return cls(doubt=points[0] if doubtful else None)
 
     @classmethod

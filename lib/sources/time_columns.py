@@ -114,12 +114,13 @@ def _counting(dialect: Dialect, *, alone: bool) -> list[TimeColumn]:
     """
     found = []
     for index, (name, cells) in enumerate(zip(dialect.names, dialect.sample, strict=True)):
-        formats = formats_of(cells, number=True)
-        times = _known_times(formats, cells)
-        grows = bool(formats) and bool((np.diff(times) > np.timedelta64(0)).all())
-        unique = bool(formats) and len(np.unique(times)) == len(times)
         first = alone and index == 0 and len(dialect.names) > 1
-        if (unique and sounds_like_time(name)) or (grows and first):
+        named = sounds_like_time(name)
+        formats = formats_of(cells, number=True) if first or named else ()
+        times = _known_times(formats, cells)
+        grows = bool((np.diff(times) > np.timedelta64(0)).all())
+        unique = len(np.unique(times)) == len(times)
+        if formats and ((named and unique) or (first and grows)):
             found.append(_column(dialect, (index,), formats))
     return found
 

@@ -42,6 +42,8 @@ TOKENS = {
 TOKEN = re.compile("|".join(TOKENS))
 DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
 CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
+MONTH = re.compile(rf"(?:0[1-9]|1[0-2])\.{CENTURY}\d\d")
+"""A month as 01.2020; with a month of one digit it would be any decimal number."""
 FIRST_AND_LAST = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31), "HH": (0, 23), "MM": (0, 59), "SS": (0, 59)}
 FIRST, BEYOND = np.datetime64("1678", "Y"), np.datetime64("2262", "Y")  # what 64 bits of nanoseconds reach
 
@@ -103,8 +105,7 @@ def _digits(layout: str) -> TimeFormat:
 
 
 def _month() -> TimeFormat:
-    pattern = re.compile(rf"(?:0[1-9]|1[0-2])\.{CENTURY}\d\d")  # a month of one digit would be any decimal number
-    return TimeFormat("mm.yyyy", pattern, partial(_parse_compact, pattern, "mm.yyyy"), number=True)
+    return TimeFormat("mm.yyyy", MONTH, partial(_parse_compact, MONTH, "mm.yyyy"), number=True)
 
 
 def _epoch(unit: str) -> TimeFormat:

@@ -10,6 +10,7 @@ import pandas as pd
 from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources.growing import Growing
+from lib.sources.numerals import Numerals
 from lib.sources.time_formats import TimeFormat, formats
 
 FIRST = 20  # cells that are looked at to find the format
@@ -25,6 +26,8 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
         number: Look among the formats that are plain numbers (epoch seconds, ``yyyymmdd``) in place of the others.
     """
     first = list(cells)[:FIRST]
+    if not number and 2 * sum(map(Numerals.looks_like_number, first)) >= len(first):  # no other format is a number too
+        return ()
     known = [one for one in formats() if one.number == number]
     fits = [[bool(one.pattern.fullmatch(cell)) for cell in first] for one in known]
     most = max(map(sum, fits))
