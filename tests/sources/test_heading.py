@@ -33,7 +33,7 @@ def check_plain(table):
         ("  # x\nsep=,\n# y\n", 2),
         ('# a tube of 5", cut\n# ," b\n', 2),
         ("# Höhe 5 µm\u2028# this is the same line\n", 1),
-        ("# day, b, c, d\n", 1),
+        ("# lat 5, lon 7, height\n", 1),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
@@ -69,9 +69,10 @@ def test_names_behind_a_remark_are_found_where_blanks_separate(tmp_path):
 
 
 def test_names_behind_a_remark_are_the_names_of_columns_of_text_too(tmp_path):
-    table = read(tmp_path, "#,who,date,a\n1,bob,2020-01-01,5\n2,eve,2020-01-02,7\n3,dan,2020-01-03,6\n")
-    assert table.names == ("a",)
-    assert table.values[:, 0].tolist() == [5, 7, 6]
+    text = "#,who,date,a\n1,bob,2020-01-01,5\n2,eve,2020-01-02,7\n3,dan,2020-01-03,6\n"
+    table = read(tmp_path, text, features=["#"])
+    assert table.names == ("a", "#")
+    np.testing.assert_array_equal(table.values, [[5, 1], [7, 2], [6, 3]])
 
 
 def test_without_names_a_remark_of_another_length_gives_none(tmp_path):
@@ -80,6 +81,12 @@ def test_without_names_a_remark_of_another_length_gives_none(tmp_path):
     assert len(table.values) == 5
     assert said(table.alerts, "header")
     assert said(table.alerts, "remarks")
+
+
+def test_a_remark_above_a_single_column_is_no_name(tmp_path):
+    table = read(tmp_path, "# logger\n1.5\n2.5\n0.5\n")
+    assert table.names == ("column 1",)
+    assert table.values[:, 0].tolist() == [1.5, 2.5, 0.5]
 
 
 @pytest.mark.parametrize("units", ["-,degC,hPa", ",°C,%", "UTC,m/s,", "[],[K],[1]"])

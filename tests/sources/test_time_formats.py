@@ -133,6 +133,11 @@ def test_the_row_that_shows_a_layout_is_not_the_odd_one():
         read(["01.01.2020", "2020-01-02", "2020-01-03"])
 
 
+def test_a_date_that_does_not_exist_is_not_said_to_be_of_another_layout():
+    with pytest.raises(InputError, match=r"Received: '30.02.2020' in data row 3\. Mend"):
+        read(["2020-01-01", "2020-01-02", "30.02.2020"])
+
+
 def test_layouts_that_share_a_column_evenly_are_times_too():
     assert [one.layout for one in formats_of(["2020-01-02", "03.01.2020"])] == ["yyyy-mm-dd HH:MM:SS (ISO 8601)"]
     assert formats_of(["2020-01-02", "03.01.2020", "a", "b"]) == ()
