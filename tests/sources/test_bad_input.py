@@ -1,116 +1,22 @@
 """Bad input gives one clear line that says what was expected, what was received and what to do."""
 
-import gzip
-import io
-import os
-import zipfile
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pytest
 
 from lib.errors import InputError
-from lib.parameters import resolve
-from lib.series.series import load
-from lib.sources import files
-from lib.windows.windows import prepare
 from tests.samples import hours, rows, write
-
-WAVE = np.round(np.sin(np.arange(600) / 9), 3)
-GOOD = rows(hours(600), WAVE, WAVE[::-1])
-PACKED = gzip.compress(GOOD.encode())
-
-
-def table(*columns: Any, count: int = 600, **more: Any) -> str:
-    """A file of hourly rows with a good target unless told otherwise."""
-    return rows(hours(count), *(columns or (WAVE[:count],)), **more)
-
-
-def swapped(text: str, old: str, new: str) -> str:
-    assert old in text
-    return text.replace(old, new, 1)
+from tests.sources.bad_input import GOOD, WAVE, Case, check_refused, swapped, table, use
 
 
 def with_cell(row: int, cell: Any) -> str:
     return table([cell if number == row else value for number, value in enumerate(WAVE)])
 
 
-def archive(*names: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as packed:
-        for name in names:
-            packed.writestr(name, GOOD)
-    return buffer.getvalue()
-
-
-def with_password(packed: bytes) -> bytes:
-    """Set the flag of encryption in the directory of an archive."""
-    place = packed.index(b"PK\x01\x02") + 8
-    return packed[:place] + b"\x01" + packed[place + 1 :]
-
-
-class Case(NamedTuple):
-    """What a user gives: a file (None for none), parameters; and a part of the answer."""
-
-    name: str
-    file: str | bytes | None
-    parameters: dict[str, Any]
-    answer: str
-
-
 NO_TIMES = "x,y\n" + "\n".join(f"{value},1" for value in WAVE)
-LATE = swapped(GOOD, hours(250)[-1] + ",", hours(250)[-1] + ",1,2,")
-FAR_DOWN = rows(hours(20_000), [1.5] * 19_999 + ["2µ"])
 CUT_IN_TRAINING = table([value if row % 40 else "" for row, value in enumerate(WAVE)])
 
 CASES = [
-    # the file
-    Case("no path", None, {"path": ""}, "path must name the file to read. Received: ''"),
-    Case("no such file", None, {"path": "nowhere.csv"}, "Received: 'nowhere.csv'"),
-    Case("a folder", None, {"path": "."}, "Received: the folder '.'"),
-    Case("a device that is empty", None, {"path": "/dev/null"}, "Received: '/dev/null', a device or a pipe"),
-    Case("a device without an end", None, {"path": "/dev/zero"}, "Received: '/dev/zero', a device or a pipe"),
-    Case("empty", b"", {}, "with 0 bytes"),
-    Case(
-        "a picture",
-        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(200)),
-        {},
-        "a binary file that begins with b'\\x89PNG",
-    ),
-    Case("zero bytes", bytes(1000), {}, "a binary file"),
-    Case(
-        "a zero byte far behind", GOOD.replace("-04 03:", "-04\x00 03:"), {}, "the control character '\\x00' in line 77"
-    ),
-    Case("the end of an old DOS file", GOOD + "\x1a", {}, "the control character '\\x1a' in line 602"),
-    Case(
-        "a separator of records", GOOD.replace("-04 03:", "-04 03:\x1c"), {}, "the control character '\\x1c' in line 77"
-    ),
-    Case("a file filled up with zero bytes", GOOD + "\0" * 4000, {}, "the control character '\\x00' in line 602"),
-    Case("a gzip that is cut off", PACKED[: len(PACKED) // 2], {}, "cannot be read to its end"),
-    Case("a gzip that is damaged", PACKED[:600] + b"\0\0\0\0" + PACKED[604:], {}, "cannot be read to its end"),
-    Case("a zip that is cut off", archive("a.csv")[:500], {}, "cannot be read to its end"),
-    Case("a zip of two files", archive("a.csv", "b.csv"), {}, "2 files ('a.csv', 'b.csv')"),
-    Case("a zip of nothing", archive("__MACOSX/a.csv"), {}, "0 files (none)"),
-    Case(
-        "a spreadsheet",
-        archive("[Content_Types].xml", "xl/workbook.xml"),
-        {},
-        "an Office document. Save the sheet as CSV",
-    ),
-    Case("another encoding far down", FAR_DOWN.encode("latin-1"), {}, "can't decode byte 0xb5"),
-    Case("a zip with a password", with_password(archive("a.csv")), {}, "a zip without a password"),
-    # the rows
-    Case("a header alone", "date,a\n", {}, "only one line, 'date, a'"),
-    Case("a header without an end", "date,a", {}, "only one line, 'date, a'"),
-    Case("blank lines alone", "\n\n \n", {}, "no line with text"),
-    Case("a row with too many cells", swapped(GOOD, ":00:00,", ":00:00,1,2,"), {}, "5 in data row 1"),
-    Case("a long row far down", GOOD.replace("\n", "\n", 1) + LATE.partition("\n")[2] * 2, {}, "reading stops"),
-    Case(
-        "a quotation mark that is never closed", swapped(GOOD, "2020-01-13 00:00:00,", '2020-01-13 00:00:00,"'), {}, ""
-    ),
-    Case("a quotation mark open for long", 'date,"a,b\n' + GOOD * 20, {}, "at least one column of numbers"),
-    Case("one row", table([1.5], count=1), {}, "'a', always 1.5"),
-    Case("fewer rows than window and horizon", table(count=40), {}, "The training part must hold 51 consecutive rows"),
     # the columns
     Case(
         "no column of numbers", rows(hours(3), list("xyz")), {}, "at least one column of numbers. Received: 'date', 'a'"
@@ -279,50 +185,16 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_bad_input_is_answered_in_one_line_and_nothing_is_written(case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    if case.file is not None:
-        write(tmp_path / "data.csv", case.file) if isinstance(case.file, str) else (tmp_path / "data.csv").write_bytes(
-            case.file
-        )
-    before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(InputError) as raised:
-        _use({"source": "csv", "path": "data.csv"} | case.parameters)
-    message = str(raised.value)
-    assert "\n" not in message
-    assert "\r" not in message
-    assert "Received: " in message
-    assert case.answer in message
-    assert sorted(tmp_path.rglob("*")) == before
-
-
-def _use(changes):
-    chosen = resolve(changes)
-    return prepare(load(chosen), chosen)
+    check_refused(case, tmp_path)
 
 
 def test_the_good_file_that_the_cases_spoil_is_good(tmp_path):
     path = write(tmp_path / "data.csv", GOOD)
-    assert len(_use({"source": "csv", "path": str(path)}).test)
-
-
-def test_a_file_without_permission_is_named(tmp_path, monkeypatch):
-    path = write(tmp_path / "data.csv", GOOD)
-    path.chmod(0)
-    if os.access(path, os.R_OK):  # root may read everything
-        monkeypatch.setattr(files.os, "access", lambda *_: False)
-    with pytest.raises(InputError, match="without that permission"):
-        _use({"source": "csv", "path": str(path)})
-
-
-@pytest.mark.parametrize("source", ["csv", "jena"])
-def test_a_pipe_is_refused_at_once_and_not_waited_for(tmp_path, source):
-    path = tmp_path / "pipe"
-    os.mkfifo(path)
-    with pytest.raises(InputError, match="a device or a pipe"):
-        _use({"source": source, "path": str(path)})
+    assert len(use({"source": "csv", "path": str(path)}).test)
 
 
 def test_nothing_in_a_name_can_end_the_line_or_become_markup_of_its_own(tmp_path):
     path = write(tmp_path / "data.csv", table([7] * 600, header='date,"<script>\nalert(1)</script>"'))
     with pytest.raises(InputError) as raised:
-        _use({"source": "csv", "path": str(path)})
+        use({"source": "csv", "path": str(path)})
     assert "'<script> alert(1)</script>', always 7" in str(raised.value)
