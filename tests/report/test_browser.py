@@ -1,7 +1,9 @@
 """The report in a real browser: legible, reachable, quiet, and deaf to what a file would have it do."""
 
+import json
 import re
 import shutil
+import zlib
 from itertools import pairwise, product
 from statistics import median
 
@@ -10,6 +12,7 @@ from nbformat.v4 import new_notebook
 
 from lib.parameters import ROOT, STEPS
 from lib.report import report
+from lib.run import Run
 from tests.executed import HOSTILE, code, left_by_the_pipeline
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser's driver, playwright, is not installed")
@@ -397,6 +400,26 @@ def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_
     assert min(page.evaluate(LETTERS)) * 72 / 96 >= 6.5  # points
     pages = re.findall(rb"/Type /Page\b", page.pdf())
     assert len(pages) >= 1 + len(STEPS) + 1  # the first screen, the chapters, how to reproduce
+
+
+def drawn_on_each_page(pdf):
+    """How many bytes it takes to draw each page: few where it holds a few lines alone."""
+    things = dict(re.findall(rb"\n(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL))
+    pages = (re.search(rb"/Contents (\d+) 0 R", thing)[1] for thing in things.values() if b"/Type /Page\n" in thing)
+    streams = (things[number].split(b"stream\n", 1)[1].split(b"\nendstream")[0] for number in pages)
+    return [len(zlib.decompress(stream)) for stream in streams]
+
+
+def test_print_leaves_no_page_of_the_example_to_a_few_lines(browser, example, tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "reports" / "sine", tmp_path / "sine")  # to be rendered by the template as it is now
+    monkeypatch.setattr("lib.run.REPORTS", tmp_path)
+    run = Run(json.loads((tmp_path / "sine" / "run.json").read_text())["parameters"])
+    page = browser.new_page()
+    page.goto(report.write(run).as_uri())
+    drawn = drawn_on_each_page(page.pdf(format="A4", print_background=True))
+    page.close()
+    assert len(drawn) > 1 + len(STEPS) + 1
+    assert min(drawn) > median(drawn) / 4
 
 
 SPLIT = """[...document.querySelectorAll('main th, main td')].flatMap(cell => {
