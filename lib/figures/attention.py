@@ -116,7 +116,7 @@ def _sum(contributions: Floats | None, sample: int, steps: NDArray[np.int64], un
     peak = int(np.argmax(np.abs(shares)))
     return (
         f" Bar chart of the contributions, which sum to {quantity(float(shares.sum()), unit, 3)}; the largest in size "
-        f"is {shares[peak]:.3g} at step {steps[peak]}."
+        f"is {quantity(float(shares[peak]), unit, 3)} at step {steps[peak]}."
     )
 
 
@@ -167,9 +167,9 @@ def heat_map(weights: Floats) -> Plot:
         draw,
         "All samples at once, each a column. Level bands mean that the network looks at the same steps whatever the "
         "window holds; bands that slant or come and go follow something in the series.",
-        f"Heat map of {len(weights):,} samples by {weights.shape[1]} steps. The weights reach {weights.max():.3f}; the "
-        f"step with the largest weight is {np.median(steps):.0f} in the median sample, with a standard "
-        f"deviation of {steps.std():.1f} steps from sample to sample.",
+        f"Heat map of {len(weights):,} samples by {weights.shape[1]} steps. The weights reach {weights.max():.3f}. "
+        f"In the median sample the largest weight is at step {np.median(steps):.0f}; from sample to sample this step "
+        f"varies with a standard deviation of {steps.std():.1f} steps.",
     )
 
 

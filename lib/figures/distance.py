@@ -62,10 +62,10 @@ def _both(axes: Axes, steps: ArrayLike, naive: ArrayLike, free: ArrayLike, known
 def _break_even(freely: FreeRun, known: str) -> str:
     step, steps = freely.break_even, len(freely.errors)
     if step == 0:
-        return f"Against the {known}, repeated, it saves nothing, however many steps are taken together."
+        return f"Against the {known}, repeated, the free run saves nothing, however many steps are taken together."
     if step == steps:
-        return f"Against the {known}, repeated, it is still better at the last step shown."
+        return f"Against the {known}, repeated, the free run is still better at the last step shown."
     return (
-        f"Against the {known}, repeated, it saves up to the dotted line, at {step}; the steps beyond, taken together, "
-        "save nothing more."
+        f"Against the {known}, repeated, the free run saves up to the dotted line, at {step}; the steps beyond, "
+        "taken together, save nothing more."
     )

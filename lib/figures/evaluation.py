@@ -110,7 +110,7 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         draw,
         f"All {len(table):,} forecasts of the {part} part against what happened: on the line they are perfect, above "
         "it too high. A cloud much flatter than the line means that the model shies away from extremes.",
-        f"Scatter plot of {len(table):,} points along the diagonal from {ends[0]:.4g} to "
-        f"{quantity(ends[1], series.unit)}, {alike}.",
+        f"Scatter plot of {len(table):,} points, predicted against actual value, with the diagonal from "
+        f"{ends[0]:.4g} to {quantity(ends[1], series.unit)}; {alike}.",
         height=3.2,
     )

@@ -47,20 +47,28 @@ def removal(found: Result) -> Plot:
             axes.set(xlabel=f"steps {verb} (%)", ylabel="change of the forecast\n(standard deviations)")
         key(panels[0])  # the curves begin in one point, cross, and end in one point: nowhere do all lie apart
 
-    ours, moved, lot = (drawn["deletion"][name]["curve"] for name in ("attention_weights", "elsewhere", "random"))
     tenth = int(np.argmin(np.abs(np.asarray(found["fractions"]) - 0.1)))
+    share = f"{100 * found['fractions'][tenth]:.0f} % of the steps"
     return Plot(
         draw,
         "What happens to the forecast when the steps with the largest weights are taken away first (deletion: the "
         "higher the curve, the more they mattered) or given first (insertion: the lower, the more they say alone). "
         "Dotted, the same order elsewhere in the window: what a pattern of this shape does wherever it lies.",
-        "Two panels, deletion and insertion, each with curves in 95 % bands for the orders by "
-        f"{', '.join(map(_words, drawn['deletion']))}. With {100 * found['fractions'][tenth]:.0f} % of the "
-        f"steps taken away the forecast has changed by {ours[tenth]:.3f} standard deviations in the order of the "
-        f"weights, {moved[tenth]:.3f} in the same order elsewhere in the window, {lot[tenth]:.3f} in random order.",
+        f"Two panels, deletion and insertion, each with {len(drawn['deletion'])} curves in 95 % bands, one for each "
+        f"order of the steps: {'; '.join(map(_words, drawn['deletion']))}. With {share} taken away the forecast is "
+        f"{_at(drawn['deletion'], tenth)}. With {share} given it is {_at(drawn['insertion'], tenth)}.",
         panels=2,
         columns=(2, 1),
         height=3,
+    )
+
+
+def _at(orders: Result, place: int) -> str:
+    """How far the forecast has moved at one place of the curves."""
+    ours, moved, lot = (orders[name]["curve"][place] for name in ("attention_weights", "elsewhere", "random"))
+    return (
+        f"{ours:.3f} standard deviations off in the order of the weights, {moved:.3f} in the same order elsewhere in "
+        f"the window, {lot:.3f} in random order"
     )
 
 

@@ -96,9 +96,13 @@ def test_a_baseline_without_error_is_named_without_a_share():
 @pytest.mark.parametrize(
     ("error", "step", "words"),
     [
-        (5.0, 0, "it saves nothing, however many steps are taken together."),
-        ([1.0, 6.0], 1, "it saves up to the dotted line, at 1; the steps beyond, taken together, save nothing more."),
-        (1.0, 2, "it is still better at the last step shown."),
+        (5.0, 0, "the free run saves nothing, however many steps are taken together."),
+        (
+            [1.0, 6.0],
+            1,
+            "the free run saves up to the dotted line, at 1; the steps beyond, taken together, save nothing more.",
+        ),
+        (1.0, 2, "the free run is still better at the last step shown."),
     ],
 )
 def test_the_caption_of_the_free_run_says_where_it_breaks_even(error, step, words):
@@ -118,4 +122,6 @@ def test_the_free_run_that_is_drawn_is_the_median_one(runs):
     assert shown["actual"] == [0, 0]
     assert list(below.lines[1].get_ydata()) == pytest.approx([8 / 3, 8 / 3])
     assert len(below.lines) == 2  # 8 / 3 is less than 3 at both steps, so there is no point at which it breaks even
-    assert "Against the last known season, repeated, it is still better at the last step shown" in plot.caption
+    assert (
+        "Against the last known season, repeated, the free run is still better at the last step shown" in plot.caption
+    )

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -225,7 +226,27 @@ def test_the_ring_marks_the_epoch_that_is_kept(plots):
 def test_contributions_stand_below_the_weights_and_keep_their_signs(plots):
     heights = [bar.get_height() for bar in plots["contributions"].figure().axes[2].patches]
     assert heights == pytest.approx([1 / 8 - 0.2] * 8)
-    assert "sum to -0.6" in plots["contributions"].alternative  # 8 · (0.125 - 0.2)
+    assert "sum to -0.6; the largest in size is -0.075 at step -7." in plots["contributions"].alternative
+
+
+def test_the_largest_contribution_has_a_unit_as_their_sum_has(data):
+    series, parts = data
+    weights = np.full((len(parts.validation), 8), 1 / 8)
+    plot = figures.attention(replace(series, unit="degC"), parts.validation, weights, 3, weights - 0.2)
+    told = plot.alternative  # 8 · (0.125 - 0.2)
+    assert told.endswith("sum to -0.6 degC; the largest in size is -0.075 degC at step -7.")
+
+
+def test_a_scatter_is_not_said_to_follow_the_diagonal(plots):
+    told = "3 points, predicted against actual value, with the diagonal from 1 to 4; correlation 1.0000."
+    assert told in plots["scatter"].alternative
+
+
+def test_the_heat_map_says_where_the_largest_weight_is_and_how_far_that_moves():
+    at_the_end, before = [0.1, 0.2, 0.7], [0.1, 0.7, 0.2]
+    told = figures.heat_map(np.array([at_the_end, at_the_end, at_the_end, before])).alternative
+    assert "In the median sample the largest weight is at step 0; from sample to sample this step varies with" in told
+    assert told.endswith("standard deviation of 0.4 steps.")  # √(¾ · ¼) = 0.43
 
 
 def test_the_heat_map_averages_neighbours_where_there_are_more_samples_than_pixels():
@@ -285,9 +306,12 @@ def test_the_curves_of_removal_are_the_numbers(plots):
     assert "10 % of the steps taken away" in plots["removal"].alternative
     assert list(insertion["attention weights, elsewhere"].get_ydata()) == [1, 0.7, 0]
     assert (
-        "0.600 standard deviations in the order of the weights, 0.400 in the same order elsewhere in the window, "
-        "0.200 in random order" in plots["removal"].alternative
+        "taken away the forecast is 0.600 standard deviations off in the order of the weights, 0.400 in the same "
+        "order elsewhere in the window, 0.200 in random order. With 10 % of the steps given it is "
+        in plots["removal"].alternative
     )
+    assert "0.700 in the same order elsewhere in the window, 0.800 in random order." in plots["removal"].alternative
+    assert f"each with {len(deletion)} curves in 95 % bands" in plots["removal"].alternative
 
 
 def test_agreement_and_hits_name_every_measure(plots):
