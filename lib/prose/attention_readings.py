@@ -45,7 +45,8 @@ def sample(found: Result, unit: str) -> Sentence:
     largest = f"{found['contribution']:+.3g} {unit}".rstrip()
     return Sentence(
         f"The forecast is {number(found['forecast'], unit)}, the value was {number(found['actual'], unit)}. The "
-        f"largest weight is at step {found['weight_at']}; the largest contribution, {largest}, comes from {same}."
+        f"largest weight is at step {found['weight_at']}; the contribution largest in size, {largest}, comes from "
+        f"{same}."
     )
 
 
@@ -62,8 +63,8 @@ def contributions(found: Result, unit: str) -> Sentence:
     )
     return Sentence(
         "The steps and what does not pass through the attention add up to the forecasts; the largest difference, "
-        f"{gap:.{significant(1, gap)}f}, is rounding. In the median window the largest step is "
-        f"{100 * found['largest_share']:.0f} % of all that the steps add or take away."
+        f"{gap:.{significant(1, gap)}f}, is rounding. In the median window the largest contribution of a "
+        f"step is {100 * found['largest_share']:.0f} % of all that the steps add or take away."
         + beside
         * (past > 1e-3 * through)
     )

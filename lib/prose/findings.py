@@ -48,7 +48,7 @@ FAILED = {
 """What a decisive test shows that is failed, where another one is passed."""
 
 RESERVATIONS = {
-    "ablation": "Without learned attention the network is as good, so where it looks hardly matters.",
+    "ablation": "Without learned attention the network is not shown to be worse: where it looks may hardly matter.",
     "conicity": "The hidden states are nearly parallel: whichever of them is chosen, the forecast is much the same.",
     "stability": "Another seed changes the weights more than another window does: they tell more of the training.",
 }
@@ -163,7 +163,10 @@ def _agreement(of: str, agreements: Result) -> Finding:
 def _order(question: str, result: Result, kind: str) -> Finding:
     order = result["removal"][kind]["attention_weights"]
     gains = ", ".join(f"{_figure(order[name])} over {words}" for name, words in CONTROLS.items())
-    figures = f"forecast changed by {order['area']['estimate']:.2f} on average; better (worse, if below 0) by {gains}"
+    figures = (
+        f"forecast changed by {order['area']['estimate']:.2f} standard deviations of the target on average; better "
+        f"(worse, if below 0) by {gains}"
+    )
     return Finding(question, _order_answer(order), figures)
 
 

@@ -58,12 +58,17 @@ def _regressions(extent: Metrics) -> str:
 def comparisons(metrics: Metrics) -> Sentence:
     """Whom the network beats, and whom it does not."""
     compared = metrics["comparisons"].values()
-    names = {relation: [one["baseline"] for one in compared if one["relation"] == relation] for relation in RELATIONS}
+    names = {relation: [_called(one) for one in compared if one["relation"] == relation] for relation in RELATIONS}
     said = [f"{RELATIONS[relation]} {_listed(named)}" for relation, named in names.items() if named]
     return Sentence(
         f"The network {'; it '.join(said)}. A small p says that a difference like this would be rare between forecasts "
         "that are equally good in the long run; a large one does not say that they are."
     )
+
+
+def _called(comparison: Metrics) -> str:
+    """The baseline's name as a sentence has it."""
+    return "the oracle" if comparison["baseline"] == "oracle" else str(comparison["baseline"])
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -75,11 +80,24 @@ def validation(metrics: Metrics) -> Sentence:
     """How the error of the part that chose the epoch compares with that of the test part."""
     chosen, test = metrics["validation"]["mae"], metrics["test"]["mae"]
     naive, naive_test = (metrics[of]["persistence"]["mae"] for of in ("validation_baselines", "baselines"))
+    grown = test * naive > chosen * naive_test
     return Sentence(
         f"The network's mean absolute error is {quantity(chosen, metrics)} in the validation part and "
         f"{quantity(test, metrics)} in the test part; persistence, which nothing was chosen for, has "
-        f"{quantity(naive, metrics)} and {quantity(naive_test, metrics)}. Where both go the same way, the series "
-        "has become easier or harder; where only the network's grows, the choice of the epoch flattered it."
+        f"{quantity(naive, metrics)} and {quantity(naive_test, metrics)}. {_flattered(grown)}"
+    )
+
+
+def _flattered(grown: bool) -> str:
+    """What it means that from validation to test the network's error has ``grown`` beside persistence's, or not."""
+    if grown:
+        return (
+            "Beside persistence the network does worse in the test part: the choice of the epoch may have flattered "
+            "its validation scores."
+        )
+    return (
+        "Beside persistence the network does no worse in the test part: nothing suggests that the choice of the epoch "
+        "flattered its validation scores."
     )
 
 
@@ -110,8 +128,8 @@ def _slope(slope: float) -> str:
             "the wrong way."
         )
     return (
-        f"Where a forecast is higher by one, the value is higher by {slope:.3f} on average; below 1 the forecasts "
-        "exaggerate, above 1 they are too timid."
+        f"Where a forecast is higher by one, the value is higher by {slope:.3f} on average: 1 would be right, below it "
+        "the forecasts exaggerate, above it they are too timid."
     )
 
 
@@ -137,10 +155,10 @@ def bands(metrics: Metrics) -> Sentence:
     )
     better = "adaptive" if found["adaptive"]["winkler"] < found["split"]["winkler"] else "fixed"
     return Sentence(
-        f"Of a band of {100 * found['nominal']:g} % that share of the values should be inside. The adaptive band holds "
-        f"{adaptive}; one of fixed width, as the validation errors ask for, holds {split}. By Winkler's score, which "
-        f"counts width and misses together, the {better} band is the better one. The continuous ranked probability "
-        f"score (CRPS) judges bands of every width together, and smaller is better: it is "
+        f"A band of {100 * found['nominal']:g} % should hold {100 * found['nominal']:g} % of the values. The adaptive "
+        f"band holds {adaptive}; one of fixed width, as the validation errors ask for, holds {split}. By Winkler's "
+        f"score, which counts width and misses together, the {better} band does better here. The continuous ranked "
+        f"probability score (CRPS) judges bands of every width together, and smaller is better: it is "
         f"{quantity(found['crps'], metrics)}. The same forecasts without any band would score their mean absolute "
         f"error, {quantity(metrics['test']['mae'], metrics)}."
     )

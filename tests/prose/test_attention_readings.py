@@ -42,8 +42,8 @@ def result(deletion="yes", insertion="yes"):
 def test_a_sample_says_whether_weight_and_contribution_point_to_one_step():
     found = {"forecast": 1.25, "actual": 1.5, "weight_at": 0, "contribution": -2.0, "contribution_at": -1}
     assert attention_readings.sample(found, "m") == (
-        "The forecast is 1.250 m, the value was 1.500 m. The largest weight is at step 0; the largest contribution, "
-        "-2 m, comes from step -1."
+        "The forecast is 1.250 m, the value was 1.500 m. The largest weight is at step 0; the contribution "
+        "largest in size, -2 m, comes from step -1."
     )
     assert "from the same step" in attention_readings.sample(found | {"contribution_at": 0}, "")
 
@@ -66,7 +66,7 @@ def test_what_passes_the_attention_by_is_set_beside_what_it_sums_up():
     found = {"largest_share": 0.62, "std_through": 3.0, "std_beside": 0.0, "gap": 7.6e-8}
     constant = attention_readings.contributions(found, "")
     assert "the largest difference, 0.00000008, is rounding" in constant
-    assert "largest step is 62 %" in constant
+    assert "the largest contribution of a step is 62 %" in constant
     assert "differs" not in constant
     text = attention_readings.contributions(found | {"std_beside": 10.0}, "m")
     assert "differs by 10 m (standard deviation) from window to window, what the attention sums up by 3 m:" in text

@@ -102,6 +102,11 @@ def test_what_was_not_tested_says_which_parameter_switched_it_off(name, paramete
     assert found.figures == f"switched off: the parameter {parameter}"
 
 
+def test_what_an_order_changes_has_its_unit():
+    figures = findings(changed(("removal", "deletion"), order(0.3, 0.3, 0.1)))["deletion"].figures
+    assert figures.startswith("forecast changed by 0.50 standard deviations of the target on average; better")
+
+
 @pytest.mark.parametrize(("rate", "said"), [(0.94, True), (0.96, False)])
 def test_where_the_instruments_miss_the_step_the_network_has_not_learned_it(rate, said):
     text = verdict(changed(("hits",), HITS | {"rates": RATES | {"integrated_gradients": rate}}))
@@ -112,7 +117,7 @@ def test_without_any_gain_from_attention_the_verdict_says_so():
     worse = {name: {"mae": 0.05, "skill": interval(0.0), "relation": "no better than"} for name in ("a", "b")}
     result = changed(("ablation",), {"attention": {"mae": 0.05}, **worse})
     assert findings(result)["ablation"].answer == "no"
-    assert "Without learned attention the network is as good" in verdict(result)
+    assert "Without learned attention the network is not shown to be worse" in verdict(result)
 
 
 def test_where_the_network_is_better_without_attention_the_verdict_says_by_how_much():

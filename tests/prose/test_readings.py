@@ -44,8 +44,8 @@ def test_whom_the_network_beats_is_listed(metrics):
         "oracle": one("oracle", "no better than"),
     }
     assert readings.comparisons(metrics).startswith(
-        "The network beats persistence, boosted trees and seasonal naive; it is no better than oracle; it is worse "
-        "than ridge regression. A small p says"
+        "The network beats persistence, boosted trees and seasonal naive; it is no better than the oracle; it is "
+        "worse than ridge regression. A small p says"
     )
 
 
@@ -56,6 +56,21 @@ def test_validation_and_test_are_set_side_by_side_for_the_network_and_persistenc
         "The network's mean absolute error is 0.2500 degC in the validation part and 0.5000 degC in the test part; "
         "persistence, which nothing was chosen for, has 0.7500 degC and 1.000 degC. "
     )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "naive", "words"),
+    [
+        (0.25, 1.0, "does worse in the test part: the choice of the epoch may have flattered"),  # 2 × and 1 ×
+        (0.4, 0.9, "does worse in the test part: the choice of the epoch may have flattered"),  # 1.25 × and 1.1 ×
+        (0.4, 0.5, "does no worse in the test part: nothing suggests that the choice"),  # 1.25 × and 2 ×
+        (0.5, 1.0, "does no worse in the test part: nothing suggests that the choice"),  # the same twice
+    ],
+)
+def test_the_epoch_is_suspected_where_the_error_grows_more_than_persistences(metrics, chosen, naive, words):
+    metrics["validation"] = {"mae": chosen}  # 0.5 and 1.0 in the test part
+    metrics["validation_baselines"] = {"persistence": {"mae": naive}}
+    assert f"Beside persistence the network {words}" in readings.validation(metrics)
 
 
 def test_the_forecasts_that_are_drawn_are_set_beside_all(metrics):
@@ -76,7 +91,9 @@ def test_where_all_forecasts_are_drawn_one_error_is_enough(metrics):
 def test_the_scatter_says_slope_and_side(metrics, bias, side):
     metrics["overview"] = {"test": {"bias": bias, "slope": 0.9}}
     said = readings.scatter(metrics, "test")
-    assert said.startswith("Where a forecast is higher by one, the value is higher by 0.900 on average; below 1")
+    assert said.startswith(
+        "Where a forecast is higher by one, the value is higher by 0.900 on average: 1 would be right"
+    )
     assert said.endswith(f"On average they are {side}.")
     metrics["overview"]["test"]["slope"] = nan
     assert readings.scatter(metrics, "test").startswith("The forecasts do not vary. On average")
@@ -109,15 +126,16 @@ def test_an_unknown_noise_is_said_to_be_unknown(metrics):
 
 def test_bands_say_what_they_held_and_which_is_better(metrics):
     said = readings.bands(metrics)
+    assert said.startswith("A band of 90 % should hold 90 % of the values. The adaptive band holds 90.1 % of")
     assert "holds 90.1 % of the test values at a mean width of 2.000 degC" in said
     assert "holds 80.0 % of the test values at a mean width of 1.500 degC" in said
-    assert "the adaptive band is the better one" in said
+    assert "the adaptive band does better here" in said
     assert said.endswith(
         "smaller is better: it is 0.3500 degC. The same forecasts without any band would score their mean absolute "
         "error, 0.5000 degC."
     )
     metrics["intervals"]["split"]["winkler"] = 2.0
-    assert "the fixed band is the better one" in readings.bands(metrics)
+    assert "the fixed band does better here" in readings.bands(metrics)
 
 
 def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
