@@ -46,6 +46,7 @@ def first_screen(record: Facts, metrics: Facts) -> dict[str, Any]:
         "question": f"How well can “{data['target']}” be predicted, {data['ahead']} ahead?",
         "verdict": metrics["verdict"],
         "cards": headline(metrics),
+        "floor": bool(metrics["noise_floor"]),
         "span": data["span"],
         "alerts": data["alerts"],
     }

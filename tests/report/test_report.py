@@ -8,7 +8,7 @@ import pytest
 
 from lib.errors import InputError
 from lib.report import report
-from tests.executed import HOSTILE, code, left_by_the_pipeline, markdown
+from tests.executed import HOSTILE, METRICS, code, left_by_the_pipeline, markdown
 
 
 @pytest.fixture
@@ -39,9 +39,17 @@ def test_the_answer_comes_first(page):
         "0.5000 degC",
         "400 rows.",
         "taken",  # the alert
+        "where it includes 0, no difference is shown. The noise floor is",
     ):
         assert said in first
     assert "prepare" not in first
+
+
+def test_the_noise_floor_is_explained_where_there_is_one_alone(run):
+    run.save_json("metrics.json", METRICS | {"noise_floor": None})
+    said = text_of(report.write(run).read_text(encoding="utf-8"))
+    assert "no difference is shown." in said
+    assert "floor" not in said[: said.index("400 rows.")]
 
 
 def test_no_log_no_warning_and_no_housekeeping_is_in_the_page(page):
