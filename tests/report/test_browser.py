@@ -224,6 +224,17 @@ def example():
     return file.as_uri()
 
 
+@pytest.fixture(scope="module")
+def rendered(example, tmp_path_factory):
+    """The address of the example as the template of now renders its notebooks."""
+    folder = tmp_path_factory.mktemp("rendered")
+    shutil.copytree(ROOT / "reports" / "sine", folder / "sine")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lib.run.REPORTS", folder)
+        run = Run(json.loads((folder / "sine" / "run.json").read_text())["parameters"])
+        return report.write(run).as_uri()
+
+
 def test_the_first_paint_of_the_example_takes_less_than_a_second(visit, example):
     times = []
     for _ in range(5):
@@ -351,6 +362,14 @@ def test_the_letters_of_a_figure_can_be_read(visit):
         assert 8.5 <= min(sizes) <= max(sizes) <= 17
 
 
+def test_the_letters_of_the_example_can_be_read_where_wide_figures_begin(visit, rendered):
+    page = visit("list", 360)
+    page.goto(rendered)
+    for width in (360, 577, 736, 737, 768):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert 9.5 <= min(page.evaluate(LETTERS)) <= max(page.evaluate(LETTERS)) <= 17
+
+
 CUT = """[...document.querySelectorAll('figure svg')].flatMap(svg => {
     const whole = svg.getBoundingClientRect();
     return whole.width ? [...svg.querySelectorAll('text')].filter(text => {
@@ -411,14 +430,10 @@ def drawn_on_each_page(pdf):
     return [len(zlib.decompress(stream)) for stream in streams]
 
 
-def test_print_leaves_no_page_of_the_example_to_a_few_lines(browser, example, tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "reports" / "sine", tmp_path / "sine")  # to be rendered by the template as it is now
-    monkeypatch.setattr("lib.run.REPORTS", tmp_path)
-    run = Run(json.loads((tmp_path / "sine" / "run.json").read_text())["parameters"])
-    page = browser.new_page()
-    page.goto(report.write(run).as_uri())
+def test_print_leaves_no_page_of_the_example_to_a_few_lines(visit, rendered):
+    page = visit("list")
+    page.goto(rendered)
     drawn = drawn_on_each_page(page.pdf(format="A4", print_background=True))
-    page.close()
     assert len(drawn) > 1 + len(STEPS) + 1
     assert min(drawn) > median(drawn) / 4
 
