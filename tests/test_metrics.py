@@ -47,7 +47,9 @@ TOLD = {
         ],
         "tests": [
             "attention/tests/hits",
+            "attention/tests/out_of_reach",
             "attention/tests/agreement",
+            "attention/tests/removal/early",
             "attention/tests/removal/deletion/attention_weights",
             "attention/tests/removal/insertion/attention_weights",
             "attention/tests/ablation",

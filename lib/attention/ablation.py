@@ -57,7 +57,7 @@ VARIANTS: Mapping[str, Variation] = {
     "last_state_alone": last_state_alone,
     "frozen_random_scores": frozen_random_scores,
 }
-"""What is put in the place of learned attention (Wiegreffe & Pinter 2019, EMNLP, for the first and the last)."""
+"""What is put in the place of learned attention; uniform weights are the baseline of Wiegreffe & Pinter 2019, EMNLP."""
 
 
 def without_learning(parameters: Mapping[str, Any]) -> dict[str, Recipe]:

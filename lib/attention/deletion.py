@@ -22,6 +22,10 @@ Curve = Callable[[Ranks], Floats]
 FRACTIONS = (0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1)
 """Shares of the steps at which a curve is drawn, close together at the start, where orders differ."""
 
+EARLY = 0.2
+"""Up to which share of the steps an order is also judged by itself: beyond, so little of a window is left that the
+curves tell how forecasts fall apart, and no longer which steps matter."""
+
 GRADIENTS = "gradient_times_input"
 """The measure whose order the others are set against."""
 
@@ -72,8 +76,13 @@ def _distances(probe: Probe, inputs: NDArray[np.float32], removed: Callable[[int
 
 
 def area(curves: Floats, fractions: Floats) -> Floats:
-    """The mean height ``(n,)`` of curves ``(n, points)`` that are drawn at ``fractions`` ``(points,)``, from 0 to 1."""
-    return np.asarray(np.trapezoid(curves, fractions, axis=1))
+    """The mean height ``(n,)`` of curves ``(n, points)`` that are drawn at ``fractions`` ``(points,)``, from 0 on."""
+    return np.asarray(np.trapezoid(curves, fractions, axis=1) / fractions[-1])
+
+
+def early(fractions: Floats) -> int:
+    """How many of the points at ``fractions`` ``(points,)`` are of the `EARLY` part of a curve, at least two."""
+    return max(2, int((fractions <= EARLY + 1e-9).sum()))
 
 
 def removal(probe: Probe, inputs: NDArray[np.float32], measures: Mapping[str, Floats]) -> dict[str, Any]:
@@ -84,31 +93,41 @@ def removal(probe: Probe, inputs: NDArray[np.float32], measures: Mapping[str, Fl
         its mean ``curve`` with the ``lower`` and ``upper`` ends of the 95 % intervals, in standard deviations of the
         target, and its ``area``. For a measure also the same of its order ``elsewhere`` in the window, and how much
         better its area is than in random order (``over_random``), than elsewhere (``over_shifted``) and than in the
-        order of the gradients (``over_gradients``): above 0 is better for both kinds of curve.
+        order of the gradients (``over_gradients``): above 0 is better for both kinds of curve. The first two also for
+        the part of the curves up to the share ``early``, as ``early_over_random`` and ``early_over_shifted``.
     """
     ranked = {name: ranks(sizes) for name, sizes in measures.items()}
     fractions = counts(inputs.shape[1]) / inputs.shape[1]
     return {
         "fractions": fractions.tolist(),
-        "deletion": _compared(partial(deletion, probe, inputs), ranked, lambda curves: area(curves, fractions)),
-        "insertion": _compared(partial(insertion, probe, inputs), ranked, lambda curves: -area(curves, fractions)),
+        "early": float(fractions[early(fractions) - 1]),
+        "deletion": _compared(partial(deletion, probe, inputs), ranked, fractions, 1),
+        "insertion": _compared(partial(insertion, probe, inputs), ranked, fractions, -1),
     }
 
 
-def _compared(curve: Curve, ranked: Mapping[str, Ranks], worth: Callable[[Floats], Floats]) -> dict[str, Any]:
-    """Each order described, its worth set against that of the controls."""
+def _compared(curve: Curve, ranked: Mapping[str, Ranks], fractions: Floats, better: int) -> dict[str, Any]:
+    """Each order described, its area set against that of the controls; ``better`` is the sign of a gain."""
     random = curve(drawn(*ranked[GRADIENTS].shape))
     curves = {name: curve(order) for name, order in ranked.items()}
-    result = {"random": _described(random, worth)}
+    result = {"random": _described(random, fractions)}
     for name, order in ranked.items():
-        elsewhere = curve(shifted(order))
-        controls = {"random": random, "shifted": elsewhere, "gradients": curves[GRADIENTS]}
-        gains = {f"over_{control}": mean(worth(curves[name] - other)) for control, other in controls.items()}
-        result[name] = _described(curves[name], worth) | {"elsewhere": _described(elsewhere, worth)} | gains
+        elsewhere, gradients = curve(shifted(order)), curves[GRADIENTS]
+        gains = {"over_gradients": mean(better * area(curves[name] - gradients, fractions))}
+        for control, other in {"random": random, "shifted": elsewhere}.items():
+            gains |= _gains(control, better * (curves[name] - other), fractions)
+        result[name] = _described(curves[name], fractions) | {"elsewhere": _described(elsewhere, fractions)} | gains
     return result
 
 
-def _described(curves: Floats, worth: Callable[[Floats], Floats]) -> dict[str, Any]:
+def _gains(control: str, lead: Floats, fractions: Floats) -> dict[str, Any]:
+    """How far curves ``(n, points)`` lie before those of a control, on the whole and early."""
+    few = early(fractions)
+    whole, first = area(lead, fractions), area(lead[:, :few], fractions[:few])
+    return {f"over_{control}": mean(whole), f"early_over_{control}": mean(first)}
+
+
+def _described(curves: Floats, fractions: Floats) -> dict[str, Any]:
     lower, upper = band(curves)
     ends = {"curve": curves.mean(axis=0).tolist(), "lower": lower.tolist(), "upper": upper.tolist()}
-    return ends | {"area": mean(np.abs(worth(curves)))}
+    return ends | {"area": mean(area(curves, fractions))}

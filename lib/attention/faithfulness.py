@@ -12,7 +12,7 @@ from lib.attention.agreement import agreement
 from lib.attention.attributions import Attributions, attributions
 from lib.attention.conicity import conicity
 from lib.attention.deletion import GRADIENTS, removal
-from lib.attention.hits import hit_rates, source_step, steps_late
+from lib.attention.hits import hit_rates, out_of_reach, source_step, steps_late
 from lib.attention.means import mean
 from lib.attention.weights import effective_steps, spread_out
 from lib.evaluation.comparison import Interval
@@ -29,7 +29,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
         JSON-able: ``samples`` tested; ``agreement`` of weights and contributions with what changes to the inputs say;
         ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders;
         ``conicity`` of the hidden states; ``effective_steps``, their median; ``hits`` where it is known on which step
-        the target depends, else None.
+        the target depends, else None; ``out_of_reach``, where it is known and the window does not reach back to it.
     """
     tested = spread_out(windows, parameters["probes"])
     probe = Probe(model)
@@ -47,6 +47,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
             "removal": removed,
             "conicity": mean(conicity(model, tested)),
             "hits": _hits(found, parameters),
+            "out_of_reach": out_of_reach(parameters),
         }
     )
 

@@ -20,6 +20,13 @@ def source_step(parameters: Mapping[str, Any]) -> int | None:
     return int(step) if step >= 0 else None
 
 
+def out_of_reach(parameters: Mapping[str, Any]) -> dict[str, int] | None:
+    """The lag of the ``lag`` series and the window that does not reach back to it; None where it does."""
+    if parameters["source"] != "lag" or parameters["every"] != 1 or source_step(parameters) is not None:
+        return None
+    return {name: parameters[name] for name in ("lag", "window")}
+
+
 def hit_rates(measures: Mapping[str, NDArray[np.floating]], step: int) -> dict[str, float]:
     """The share of windows in which each measure ``(n, window)`` is largest, whatever its sign, at ``step``."""
     return {name: float((np.abs(sizes).argmax(axis=1) == step).mean()) for name, sizes in measures.items()}

@@ -79,4 +79,5 @@ def sample(window: int, weights: Floats, terms: Contributions, target: Floats, w
         "contribution": float(shares[by_share]),
         "contribution_at": by_share - last,
         "sum": float(shares.sum()),
+        "beside": float(terms.beside[window]),
     }

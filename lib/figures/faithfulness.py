@@ -135,7 +135,7 @@ def hits(found: Result) -> Plot:
     return Plot(
         draw,
         f"Each value depends on the one {found['lag']} steps before it alone, so it is known what a measure has to "
-        "find. One that fails here cannot be trusted elsewhere.",
+        "find. Where the network has learned the series, one that fails cannot be trusted elsewhere.",
         f"Bar chart of hit rates: {each}.",
         height=2.4,
     )

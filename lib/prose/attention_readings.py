@@ -46,8 +46,13 @@ def sample(found: Result, unit: str) -> Sentence:
     return Sentence(
         f"The forecast is {number(found['forecast'], unit)}, the value was {number(found['actual'], unit)}. The "
         f"largest weight is at step {found['weight_at']}; the contribution largest in size, {largest}, comes from "
-        f"{same}."
+        f"{same}. The steps add {_signed(found['sum'], unit)}, what does not pass through the attention "
+        f"{_signed(found['beside'], unit)}."
     )
+
+
+def _signed(value: float, unit: str) -> str:
+    return f"{value:+.4g} {unit}".rstrip()
 
 
 def contributions(found: Result, unit: str) -> Sentence:
@@ -112,10 +117,11 @@ def removal(result: Result) -> Sentence:
     tenth = int(np.argmin(np.abs(np.asarray(fractions) - 0.1)))
     share = f"{100 * fractions[tenth]:.0f} %"
     weights, gradients, lot = (orders[name]["curve"][tenth] for name in ("attention_weights", GRADIENTS, "random"))
+    elsewhere = orders["attention_weights"]["elsewhere"]["curve"][tenth]
     return Sentence(
         f"Taking away the {share} of the steps with the largest weights changes the forecast by {weights:.3f} standard "
-        f"deviations of the target; the {share} with the largest gradient × input by {gradients:.3f}; {share} drawn by "
-        f"lot by {lot:.3f}. {_whole_curves(result)}"
+        f"deviations of the target; the same pattern elsewhere in the window by {elsewhere:.3f}; the {share} with the "
+        f"largest gradient × input by {gradients:.3f}; {share} drawn by lot by {lot:.3f}. {_whole_curves(result)}"
     )
 
 
@@ -124,15 +130,17 @@ def _whole_curves(result: Result) -> str:
     found = findings(result)
     answers = {kind: found[kind].answer for kind in FIRST}
     alike = len({answer == "no" for answer in answers.values()}) == 1
-    read = [_curve(kind, answer, result["removal"][kind]) for kind, answer in answers.items()]
+    read = [_curve(kind, answer, result["removal"]) for kind, answer in answers.items()]
     return f"On average over the whole curves, from no step to all: {('; ' if alike else '; but ').join(read)}."
 
 
-def _curve(kind: str, answer: str, orders: Result) -> str:
+def _curve(kind: str, answer: str, removed: Result) -> str:
     better, no_better = CHANCE[kind]
-    if answer == "no":
-        return f"{FIRST[kind]}{no_better} {' or '.join(unbeaten(orders['attention_weights']))}"
-    return f"{FIRST[kind]}{better}{BESIDE_GRADIENTS[answer]}"
+    level = unbeaten(removed[kind]["attention_weights"])
+    if not level:
+        return f"{FIRST[kind]}{better}{BESIDE_GRADIENTS[answer]}"
+    early = f", though within the first {100 * removed['early']:.0f} % of the steps they {better}"
+    return f"{FIRST[kind]}{no_better} {' or '.join(level)}{early * (answer == 'partly')}"
 
 
 def hits(result: Result) -> Sentence:

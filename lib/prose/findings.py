@@ -1,4 +1,4 @@
-"""What the tests of the attention found, in words: question, answer and figures, and a verdict from the answers."""
+"""What the tests of the attention found, in words: question, answer and figures."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ PARALLEL, DIFFERENT = 0.8, 0.5
 FOUND = 0.95
 """Share of the windows in which a measure has to find the step that is known to matter."""
 
+STEP_FOUND = "Each value depends on that {} steps before it alone. Do the weights find this step?"
 TAKEN_AWAY = "Does taking away the steps with large weights first change the forecast more than other orders do?"
 ALONE = "Do the steps with large weights, given first, come nearer to the forecast than other orders do?"
 
@@ -33,30 +34,7 @@ CONTROLS = {
     "over_gradients": "the gradients' order",
 }
 
-HEADLINES = {
-    "yes": "The attention weights may be believed: the forecast rests on the steps with large weights.",
-    "partly": "The attention weights are a hint, no more: other measures find the steps that matter better.",
-    "no": "The attention weights do not explain the forecasts: they do not mark the steps on which these rest.",
-}
-"""Where all decisive tests are passed, where all are passed at least in part, where none is."""
-
-FAILED = {
-    "hits": "they miss the step that is known to matter",
-    "deletion": "taking away the steps with large weights changes the forecast no more than other orders do",
-    "insertion": "given first, the steps with large weights come no nearer to the forecast than other orders do",
-}
-"""What a decisive test shows that is failed, where another one is passed."""
-
-RESERVATIONS = {
-    "ablation": "Without learned attention the network is not shown to be worse: where it looks may hardly matter.",
-    "conicity": "The hidden states are nearly parallel: whichever of them is chosen, the forecast is much the same.",
-    "stability": "Another seed changes the weights more than another window does: they tell more of the training.",
-}
-
-NOT_LEARNED = (
-    "Occlusion or integrated gradients miss the step that matters, too: the network has not learned to rest on it "
-    "alone, so train it on more points or longer before anything is concluded."
-)
+BY_CHANCE = ("over_random", "over_shifted")
 
 
 @dataclass(frozen=True)
@@ -80,24 +58,6 @@ def table(result: Result) -> pd.DataFrame:
     return captioned(frame, "Each test of the attention, its answer, and the figures behind it.")
 
 
-def verdict(result: Result) -> str:
-    """Whether the weights may be believed, and every reservation that the tests leave."""
-    found = findings(result)
-    sentences = [_headline({name: found[name].answer for name in FAILED if name in found})]
-    sentences += [text for name, text in RESERVATIONS.items() if found[name].answer == "no"]
-    sentences += _better_without(result["ablation"] or {})
-    sentences += [NOT_LEARNED] * (result["hits"] is not None and not instruments_work(result["hits"]["rates"]))
-    return " ".join(sentences)
-
-
-def _headline(answers: Mapping[str, str]) -> str:
-    """What the decisive tests say together; where they disagree, which of them are failed."""
-    failed = [FAILED[name] for name, answer in answers.items() if answer == "no"]
-    if 0 < len(failed) < len(answers):
-        return f"The attention weights are a hint, no more: they pass some tests, but {' and '.join(failed)}."
-    return HEADLINES[min(answers.values(), key=ANSWERS.index)]
-
-
 def in_figures(result: Result) -> dict[str, Any]:
     """What metrics.json says of the tests: their figures, and what sentences count and compare of them."""
     return {
@@ -119,18 +79,11 @@ def better_without(ablation: Result) -> dict[str, float]:
     return {name: 1 - mae / ablation["attention"]["mae"] for name, mae in better.items()}
 
 
-def _better_without(ablation: Result) -> list[str]:
-    """The variant without learned attention that beats the network by most, if any does."""
-    less = better_without(ablation)
-    if not less:
-        return []
-    name = max(less, key=lambda variant: less[variant])
-    return [f"It is even better with {_words(name)}: the test error is {100 * less[name]:.1f} % smaller."]
-
-
 def _all_findings(result: Result) -> Iterator[tuple[str, Finding]]:
-    if result["hits"] is not None:
+    if result["hits"]:
         yield "hits", _hits(result["hits"])
+    if result["out_of_reach"]:
+        yield "hits", _unreached(result["out_of_reach"])
     yield "agreement", _agreement("weights", result["agreement"]["attention_weights"])
     yield "contributions", _agreement("contributions", result["agreement"]["contributions"])
     yield "deletion", _order(TAKEN_AWAY, result, "deletion")
@@ -141,9 +94,14 @@ def _all_findings(result: Result) -> Iterator[tuple[str, Finding]]:
 
 
 def _hits(hits: Result) -> Finding:
-    rates = ", ".join(f"{_words(name)} in {100 * rate:.1f} %" for name, rate in hits["rates"].items())
-    question = f"Each value depends on that {hits['lag']} steps before it alone. Do the weights find this step?"
-    return Finding(question, _grade(hits["rates"]["attention_weights"], 0.5, FOUND), f"{rates} of the windows")
+    rates = ", ".join(f"{words(name)} in {100 * rate:.1f} %" for name, rate in hits["rates"].items())
+    answer = _grade(hits["rates"]["attention_weights"], 0.5, FOUND)
+    return Finding(STEP_FOUND.format(hits["lag"]), answer, f"{rates} of the windows")
+
+
+def _unreached(beyond: Result) -> Finding:
+    why = f"the window of {beyond['window']} steps does not reach back to it"
+    return Finding(STEP_FOUND.format(beyond["lag"]), NOT_TESTED, why)
 
 
 def instruments_work(rates: Mapping[str, float]) -> bool:
@@ -153,7 +111,7 @@ def instruments_work(rates: Mapping[str, float]) -> bool:
 
 def _agreement(of: str, agreements: Result) -> Finding:
     mean = fmean(tau["estimate"] for tau in agreements.values())
-    figures = ", ".join(f"{_figure(tau)} with {_words(name)}" for name, tau in agreements.items())
+    figures = ", ".join(f"{_figure(tau)} with {words(name)}" for name, tau in agreements.items())
     question = f"Do the {of} rank the steps as changes to the window do?"
     return Finding(
         question, _grade(mean, DISAGREES, AGREES), f"Kendall's τ, 1 for the same order, 0 for none: {figures}"
@@ -167,18 +125,27 @@ def _order(question: str, result: Result, kind: str) -> Finding:
         f"forecast changed by {order['area']['estimate']:.2f} standard deviations of the target on average; better "
         f"(worse, if below 0) by {gains}"
     )
-    return Finding(question, _order_answer(order), figures)
+    return Finding(question, _order_answer(order), figures + _early_gains(order, result["removal"]["early"]))
+
+
+def _early_gains(order: Result, share: float) -> str:
+    """Where an order is not better on the whole: how it fares among the first steps."""
+    if not unbeaten(order):
+        return ""
+    gains = " and ".join(f"{_figure(order[f'early_{name}'])} over {CONTROLS[name]}" for name in BY_CHANCE)
+    return f"; within the first {100 * share:.0f} % of the steps by {gains}"
 
 
 def _order_answer(order: Result) -> str:
+    """Better than chance on the whole, and no worse than the gradients; in part: one of the two, or early alone."""
     if unbeaten(order):
-        return "no"
+        return "no" if unbeaten(order, "early_") else "partly"
     return "partly" if order["over_gradients"]["upper"] < 0 else "yes"
 
 
-def unbeaten(order: Result) -> list[str]:
-    """The orders by chance that the order of the weights is not shown to be better than, in words."""
-    return [CONTROLS[name] for name in ("over_random", "over_shifted") if order[name]["lower"] <= 0]
+def unbeaten(order: Result, part: str = "") -> list[str]:
+    """The orders by chance that that of the weights is not shown to be better than: on the whole, or ``"early_"``."""
+    return [CONTROLS[name] for name in BY_CHANCE if order[part + name]["lower"] <= 0]
 
 
 def _ablation(ablation: Result | None) -> Finding:
@@ -188,7 +155,7 @@ def _ablation(ablation: Result | None) -> Finding:
     variants = {name: scores for name, scores in ablation.items() if name != "attention"}
     beaten = sum(scores["relation"] == "beats" for scores in variants.values())
     others = (
-        f"{_words(name)} {number(s['mae'])} (attention saves {_percent(s['skill'])})" for name, s in variants.items()
+        f"{words(name)} {number(s['mae'])} (attention saves {_percent(s['skill'])})" for name, s in variants.items()
     )
     figures = f"test MAE {number(ablation['attention']['mae'])}; {', '.join(others)}"
     return Finding(question, _grade(beaten / len(variants), 1e-9, 1), figures)
@@ -227,7 +194,8 @@ def _grade(value: float, no_below: float, yes_from: float) -> str:
     return "yes" if value >= yes_from else "partly"
 
 
-def _words(name: str) -> str:
+def words(name: str) -> str:
+    """The name of a measure or of a network as text."""
     return name.replace("_", " ").replace(" times ", " × ")
 
 

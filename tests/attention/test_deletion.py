@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.attention.deletion import area, counts, deletion, drawn, insertion, ranks, removal, shifted
+from lib.attention.deletion import area, counts, deletion, drawn, early, insertion, ranks, removal, shifted
 from tests.known_networks import linear_probe, random_windows
 
 
@@ -54,6 +54,13 @@ def test_insertion_by_hand():
 
 def test_the_area_is_the_mean_height():
     assert area(np.array([[0.0, 2.0, 2.0]]), np.array([0, 0.5, 1])) == pytest.approx(0.5 * 1 + 0.5 * 2)
+    assert area(np.array([[0.0, 2.0, 2.0]]), np.array([0, 0.1, 0.2])) == pytest.approx(0.5 * 1 + 0.5 * 2)
+
+
+@pytest.mark.parametrize(("window", "share"), [(50, 0.2), (10, 0.2), (12, 2 / 12), (2, 0.5), (1, 1)])
+def test_the_early_part_goes_to_a_fifth_of_the_steps_or_to_the_first_point(window, share):
+    fractions = counts(window) / window
+    assert fractions[early(fractions) - 1] == pytest.approx(share)
 
 
 @pytest.fixture
@@ -83,6 +90,24 @@ def test_gains_are_differences_of_areas(result, kind, better):
     for gain, other in ((known["over_random"], random), (known["over_shifted"], elsewhere)):
         difference = better * (known["area"].estimate - other["area"].estimate)
         assert gain.estimate == pytest.approx(difference, abs=1e-6)
+
+
+def test_an_order_that_begins_well_and_goes_on_badly_gains_most_early():
+    slopes = np.array([9.0, *[0] * 9, *np.linspace(1, 2, 10)])[:, None]
+    fooled = np.array([20.0, *np.arange(19, 0, -1)])  # the step that matters most, then all that do not
+    inputs = random_windows(200, 20, 1)
+    found = removal(
+        linear_probe(slopes), inputs, {"fooled": np.tile(fooled, (200, 1)), "gradient_times_input": inputs[:, :, 0]}
+    )
+    assert found["early"] == pytest.approx(0.2)
+    gains = found["deletion"]["fooled"]
+    assert gains["early_over_random"].lower > 0
+    assert gains["early_over_random"].estimate > 1.5 * gains["over_random"].estimate
+    by_hand = np.trapezoid(
+        np.subtract(gains["curve"], found["deletion"]["random"]["curve"])[:4], found["fractions"][:4]
+    )
+    assert found["fractions"][3] == 0.2
+    assert gains["early_over_random"].estimate == pytest.approx(by_hand / 0.2, rel=1e-5)
 
 
 def test_curves_lie_within_their_intervals_at_every_fraction(result):

@@ -12,7 +12,7 @@ from lib.network.backend import keras
 from lib.network.models import build_model
 from lib.network.training import train
 from lib.parameters import resolve
-from lib.prose import findings
+from lib.prose import attention_verdict, findings
 from lib.series.series import load
 from lib.storage import plain
 from lib.windows.windows import prepare
@@ -48,7 +48,7 @@ def test_a_network_that_looks_at_the_right_step_is_believed(parts, small):
     assert result["effective_steps"] == pytest.approx(1, abs=1e-6)
     assert result["completeness_error"] < 1e-5
     assert result["contribution_gap"] < 1e-5
-    text = findings.verdict(result | {"ablation": None, "stability": None})
+    text = attention_verdict.verdict(result | {"ablation": None, "stability": None})
     assert text.startswith("The attention weights may be believed")
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.attention.attributions import attributions
-from lib.attention.hits import hit_rates, source_step, steps_late
+from lib.attention.hits import hit_rates, out_of_reach, source_step, steps_late
 from lib.attention.weights import spread_out
 from lib.network.probe import Probe
 from lib.parameters import resolve
@@ -63,3 +63,16 @@ def test_occlusion_and_gradients_find_the_step_that_a_network_rests_on_wherever_
     assert rates["attention_weights"] == rates["contributions"] == 0
     assert steps_late(found.within["attention_weights"], step) == lag - 1  # on the last step
     assert found.completeness_error < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("changes", "beyond"),
+    [
+        ({"source": "lag", "lag": 12, "window": 12}, None),
+        ({"source": "lag", "lag": 13, "window": 12}, {"lag": 13, "window": 12}),
+        ({"source": "lag", "lag": 13, "window": 12, "every": 2}, None),
+        ({"source": "sine", "lag": 13, "window": 12}, None),
+    ],
+)
+def test_a_step_out_of_reach_is_told_with_the_window(changes, beyond):
+    assert out_of_reach(resolve() | changes) == beyond

@@ -53,4 +53,5 @@ def test_a_sample_is_told_by_its_largest_weight_and_contribution():
         "contribution": -1.0,
         "contribution_at": -2,
         "sum": -2.0,
+        "beside": 9.0,
     }

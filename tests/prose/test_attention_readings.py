@@ -3,7 +3,8 @@
 import pytest
 
 from lib.prose import attention_readings
-from lib.prose.findings import findings, verdict
+from lib.prose.attention_verdict import verdict
+from lib.prose.findings import findings
 from tests.prose.test_findings import changed, interval, order
 
 CURVES = {
@@ -16,6 +17,8 @@ CHANGE = "taken away first, the steps with the largest weights change the foreca
 DELETION = {
     "yes": f"{CHANGE} more than chance does, and as far as can be told the order of the gradients",
     "partly": f"{CHANGE} more than chance does, but the order of the gradients is better",
+    "early": f"{CHANGE} no more than the same order elsewhere in the window, though within the first 20 % of the steps "
+    "they change the forecast more than chance does",
     "no": f"{CHANGE} no more than the same order elsewhere in the window",
 }
 INSERTION = {
@@ -24,7 +27,12 @@ INSERTION = {
     "no": "they come no nearer to the forecast than a random order or the same order elsewhere in the window",
 }
 GAINS = {
-    "deletion": {"yes": (0.3, 0.3, 0.1), "partly": (0.3, 0.3, -0.1), "no": (0.3, -0.1, 0.1)},
+    "deletion": {
+        "yes": (0.3, 0.3, 0.1),
+        "partly": (0.3, 0.3, -0.1),
+        "early": (0.3, -0.1, 0.1, 0.2),
+        "no": (0.3, -0.1, 0.1),
+    },
     "insertion": {"yes": (0.3, 0.3, 0.1), "partly": (0.3, 0.3, -0.1), "no": (-0.3, 0.0, 0.1)},
 }
 """Gains over a random order, over the same order elsewhere and over the gradients, by the answer they ask for."""
@@ -33,17 +41,19 @@ GAINS = {
 def result(deletion="yes", insertion="yes"):
     answers = {"deletion": deletion, "insertion": insertion}
     curves = {kind: {**CURVES, **order(*GAINS[kind][answer])} for kind, answer in answers.items()}
-    curves["deletion"]["attention_weights"]["curve"] = [0, 0.75, 1]
-    content = changed(("removal",), curves) | {"completeness_error": 0.0123}
+    curves["deletion"]["attention_weights"] |= {"curve": [0, 0.75, 1], "elsewhere": {"curve": [0, 0.375, 1]}}
+    content = changed(("removal",), {"early": 0.2, **curves}) | {"completeness_error": 0.0123}
     content["removal"]["fractions"] = [0, 0.1, 1]
     return content
 
 
 def test_a_sample_says_whether_weight_and_contribution_point_to_one_step():
     found = {"forecast": 1.25, "actual": 1.5, "weight_at": 0, "contribution": -2.0, "contribution_at": -1}
+    found |= {"sum": -3.25, "beside": 4.5}
     assert attention_readings.sample(found, "m") == (
         "The forecast is 1.250 m, the value was 1.500 m. The largest weight is at step 0; the contribution "
-        "largest in size, -2 m, comes from step -1."
+        "largest in size, -2 m, comes from step -1. The steps add -3.25 m, what does not pass through the attention "
+        "+4.5 m."
     )
     assert "from the same step" in attention_readings.sample(found | {"contribution_at": 0}, "")
 
@@ -89,7 +99,8 @@ def test_removal_reads_the_curves_at_a_tenth():
     text = attention_readings.removal(result())
     assert text.startswith(
         "Taking away the 10 % of the steps with the largest weights changes the forecast by 0.750 standard "
-        "deviations of the target; the 10 % with the largest gradient × input by 0.500; 10 % drawn by lot by 0.250. "
+        "deviations of the target; the same pattern elsewhere in the window by 0.375; the 10 % with the largest "
+        "gradient × input by 0.500; 10 % drawn by lot by 0.250. "
     )
 
 
@@ -103,7 +114,8 @@ def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, inser
         .split("On average over the whole curves, from no step to all: ")[1]
         .split(";")
     )
-    assert (found["deletion"].answer, found["insertion"].answer) == (deletion, insertion)
+    deletion_answer = "partly" if deletion == "early" else deletion
+    assert (found["deletion"].answer, found["insertion"].answer) == (deletion_answer, insertion)
     assert DELETION[deletion] in first
     assert INSERTION[insertion] in second
     assert second.startswith(" but ") == ((deletion == "no") != (insertion == "no"))

@@ -4,15 +4,17 @@ import copy
 
 import pytest
 
-from lib.prose.findings import findings, in_figures, table, verdict
+from lib.prose.attention_verdict import verdict
+from lib.prose.findings import findings, in_figures, table
 
 
 def interval(estimate, half=0.01):
     return {"estimate": estimate, "lower": estimate - half, "upper": estimate + half}
 
 
-def order(random, shifted, gradients):
+def order(random, shifted, gradients, early=-0.1):
     gains = {"over_random": interval(random), "over_shifted": interval(shifted), "over_gradients": interval(gradients)}
+    gains |= {"early_over_random": interval(early), "early_over_shifted": interval(early)}
     return {"attention_weights": {"area": interval(0.5), **gains}}
 
 
@@ -20,8 +22,9 @@ TAUS = {name: interval(0.6) for name in ("occlusion", "gradient_times_input", "i
 GOOD = {
     "samples": 300,
     "hits": None,
+    "out_of_reach": None,
     "agreement": {"attention_weights": TAUS, "contributions": TAUS},
-    "removal": {"deletion": order(0.4, 0.3, 0.0), "insertion": order(0.2, 0.2, 0.1)},
+    "removal": {"early": 0.2, "deletion": order(0.4, 0.3, 0.0), "insertion": order(0.2, 0.2, 0.1)},
     "conicity": interval(0.4),
     "ablation": {
         "attention": {"mae": 0.05},
@@ -57,6 +60,8 @@ HITS = {"lag": 3, "step": 7, "rates": RATES}
 ANSWERS = [
     ("deletion", ("removal", "deletion"), order(-0.1, 0.3, 0.0), "no"),
     ("deletion", ("removal", "deletion"), order(0.3, 0.005, 0.0), "no"),
+    ("deletion", ("removal", "deletion"), order(0.3, 0.005, 0.0, early=0.1), "partly"),
+    ("deletion", ("removal", "deletion"), order(0.3, 0.005, 0.0, early=0.005), "no"),
     ("insertion", ("removal", "insertion"), order(0.3, 0.3, -0.1), "partly"),
     ("insertion", ("removal", "insertion"), order(0.3, 0.3, -0.005), "yes"),
     ("agreement", ("agreement", "attention_weights"), {"occlusion": interval(0.1), "other": interval(0.2)}, "no"),
@@ -69,6 +74,7 @@ ANSWERS = [
     ("stability", ("stability", "difference"), interval(-0.1), "no"),
     ("stability", ("stability", "difference"), interval(0.005), "partly"),
     ("stability", ("stability",), None, "not tested"),
+    ("hits", ("out_of_reach",), {"lag": 60, "window": 50}, "not tested"),
     ("hits", ("hits",), HITS, "no"),
     ("hits", ("hits",), HITS | {"rates": RATES | {"attention_weights": 0.96}}, "yes"),
 ]
@@ -84,11 +90,15 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
     [
         (("removal", "deletion"), order(0.3, 0.3, -0.1), "are a hint, no more"),
         (("removal", "insertion"), order(-0.3, 0.3, 0.1), "given first, the steps with large weights come no nearer"),
-        (("hits",), HITS, "pass some tests, but they miss the step that is known to matter."),
+        (("hits",), HITS, "pass some tests, at least in part, but they miss the step that is known to matter."),
         (("conicity",), interval(0.9), "may be believed"),
         (("conicity",), interval(0.9), "nearly parallel"),
         (("stability", "difference"), interval(-0.1), "Another seed"),
         (("stability",), None, "may be believed"),
+        (("stability",), None, "Not tested: whether another seed looks at the same steps (profile_seeds is 1)."),
+        (("ablation",), None, "Not tested: whether the network needs its attention (retrain is false)."),
+        (("out_of_reach",), {"lag": 60, "window": 50}, "to which the window does not reach back."),
+        (("removal", "deletion"), order(0.3, -0.1, 0.1, early=0.2), "a hint, no more: they pass the tests in part."),
     ],
 )
 def test_the_verdict_rests_on_the_decisive_tests_and_names_the_reservations(path, value, words):
@@ -110,7 +120,22 @@ def test_what_an_order_changes_has_its_unit():
 @pytest.mark.parametrize(("rate", "said"), [(0.94, True), (0.96, False)])
 def test_where_the_instruments_miss_the_step_the_network_has_not_learned_it(rate, said):
     text = verdict(changed(("hits",), HITS | {"rates": RATES | {"integrated_gradients": rate}}))
-    assert ("has not learned" in text) == said
+    assert ("has not learned" in text) == text.startswith("Nothing can be concluded") == said
+    assert ("a hint, no more" in text) != said
+
+
+def test_what_an_order_gains_early_is_said_where_it_gains_nothing_on_the_whole():
+    text = findings(changed(("removal", "deletion"), order(0.3, -0.1, 0.1, early=0.2)))["deletion"].figures
+    early = "0.20 (0.19 to 0.21) over {}"
+    said = f"{early.format('a random order')} and {early.format('the same order elsewhere in the window')}"
+    assert text.endswith(f"; within the first 20 % of the steps by {said}")
+    assert "within the first" not in findings(GOOD)["deletion"].figures
+
+
+def test_a_step_that_the_window_does_not_reach_is_said_not_to_be_tested():
+    found = findings(changed(("out_of_reach",), {"lag": 60, "window": 50}))["hits"]
+    assert found.question.startswith("Each value depends on that 60 steps before it alone.")
+    assert found.figures == "the window of 50 steps does not reach back to it"
 
 
 def test_without_any_gain_from_attention_the_verdict_says_so():

@@ -1,0 +1,71 @@
+"""The verdict on the attention: one text from the answers of all tests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lib.prose.findings import ANSWERS, NOT_TESTED, better_without, findings, instruments_work, words
+
+Result = Mapping[str, Any]
+
+HEADLINES = {
+    "yes": "The attention weights may be believed: the forecast rests on the steps with large weights.",
+    "partly": "The attention weights are a hint, no more: they pass the tests in part.",
+    "no": "The attention weights do not explain the forecasts: they do not mark the steps on which these rest.",
+}
+"""Where all decisive tests are passed, where all are passed at least in part, where none is."""
+
+FAILED = {
+    "hits": "they miss the step that is known to matter",
+    "deletion": "taking away the steps with large weights changes the forecast no more than other orders do",
+    "insertion": "given first, the steps with large weights come no nearer to the forecast than other orders do",
+}
+"""What a decisive test shows that is failed, where another one is passed."""
+
+RESERVATIONS = {
+    "ablation": "Without learned attention the network is not shown to be worse: where it looks may hardly matter.",
+    "conicity": "The hidden states are nearly parallel: whichever of them is chosen, the forecast is much the same.",
+    "stability": "Another seed changes the weights more than another window does: they tell more of the training.",
+}
+
+UNTESTED = {
+    "hits": "whether they find the step that is known to matter, to which the window does not reach back",
+    "ablation": "whether the network needs its attention (retrain is false)",
+    "stability": "whether another seed looks at the same steps (profile_seeds is 1)",
+}
+"""What is left open where a test was not made."""
+
+NOT_LEARNED = (
+    "Nothing can be concluded about the attention weights: occlusion or integrated gradients miss the step that "
+    "matters, too, so the network has not learned to rest on it alone. Train it on more points or longer."
+)
+
+
+def verdict(result: Result) -> str:
+    """Whether the weights may be believed, and every reservation that the tests leave."""
+    if result["hits"] and not instruments_work(result["hits"]["rates"]):
+        return NOT_LEARNED
+    answers = {name: found.answer for name, found in findings(result).items()}
+    sentences = [_headline({name: answers[name] for name in FAILED if answers.get(name, NOT_TESTED) != NOT_TESTED})]
+    sentences += [text for name, text in RESERVATIONS.items() if answers[name] == "no"]
+    sentences += _better_without(result["ablation"] or {})
+    open_questions = [text for name, text in UNTESTED.items() if answers.get(name) == NOT_TESTED]
+    sentences += [f"Not tested: {'; '.join(open_questions)}."] if open_questions else []
+    return " ".join(sentences)
+
+
+def _headline(answers: Mapping[str, str]) -> str:
+    """What the decisive tests say together; where they disagree, which of them are failed."""
+    failed = [FAILED[name] for name, answer in answers.items() if answer == "no"]
+    if 0 < len(failed) < len(answers):
+        but = " and ".join(failed)
+        return f"The attention weights are a hint, no more: they pass some tests, at least in part, but {but}."
+    return HEADLINES[min(answers.values(), key=ANSWERS.index)]
+
+
+def _better_without(ablation: Result) -> list[str]:
+    """The variant without learned attention that beats the network by most, if any does."""
+    less = better_without(ablation)
+    if not less:
+        return []
+    name = max(less, key=lambda variant: less[variant])
+    return [f"It is even better with {words(name)}: the test error is {100 * less[name]:.1f} % smaller."]
