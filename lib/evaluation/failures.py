@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.evaluation.diagnostics import change_sizes, errors_by, ljung_box, residual_autocorrelation, shifted_copy, worst
+from lib.evaluation.diagnostics import (
+    change_sizes,
+    errors_by,
+    ljung_box,
+    residual_autocorrelation,
+    shifted_copy,
+    standard_errors,
+    worst,
+)
 from lib.evaluation.forecasts import Forecasts, residuals
 from lib.evaluation.groups import as_many, groups
 from lib.windows.windows import Parts
@@ -86,19 +94,21 @@ def _left_to_learn(parts: Parts, found: Forecasts) -> Figures:
     """The autocorrelation of the residuals, from what lag on it tells something, and the Ljung-Box test.
 
     Errors h steps ahead share h - 1 steps of noise, so at lags below h even the best forecast's are correlated. Beyond
-    them 95 % of such noise stay within ``bound`` (Bartlett 1946, JRSS Supplement 8, 27-41): 1.96 / sqrt(n) for h = 1.
+    them 95 % of such noise stay within ``bound``, of each lag its own, from lag h on: 1.96 standard errors, more for
+    what is shared (Bartlett 1946, JRSS Supplement 8, 27-41).
     """
     rows, left, horizon, lags = parts.test.targets, residuals(found.test), parts.test.horizon, lags_of(parts, found)
     statistic, p_value = ljung_box(rows, left, lags, horizon)
     correlation = residual_autocorrelation(rows, left, lags * horizon)
     shared, telling = correlation[1:horizon], correlation[horizon:]
-    bound = 1.96 * np.sqrt((1 + 2 * np.sum(shared**2)) / len(left))
+    by_chance = standard_errors(rows, left, lags * horizon)[horizon - 1 :]
+    bound = 1.96 * np.sqrt(1 + 2 * np.sum(shared**2)) * by_chance
     largest = int(np.argmax(np.abs(telling)))
     return {
         "autocorrelation": correlation.tolist(),
         "lags": lags * horizon,
-        "bound": bound,
-        "largest": {"lag": horizon + largest, "autocorrelation": telling[largest]},
+        "bound": bound.tolist(),
+        "largest": {"lag": horizon + largest, "autocorrelation": telling[largest], "bound": bound[largest]},
         "outside": {"lags": int(np.sum(np.abs(telling) > bound)), "of": len(telling), "by_chance": len(telling) / 20},
         "ljung_box": {"lags": lags, "statistic": statistic, "p_value": p_value},
     }

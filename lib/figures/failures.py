@@ -81,14 +81,14 @@ def _range(values: "pd.Series[float]", unit: str) -> str:
 def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
     """What is left to learn: the autocorrelation of the residuals, and what 95 of 100 lags of noise stay within."""
     found = metrics["diagnostics"]["residuals"]
-    rest, bound = np.asarray(found["autocorrelation"][1:], np.float64), found["bound"]
+    rest, bound = (np.asarray(values, np.float64) for values in (found["autocorrelation"][1:], found["bound"]))
     lags = np.arange(1, len(rest) + 1)
     horizon, largest, outside = metrics["horizon"], found["largest"], found["outside"]
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        told = [horizon - 0.5, len(rest) + 0.5]
-        axes.fill_between(told, -bound, bound, color=REFERENCE, alpha=0.2, lw=0)
+        edges = np.arange(len(bound) + 1) + horizon - 0.5
+        axes.stairs(bound, edges, baseline=-bound, fill=True, color=REFERENCE, alpha=0.2, lw=0)
         axes.axhline(0, color=REFERENCE, lw=0.8)
         axes.vlines(lags, 0, rest, color=PREDICTED, lw=1.2)
         axes.plot(lags, rest, "o", ms=3, color=PREDICTED, label="residuals")
@@ -98,10 +98,10 @@ def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
     return Plot(
         draw,
         f"Whether an error tells something about later errors. {outside['lags']} of {outside['of']} lags lie outside "
-        f"the shaded band; of pure noise {outside['by_chance']:.1f} would. {_shared(horizon)}Some lags are outside by "
-        "chance: whether these are too many, the test below says.",
-        f"Stem plot of the autocorrelation of the residuals at lags 1 to {len(rest)}: {_largest(largest)}; the band is "
-        f"±{bound:.3f}.",
+        f"the shaded band, which allows for errors whose size changes; of pure noise {outside['by_chance']:.1f} would. "
+        f"{_shared(horizon)}Some lags are outside by chance: whether these are too many, the test below says.",
+        f"Stem plot of the autocorrelation of the residuals at lags 1 to {len(rest)}: {_largest(largest)}; the band "
+        f"goes from ±{bound.min():.3f} to ±{bound.max():.3f}.",
         height=2.6,
     )
 

@@ -47,9 +47,9 @@ def residuals(metrics: Metrics) -> Sentence:
     )
     return Sentence(
         f"The largest autocorrelation of the residuals{beyond} is {largest['autocorrelation']:.3f}, at lag "
-        f"{largest['lag']}; pure noise would stay within ±{found['bound']:.3f} at 95 of 100 lags. The Ljung-Box test "
-        f"of {plural(test['lags'], 'lag')} together gives Q = {test['statistic']:.4g}, p "
-        f"{probability(test['p_value'])}: {verdict}."
+        f"{largest['lag']}; pure noise would stay within ±{largest['bound']:.3f} there 95 times in 100. The Ljung-Box "
+        f"test of {plural(test['lags'], 'lag')} together, in the form that allows for errors whose size changes, gives "
+        f"Q = {test['statistic']:.4g}, p {probability(test['p_value'])}: {verdict}."
     )
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.signal import lfilter
 from scipy.stats import chi2
 
 from lib.evaluation.diagnostics import (
@@ -15,6 +16,7 @@ from lib.evaluation.diagnostics import (
     ljung_box,
     residual_autocorrelation,
     shifted_copy,
+    standard_errors,
     worst,
 )
 
@@ -36,13 +38,24 @@ def test_of_noise_as_many_lags_lie_outside_the_band_as_it_says_also_where_pairs_
     assert np.mean(np.abs(far) > 1.96 / np.sqrt(200)) < 0.05  # divided by the pairs it would be 0.096
 
 
+def test_standard_errors_count_rows_not_positions():
+    rows, residuals = np.array([5, 6, 7, 20, 21]), np.array([1.0, 2.0, 3.0, -4.0, -2.0])
+    products = [(1 * 2) ** 2 + (2 * 3) ** 2 + (4 * 2) ** 2, (1 * 3) ** 2, 0]
+    assert standard_errors(rows, residuals, 3).tolist() == pytest.approx([np.sqrt(p) / 34 for p in products])
+
+
+def test_ljung_box_passes_over_lags_without_pairs():
+    rows, residuals = np.array([5, 6, 7, 20, 21]), np.array([1.0, 2.0, 3.0, -4.0, -2.0])
+    assert ljung_box(rows, residuals, 3)[0] == pytest.approx(16**2 / 104 + 3**2 / 9)
+
+
 def test_ljung_box_agrees_with_its_formula():
     residuals = np.cumsum(noise(0, 80))
     n, centred = 80, residuals - residuals.mean()
     statistic = 0.0
     for lag in range(1, 6):
-        products = sum(centred[i] * centred[i + lag] for i in range(n - lag))
-        statistic += n * (n + 2) * (products / sum(centred**2)) ** 2 / (n - lag)
+        products = [centred[i] * centred[i + lag] for i in range(n - lag)]
+        statistic += sum(products) ** 2 / sum(p**2 for p in products)
     assert ljung_box(np.arange(n), residuals, 5) == pytest.approx((statistic, chi2.sf(statistic, 5)))
 
 
@@ -52,6 +65,25 @@ def test_ljung_box_rejects_the_best_forecast_as_rarely_as_it_says(horizon):
     residuals = [np.convolve(noise(seed), np.ones(horizon), "valid") for seed in range(200)]
     rejected = [ljung_box(np.arange(len(left)), left, 10, horizon)[1] < 0.05 for left in residuals]
     assert sum(rejected) in range(3, 20)  # the middle 99 % of 200 draws at 5 %
+
+
+SIZES = {"trebled": np.where(np.arange(700) < 350, 1, 3), "daily": np.exp(0.5 * np.sin(np.arange(700) * np.pi / 12))}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_ljung_box_and_the_band_allow_for_errors_whose_size_changes(size):
+    left = [SIZES[size] * noise(seed, 700) for seed in range(200)]
+    rejected = [ljung_box(np.arange(700), one, 100)[1] < 0.05 for one in left]
+    assert sum(rejected) in range(3, 28)  # the middle 99 % of 200 draws at 5 to 8 %; at constant variance, 174 of 200
+    rows = np.arange(700)
+    within = [residual_autocorrelation(rows, e, 100)[1:] / standard_errors(rows, e, 100) for e in left]
+    assert np.mean(np.abs(within) > 1.96) == pytest.approx(0.05, abs=0.005)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_ljung_box_finds_a_weak_memory_in_errors_whose_size_changes(size):
+    left = [lfilter([1], [1, -0.2], noise(seed, 700)) * SIZES[size] for seed in range(100)]
+    assert sum(ljung_box(np.arange(700), one, 10)[1] < 0.05 for one in left) >= 80
 
 
 def test_ljung_box_notices_what_is_left_to_learn():

@@ -135,7 +135,9 @@ def test_lags_below_the_horizon_count_as_nothing_left_to_learn():
     assert found["largest"]["lag"] >= 4
     assert abs(found["largest"]["autocorrelation"]) == max(map(abs, correlation[4:]))
     assert found["outside"]["of"] == len(correlation) - 4
-    assert found["bound"] == pytest.approx(1.96 * np.sqrt((1 + 2 * sum(r**2 for r in correlation[1:4])) / 400))
+    shared, squares = 1 + 2 * sum(r**2 for r in correlation[1:4]), (left - left.mean()) ** 2
+    chance = [np.sqrt(shared * sum(squares[k:] * squares[:-k])) / sum(squares) for k in range(4, len(correlation))]
+    assert found["bound"] == pytest.approx(1.96 * np.array(chance))
 
 
 def test_residuals_and_copies_are_looked_at(evaluated):
@@ -144,7 +146,7 @@ def test_residuals_and_copies_are_looked_at(evaluated):
     left = left - left.mean()
     residuals = metrics["diagnostics"]["residuals"]
     assert residuals["autocorrelation"][1] == pytest.approx(left[1:] @ left[:-1] / (left @ left), abs=1e-9)
-    assert residuals["bound"] == pytest.approx(1.96 / np.sqrt(len(left)))
+    assert residuals["bound"][0] == pytest.approx(1.96 * np.sqrt(left[1:] ** 2 @ left[:-1] ** 2) / (left @ left))
     assert residuals["ljung_box"]["lags"] == len(residuals["autocorrelation"]) - 1
     copy = metrics["diagnostics"]["shifted_copy"]
     assert copy["with_last"] == pytest.approx(np.corrcoef(found.test["predicted"], found.test["persistence"])[0, 1])

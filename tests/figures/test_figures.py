@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 from PIL import Image
 
@@ -35,7 +36,7 @@ def curve(*heights):
 
 
 BEYOND = {
-    "largest": {"lag": 1, "autocorrelation": 0.5},
+    "largest": {"lag": 1, "autocorrelation": 0.5, "bound": 0.1},
     "outside": {"lags": 1, "of": 3, "by_chance": 0.15},
 }
 METRICS = {
@@ -47,7 +48,7 @@ METRICS = {
             "hour": [row(hour, 1 + hour, 0.1) for hour in range(24)],
             "month": [row(3, 1.0, 0.0), row(4, 99.0, 0.0) | {"n": 29}],
         },
-        "residuals": {"autocorrelation": [1.0, 0.5, -0.01, 0.02], "bound": 0.1, **BEYOND},
+        "residuals": {"autocorrelation": [1.0, 0.5, -0.01, 0.02], "bound": [0.1, 0.2, 0.15], **BEYOND},
     },
 }
 FAITHFULNESS = {
@@ -281,7 +282,9 @@ def test_errors_are_drawn_for_each_kind_of_group_that_has_several(plots):
 
 def test_lags_outside_the_band_are_counted(plots):
     assert "1 of 3 lags lie outside" in plots["residuals"].caption
-    assert "largest in size at lag 1, 0.500; the band is ±0.100." in plots["residuals"].alternative
+    assert "largest in size at lag 1, 0.500; the band goes from ±0.100 to ±0.200." in plots["residuals"].alternative
+    (band,) = [patch for patch in plots["residuals"].figure().axes[0].patches if isinstance(patch, StepPatch)]
+    assert [list(values) for values in band.get_data()] == [[0.1, 0.2, 0.15], [0.5, 1.5, 2.5, 3.5], [-0.1, -0.2, -0.15]]
     assert list(lines(plots["residuals"])["residuals"].get_ydata()) == [0.5, -0.01, 0.02]
 
 
