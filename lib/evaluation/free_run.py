@@ -36,12 +36,14 @@ class FreeRun:
         actual: `(runs, steps)` what happened.
         predicted: `(runs, steps)` the model's own continuation.
         seasonal_naive: `(runs, steps)` the last known season, over and over; without a season the last known value.
+        kept: how many features besides the target stay as they were last seen, as no calendar tells them.
     """
 
     rows: Rows
     actual: Floats
     predicted: Floats
     seasonal_naive: Floats
+    kept: int = 0
 
     @property
     def errors(self) -> pd.DataFrame:
@@ -64,7 +66,8 @@ class FreeRun:
         """What metrics.json says of it: the mean absolute errors from the first step on, and the break-even."""
         runs, steps = self.rows.shape
         errors = {str(name): column.tolist() for name, column in self.errors.items()}
-        return {"runs": runs, "steps": steps, **errors, "break_even": self.break_even, "saved": self.saved}
+        reach = {"break_even": self.break_even, "saved": self.saved}
+        return {"runs": runs, "steps": steps, "kept": self.kept, **errors, **reach}
 
     @property
     def break_even(self) -> int:
@@ -98,6 +101,7 @@ def free_run(step: Step, series: Series, parts: Parts, season: int | None) -> Fr
         actual=series.target[rows].astype(np.float64),
         predicted=parts.scaler.to_unit(_continued(step, series, windows, rows)),
         seasonal_naive=_last_season(series.target, rows, season or 1),
+        kept=len(_unknown(series)) - 1,
     )
 
 
@@ -121,11 +125,16 @@ def _continued(step: Step, series: Series, windows: Windows, rows: Rows) -> NDAr
     """
     known = windows.window + windows.horizon - 1
     seen = windows.scaled(rows[:, :1] + np.arange(-known, rows.shape[1]))
-    unknown = [column for column, name in enumerate(series.names) if name not in KNOWN_AHEAD]
+    unknown = _unknown(series)
     seen[:, known:, unknown] = seen[:, known - 1 : known, unknown]
     for ahead in range(rows.shape[1]):
         seen[:, known + ahead, 0] = step(seen[:, ahead : ahead + windows.window])
     return np.asarray(seen[:, known:, 0])
+
+
+def _unknown(series: Series) -> list[int]:
+    """The columns, the target's among them, that the calendar does not tell in advance."""
+    return [column for column, name in enumerate(series.names) if name not in KNOWN_AHEAD]
 
 
 def _last_season(target: NDArray[np.float32], rows: Rows, season: int) -> Floats:

@@ -77,8 +77,16 @@ def free_run(metrics: Metrics) -> Sentence:
     return Sentence(
         f"{plural(found['runs'], 'free run')} of {plural(steps, 'step')} through the test part: the mean absolute "
         f"error {grows} from {quantity(found['predicted'][0], metrics)} at the first step to "
-        f"{quantity(found['predicted'][-1], metrics)} at the last. {_break_even(found, naive)}"
+        f"{quantity(found['predicted'][-1], metrics)} at the last. {_break_even(found, naive)}{_kept(found['kept'])}"
     )
+
+
+def _kept(count: int) -> str:
+    """What a free run assumes of features that neither the network forecasts nor the calendar tells."""
+    if count == 0:
+        return ""
+    stay = "stays as it was" if count == 1 else "stay as they were"
+    return f" In a run {plural(count, 'other feature')} that the calendar does not tell in advance {stay} last seen."
 
 
 def _break_even(found: Metrics, naive: str) -> str:

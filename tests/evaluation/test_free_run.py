@@ -77,6 +77,7 @@ def test_the_calendar_goes_on_while_other_features_stay_as_last_seen():
     first = of_calendar.rows[0, 0]
     assert of_calendar.predicted[0].tolist() == [first - 1 + step for step in range(6)]
     assert of_weather.predicted[0].tolist() == [first - 1] * 6
+    assert of_weather.figures()["kept"] == 1
 
 
 def test_the_last_known_season_is_repeated():
@@ -135,6 +136,7 @@ def test_the_figures_are_mean_absolute_errors():
     assert found.figures() == {
         "runs": 2,
         "steps": 2,
+        "kept": 0,
         "predicted": [2.0, 3.0],
         "seasonal_naive": [1.0, 1.0],
         "break_even": 0,

@@ -61,6 +61,7 @@ def metrics():
         "free_run": {
             "runs": 100,
             "steps": 48,
+            "kept": 0,
             "predicted": [0.5, 0.9],
             "seasonal_naive": [0.8, 0.8],
             "break_even": 9,

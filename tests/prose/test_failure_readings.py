@@ -43,5 +43,14 @@ def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
     assert "persistence (there is no season" in failure_readings.free_run(metrics | {"season": None})
 
 
+@pytest.mark.parametrize(("kept", "words"), [(1, "1 other feature that"), (3, "3 other features that")])
+def test_the_free_run_says_that_other_features_stay_as_last_seen(metrics, kept, words):
+    assert "last seen" not in failure_readings.free_run(metrics)
+    metrics["free_run"]["kept"] = kept
+    said = failure_readings.free_run(metrics)
+    assert words in said
+    assert said.endswith("last seen.")
+
+
 def test_the_shifted_copy_speaks_for_itself(metrics):
     assert failure_readings.shifted_copy(metrics) == "It is no shifted copy."
