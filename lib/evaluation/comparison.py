@@ -89,6 +89,13 @@ def compare(baseline: str, actual: ArrayLike, predicted: ArrayLike, reference: A
     )
 
 
+def mean_interval(values: ArrayLike, horizon: int) -> Interval:
+    """The mean of a series `(n,)` and its 95 % interval, from blocks of `horizon` steps or more."""
+    values = np.asarray(values, np.float64)
+    replicates = _mean_replicates(values[:, None], block_length(values, horizon))
+    return _interval(values.mean(), replicates[:, 0])
+
+
 def _mean_replicates(errors: Floats, block: int) -> Floats:
     """Bootstrap means `(replicates, series)`, spread by the small-sample correction that the test has, too."""
     centre = errors.mean(axis=0)

@@ -13,7 +13,7 @@ from lib.evaluation.comparison import Comparison, compare
 from lib.evaluation.diagnostics import coverage_by
 from lib.evaluation.forecasts import NAMES, Forecasts, baselines_in, residuals
 from lib.evaluation.groups import groups
-from lib.evaluation.overview import overview
+from lib.evaluation.overview import overview, slope_interval
 from lib.evaluation.published import published
 from lib.evaluation.regressions import extent
 from lib.evaluation.scores import mase, mase_scale, scores, skill
@@ -48,7 +48,10 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "validation_baselines": {name: judged(found.validation, name) for name in compared},
         "published": published(series.unit, parts, found, parameters),
         "regressions": extent(parts.training),
-        "overview": {"validation": overview(found.validation), "test": overview(found.test)},
+        "overview": {
+            part: overview(table) | {"slope_interval": slope_interval(table, parts.test.horizon)}
+            for part, table in (("validation", found.validation), ("test", found.test))
+        },
         "noise_floor": series.noise_floor,
         "noise": noise(found.test, series.noise_floor),
         "comparisons": {name: asdict(one) | {"relation": one.relation} for name, one in compared.items()},

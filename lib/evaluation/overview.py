@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.evaluation.comparison import mean_interval
+
 Figures = dict[str, Any]
 
 SHOWN = 200
@@ -35,6 +37,25 @@ def slope(table: pd.DataFrame) -> float:
     if np.ptp(predicted) == 0:
         return float("nan")
     return float(np.cov(actual, predicted, bias=True)[0, 1] / np.var(predicted))
+
+
+def slope_interval(table: pd.DataFrame, horizon: int) -> Figures:
+    """The ``lower`` and ``upper`` end of the 95 % interval of `slope`, by a moving-block bootstrap.
+
+    What each forecast moves the slope by, its influence (Hampel 1974, Journal of the American Statistical Association
+    69, 383-393), is drawn in blocks: the slope is off by its mean, about. NaN where the forecasts do not vary.
+
+    Args:
+        table: ``actual`` and ``predicted``.
+        horizon: steps ahead.
+    """
+    found = slope(table)
+    if np.isnan(found):
+        return {"lower": found, "upper": found}
+    centred = table[["actual", "predicted"]].astype(float) - table[["actual", "predicted"]].mean()
+    predicted, left = centred["predicted"], centred["actual"] - found * centred["predicted"]
+    off = mean_interval(predicted * left / np.var(predicted), horizon)
+    return {"lower": found + off.lower, "upper": found + off.upper}
 
 
 def _drawn(table: pd.DataFrame) -> Figures:

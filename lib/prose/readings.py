@@ -116,21 +116,32 @@ def scatter(metrics: Metrics, part: str) -> Sentence:
     """Whether forecasts are too bold or too timid, and on average too high or too low."""
     found = metrics["overview"][part]
     side = "too high" if found["bias"] > 0 else "too low"
-    return Sentence(f"{_slope(found['slope'])} On average they are {quantity(abs(found['bias']), metrics)} {side}.")
+    said = _slope(found["slope"], *(found["slope_interval"][end] for end in ("lower", "upper")))
+    return Sentence(f"{said} On average they are {quantity(abs(found['bias']), metrics)} {side}.")
 
 
-def _slope(slope: float) -> str:
+def _slope(slope: float, lower: float, upper: float) -> str:
     if not isfinite(slope):
         return "The forecasts do not vary."
-    if slope < 0:
-        return (
-            f"Where a forecast is higher by one, the value is lower by {-slope:.3f} on average: the forecasts point "
-            "the wrong way."
-        )
+    way, ends = ("lower", (-upper, -lower)) if slope < 0 else ("higher", (lower, upper))
     return (
-        f"Where a forecast is higher by one, the value is higher by {slope:.3f} on average: 1 would be right, below it "
-        "the forecasts exaggerate, above it they are too timid."
+        f"Where a forecast is higher by one, the value is {way} by {abs(slope):.3f} on average, 95 % interval "
+        f"{ends[0]:z.3f} to {ends[1]:z.3f}: {_sized(round(lower, 9), round(upper, 9))}."
     )
+
+
+def _sized(lower: float, upper: float) -> str:
+    """What may be said of forecasts whose slope lies between these: only what holds at both ends."""
+    if upper < 0:
+        return "the forecasts point the wrong way"
+    if lower > 1:
+        return "1 would be right, so the forecasts are too timid"
+    if upper < 1:
+        direction = "" if lower > 0 else ", and whether they point the right way cannot be told"
+        return f"1 would be right, so the forecasts exaggerate{direction}"
+    if lower > 0:
+        return "1 would be right, so whether the forecasts exaggerate or are too timid cannot be told"
+    return "whether the forecasts point the right way cannot be told"
 
 
 def floor(metrics: Metrics) -> Sentence:

@@ -87,20 +87,37 @@ def test_where_all_forecasts_are_drawn_one_error_is_enough(metrics):
     assert readings.forecast(metrics, "test") == "The forecasts are 0.5000 degC off on average."
 
 
+def sloped(metrics, slope, lower, upper, bias=0.125):
+    interval = {"lower": lower, "upper": upper}
+    metrics["overview"] = {"test": {"bias": bias, "slope": slope, "slope_interval": interval}}
+    return readings.scatter(metrics, "test")
+
+
 @pytest.mark.parametrize(("bias", "side"), [(0.125, "0.1250 degC too high"), (-0.5, "0.5000 degC too low")])
 def test_the_scatter_says_slope_and_side(metrics, bias, side):
-    metrics["overview"] = {"test": {"bias": bias, "slope": 0.9}}
-    said = readings.scatter(metrics, "test")
+    said = sloped(metrics, 0.9, 0.8, 0.95, bias)
     assert said.startswith(
-        "Where a forecast is higher by one, the value is higher by 0.900 on average: 1 would be right"
+        "Where a forecast is higher by one, the value is higher by 0.900 on average, 95 % interval 0.800 to 0.950: 1 "
     )
     assert said.endswith(f"On average they are {side}.")
-    metrics["overview"]["test"]["slope"] = nan
-    assert readings.scatter(metrics, "test").startswith("The forecasts do not vary. On average")
-    metrics["overview"]["test"]["slope"] = -2.5
-    assert "the value is lower by 2.500 on average: the forecasts point the wrong way." in readings.scatter(
-        metrics, "test"
-    )
+    assert sloped(metrics, nan, nan, nan).startswith("The forecasts do not vary. On average")
+    assert "the value is lower by 2.500 on average, 95 % interval 2.000 to 3.250:" in sloped(metrics, -2.5, -3.25, -2)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "words"),
+    [
+        (-3, -2, "the forecasts point the wrong way."),
+        (-3, 0.5, "the forecasts exaggerate, and whether they point the right way cannot be told."),
+        (-3, 1.5, ": whether the forecasts point the right way cannot be told."),
+        (0.5, 0.9, "1 would be right, so the forecasts exaggerate."),
+        (0.5, 1.1, "whether the forecasts exaggerate or are too timid cannot be told."),
+        (1 + 1e-15, 1 + 1e-15, "whether the forecasts exaggerate or are too timid cannot be told."),
+        (1.1, 1.2, "the forecasts are too timid."),
+    ],
+)
+def test_of_the_slope_no_more_is_said_than_its_interval_allows(metrics, lower, upper, words):
+    assert words in sloped(metrics, (lower + upper) / 2, lower, upper)
 
 
 def test_where_no_group_is_large_enough_none_is_compared(metrics):
