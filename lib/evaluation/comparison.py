@@ -104,14 +104,20 @@ def _mean_replicates(errors: Floats, block: int) -> Floats:
 
 
 def _skills(maes: Floats, reference_maes: Floats) -> Floats:
-    """`skill` of each pair, `(replicates,)`; NaN where the reference, which errs in a few rows alone, does not err."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(reference_maes > 0, 1 - maes / reference_maes, np.nan)
+    """`skill` of each pair, `(replicates,)`.
+
+    Where the reference, which errs in a few rows alone, does not err, it is below all others: it counts as one of the
+    lowest in a quantile. Where neither errs, nothing is saved.
+    """
+    without = np.where(maes > 0, np.inf, 1.0)
+    return np.asarray(1 - np.divide(maes, reference_maes, out=without, where=reference_maes > 0))
 
 
 def _interval(estimate: float, replicates: Floats) -> Interval:
+    """The middle 95 % of the replicates; an end that is not finite is NaN."""
     tail = (1 - CONFIDENCE) / 2
-    lower, upper = np.quantile(replicates, [tail, 1 - tail])
+    ends = np.quantile(replicates, [tail, 1 - tail], method="inverted_cdf")
+    lower, upper = np.where(np.isfinite(ends), ends, np.nan)
     return Interval(float(estimate), float(lower), float(upper))
 
 

@@ -180,6 +180,21 @@ def test_against_a_baseline_without_error_there_is_no_skill_to_speak_of():
     assert math.isnan(comparison.skill.lower)
 
 
+def test_a_few_resamples_in_which_the_baseline_does_not_err_leave_the_interval_of_the_skill():
+    others = np.zeros(400)
+    others[[31, 90, 177, 260, 303]] = 1  # none of these rows is in a resample with a probability of about exp(-5)
+    errors = 0.001 + 0.0001 * np.abs(correlated(0, 400, memory=0.0)[0])
+    comparison = compare_errors(errors, others)
+    block, random = comparison.block, np.random.default_rng(1)
+    starts = random.integers(0, 401 - block, (5000, -(-400 // block), 1))
+    resampled = (starts + np.arange(block)).reshape(5000, -1)[:, :400]
+    maes, references = errors[resampled].mean(axis=1), others[resampled].mean(axis=1)
+    assert 0 < np.sum(references == 0) < 125
+    skills = sorted(1 - mae / of if of else -math.inf for mae, of in zip(maes, references, strict=True))
+    assert comparison.skill.lower == pytest.approx(skills[125], abs=0.1)
+    assert comparison.skill.upper == pytest.approx(skills[4875], abs=0.01)
+
+
 @pytest.mark.parametrize("rows", [1, 2, 3, 12])
 @pytest.mark.parametrize("horizon", [1, 5, 50])
 def test_few_forecasts_far_ahead_still_get_an_answer(rows, horizon):
