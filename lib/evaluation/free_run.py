@@ -23,6 +23,9 @@ RUNS = 100
 LONGEST = 300
 """Steps of a free run at most: each takes a forecast of all runs."""
 
+NOTHING = 1e-6
+"""A share of the naive error that is not worth saving: rounding leaves as much."""
+
 KNOWN_AHEAD = {f"{cycle} {wave}" for cycle in ("day", "year") for wave in ("sine", "cosine")}
 """Features that the calendar tells in advance."""
 
@@ -74,10 +77,12 @@ class FreeRun:
         """The step after which the model is no better than the seasonal naive forecast; 0: it never was.
 
         Where the error saved so far is largest: from there on nothing more is saved, however far one looks. Single
-        steps at which the curves touch by chance do not count.
+        steps at which the curves touch by chance do not count, nor does a share of `NOTHING` or less.
         """
-        saved = np.cumsum(self.errors["seasonal_naive"] - self.errors["predicted"])
-        return int(np.argmax(np.concatenate([[0.0], saved])))
+        sums = self.errors.cumsum()
+        saved = (sums["seasonal_naive"] - sums["predicted"]).to_numpy()
+        best = int(np.argmax(saved))
+        return best + 1 if saved[best] > NOTHING * sums["seasonal_naive"].iloc[best] else 0
 
     @property
     def saved(self) -> float | None:

@@ -122,6 +122,8 @@ def ending_with(errors, naive_errors):
         ([1.0, 2, 3, 4], 2, 1 - 3 / 5),  # against 2.5: better at 1 and 2
         ([1.0, 2, 2.6, 1, 4], 4, 1 - 6.6 / 10),  # a touch by chance at 3 does not end it
         ([3.0, 3, 3, 3], 0, None),
+        ([2.5 - 1e-6, 2.5, 2.5, 2.5], 0, None),  # 4e-7 of it is rounding
+        ([2.5 - 1e-5, 2.5 + 1e-6, 2.5, 2.5], 1, 4e-6),
         ([1.0, 1, 1, 1], 4, 1 - 1 / 2.5),
     ],
 )
