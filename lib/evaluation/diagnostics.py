@@ -150,7 +150,9 @@ class ShiftedCopy:
         return self.with_last > max(self.with_target, HARDLY)
 
     def __str__(self) -> str:
-        last, target = f"the last value seen (r = {self.with_last:.4f})", f"its target (r = {self.with_target:.4f})"
+        digits = self._digits()
+        last = f"the last value seen (r = {self.with_last:.{digits}f})"
+        target = f"its target (r = {self.with_target:.{digits}f})"
         if np.isnan(self.with_last - self.with_target):
             return "A forecast or a value that never changes correlates with nothing: whether it is a copy is not said."
         if max(self.with_last, self.with_target) <= HARDLY:
@@ -161,6 +163,11 @@ class ShiftedCopy:
             f"The forecast correlates better with {last} than with {target}: seen from afar it is a shifted copy of "
             f"the series. {self._changes()}"
         )
+
+    def _digits(self) -> int:
+        """Digits behind the point, four or more, with which the two correlations differ, where they do."""
+        telling = (n for n in range(4, 13) if f"{self.with_last:.{n}f}" != f"{self.with_target:.{n}f}")
+        return next(telling, 4)
 
     def _changes(self) -> str:
         if np.isnan(self.of_changes):

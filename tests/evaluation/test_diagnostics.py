@@ -164,6 +164,13 @@ def test_a_copy_that_foresees_some_of_the_change_says_how_much():
     assert f"with r = {check.of_changes:.2f}." in str(check)
 
 
+def test_correlations_that_differ_little_have_the_digits_that_show_it():
+    assert "its target (r = 0.99912) than with the last value seen (r = 0.99911)" in str(
+        ShiftedCopy(0.999124, 0.999112, 0.5)
+    )
+    assert "(r = 1.0000)" in str(ShiftedCopy(1.0, 1.0, 0.5))
+
+
 def test_where_nothing_changes_nothing_is_said_of_copies():
     assert "whether it is a copy is not said" in str(shifted_copy(np.ones(5), np.arange(5.0), np.ones(5)))
 
