@@ -1,6 +1,5 @@
 """Google Colab: the repository that its notebooks are fetched from, and what a notebook needs once it is there."""
 
-import base64
 import os
 import re
 import shlex
@@ -10,6 +9,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
@@ -186,6 +186,7 @@ def _uploaded() -> str:
 
 def shown(report: Path, height: int = 800) -> HTML:
     """The report inside a notebook, in a frame of its own, so that neither page's style reaches the other."""
-    page = base64.b64encode(report.read_bytes()).decode()  # a frame with srcdoc takes its links for the outer page's
+    own_links = '<head><base href="about:srcdoc">'  # or they would be taken for the outer page's
+    page = escape(report.read_text(encoding="utf-8").replace("<head>", own_links, 1))
     frame = 'title="The report" sandbox="allow-scripts allow-popups" style="width: 100%; border: 1px solid #888"'
-    return HTML(f'<div><iframe {frame} height="{height}" src="data:text/html;base64,{page}"></iframe></div>')
+    return HTML(f'<div><iframe {frame} height="{height}" srcdoc="{page}"></iframe></div>')

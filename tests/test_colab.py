@@ -100,8 +100,11 @@ def test_links_within_the_report_work_in_the_frame_that_shows_it(tmp_path):
     playwright = pytest.importorskip("playwright.sync_api", reason="the browser's driver, playwright, is not installed")
     if CHROMIUM is None:
         pytest.skip("there is no Chromium: install it with the system's packages")
-    outer = tmp_path / "notebook.html"
-    outer.write_text(f"<!doctype html><h1>Notebook</h1>{colab.shown(ROOT / 'reports/sine/report.html').data}")
+    outer, report = tmp_path / "notebook.html", tmp_path / "report.html"
+    long = f"<!-- {'x' * 2**21} --></body>"  # longer than an address may be
+    report.write_text((ROOT / "reports/sine/report.html").read_text(encoding="utf-8").replace("</body>", long))
+    assert report.stat().st_size > 2**21
+    outer.write_text(f"<!doctype html><h1>Notebook</h1>{colab.shown(report).data}")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(reduced_motion="reduce")
