@@ -1,6 +1,7 @@
 """The command line: ``python -m lib run sine``, ``python -m lib params``, ``python -m lib compare``."""
 
 import argparse
+import re
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -91,7 +92,7 @@ def _declare_compare(commands: Any) -> None:
     compare.add_argument("folders", nargs=2, type=Path, metavar="FOLDER", help="of a finished run, as in reports/sine")
     compare.add_argument(
         "--within",
-        type=float,
+        type=_share,
         default=5,
         metavar="PERCENT",
         help="how far a score of the second may be from that of the first and still agree (default: 5)",
@@ -142,6 +143,13 @@ def _params(_: argparse.Namespace) -> None:
             print(f"\n{step}.ipynb")
         head = f"  {parameter.name}: {parameter.type} = {parameter.default!r}"
         print(head + "\n" + textwrap.indent(textwrap.fill(parameter.meaning, 90), " " * 6))
+
+
+def _share(text: str) -> float:
+    """A number of per cent, from 0 on."""
+    if not re.fullmatch(r"\d+\.?\d*|\.\d+", text):
+        raise argparse.ArgumentTypeError(f"expected a number from 0 on, such as 2.5. Received: {text!r}")
+    return float(text)
 
 
 def _compare(options: argparse.Namespace) -> None:

@@ -45,7 +45,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "loss": ("mse", "mae", "huber"),
     "inputs": ("levels", "changes", "both"),
 }
-RUN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+RUN_NAME = re.compile(r"(?!index\.html$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.IGNORECASE)
+"""What a run's folder may be called: not as the list of all runs, which lies beside it."""
 
 MADE = ("sine", "lag")
 READ = ("jena", "csv")
@@ -72,7 +73,7 @@ def check_value(name: str, value: Any) -> None:
     if name == "name" and not RUN_NAME.fullmatch(value):
         raise InputError(
             "Expected the run's name to be letters, digits, dots, dashes and underscores, as a folder may be "
-            f"called everywhere. Received: {value!r}."
+            f"called everywhere, but not index.html, the list of all runs. Received: {value!r}."
         )
 
 

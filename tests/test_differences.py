@@ -130,6 +130,12 @@ def test_the_command_ends_with_1_where_the_findings_differ(pair, capsys):
     assert "more than 1 %" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("percent", ["nan", "-3", "inf", "much"])
+def test_only_a_number_of_per_cent_is_a_tolerance(percent, capsys):
+    assert main(["compare", str(EXAMPLE), str(EXAMPLE), f"--within={percent}"]) == 2
+    assert f"expected a number from 0 on, such as 2.5. Received: '{percent}'" in capsys.readouterr().err
+
+
 def test_a_folder_without_a_finished_run_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"finished run.*without run.json, metrics.json, faithfulness.json"):
         differences(EXAMPLE, tmp_path)

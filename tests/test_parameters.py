@@ -88,6 +88,7 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("source", "sinus", ["sine, lag, jena, csv", "Did you mean 'sine'?"]),
         ("name", "../escape", ["'../escape'"]),
         ("name", "", ["''"]),
+        ("name", "Index.html", ["'Index.html'", "the list of all runs"]),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(name, text, words):
