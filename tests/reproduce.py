@@ -31,12 +31,17 @@ def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _started(folder: Path) -> subprocess.Popen[bytes]:
-    """Call ``make report`` in a clone of the project without the example, with the environment that is at hand."""
+def clone(folder: Path) -> None:
+    """Clone the last commit, without the example: files that nobody made are not to be compared."""
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
     subprocess.run(["git", "checkout", "--quiet", commit.strip()], cwd=folder, check=True)
-    shutil.rmtree(folder / "reports/sine")  # or files that nobody made would be compared
+    shutil.rmtree(folder / "reports/sine")
+
+
+def _started(folder: Path) -> subprocess.Popen[bytes]:
+    """Call ``make report`` in a new clone, with the environment that is at hand."""
+    clone(folder)
     environment = ["--assume-old", ".venv/ready", f"BIN={Path(sys.executable).parent}"]
     return subprocess.Popen(["make", *environment, "report"], cwd=folder)
 
@@ -55,6 +60,11 @@ def main(kept: Sequence[str]) -> int:
             shutil.copytree(runs[0], folder)
     took = f"Both runs at once took {time.monotonic() - start:.0f} s."
     print(f"{len(compared)} files were compared, {len(different)} differ. {took}", *different, sep="\n  ")
+    return exit_code(compared, different)
+
+
+def exit_code(compared: Sequence[str], different: Sequence[str]) -> int:
+    """0 where there is something to compare and all of it is equal."""
     return 1 if different or not compared else 0
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.parameters import resolve
 from lib.series.series import Series
+from lib.sources import csv_file
 
 DEFAULTS = resolve()
 
@@ -44,3 +45,13 @@ def series(target, *features, time=None) -> Series:
 def said(alerts, kind: str):
     """The alerts of one kind."""
     return [alert for alert in alerts if alert.kind == kind]
+
+
+def read_csv(path, **changes):
+    """The table that a CSV file gives, with some parameters changed."""
+    return csv_file.read(values(source="csv", path=str(path), **changes))
+
+
+def read_text(folder, text, encoding="utf-8", **changes):
+    """The same of a file with this text."""
+    return read_csv(write(folder / "data.csv", text, encoding), **changes)

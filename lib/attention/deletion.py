@@ -23,8 +23,8 @@ FRACTIONS = (0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1)
 """Shares of the steps at which a curve is drawn, close together at the start, where orders differ."""
 
 EARLY = 0.2
-"""Up to which share of the steps an order is also judged by itself: beyond, so little of a window is left that the
-curves tell how forecasts fall apart, and no longer which steps matter."""
+"""Up to which share of the steps an order is also judged by itself: a measure that marks the few steps that matter
+shows it there, though another order may catch up with it later."""
 
 GRADIENTS = "gradient_times_input"
 """The measure whose order the others are set against."""

@@ -120,7 +120,7 @@ def _agreement(of: str, agreements: Result) -> Finding:
 
 def _order(question: str, result: Result, kind: str) -> Finding:
     order = result["removal"][kind]["attention_weights"]
-    gains = ", ".join(f"{_figure(order[name])} over {words}" for name, words in CONTROLS.items())
+    gains = ", ".join(f"{_figure(order[name])} over {control}" for name, control in CONTROLS.items())
     figures = (
         f"forecast changed by {order['area']['estimate']:.2f} standard deviations of the target on average; better "
         f"(worse, if below 0) by {gains}"

@@ -99,8 +99,8 @@ def prepare(series: Series, parameters: Mapping[str, Any]) -> Parts:
     for name, part in vars(rows).items():
         _check_not_empty(starts[name], part, name, window, horizon)
     scaler = _fit(series, rows.training)
-    values = np.ascontiguousarray(series.values)
-    parts = {name: Windows(values, first, window, horizon, scaler) for name, first in starts.items()}
+    assert series.values.flags.c_contiguous  # or each part would copy the series to cut windows out of it
+    parts = {name: Windows(series.values, first, window, horizon, scaler) for name, first in starts.items()}
     return Parts(**parts, scaler=scaler, split=rows)
 
 

@@ -58,6 +58,11 @@ def test_a_network_that_looks_at_another_step_does_not_hit(parts, small):
     assert hits["weights_late"] == -2
 
 
+def test_a_step_beyond_the_window_is_told_in_place_of_hits(parts, small):
+    result = probed(network_that_looks_at(1), parts.validation, small | {"lag": 7})
+    assert (result["hits"], result["out_of_reach"]) == (None, {"lag": 7, "window": 6})
+
+
 def test_everything_can_be_saved_and_read_again(model, parts, small):
     result = probed(model, parts.validation, small) | trained_again(model, parts, small)
     assert result["stability"]["seeds"] == 2

@@ -118,6 +118,7 @@ def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, inser
     assert (found["deletion"].answer, found["insertion"].answer) == (deletion_answer, insertion)
     assert DELETION[deletion] in first
     assert INSERTION[insertion] in second
+    assert ("within the first 20 %" in first, "within the first" in second) == (deletion == "early", False)
     assert second.startswith(" but ") == ((deletion == "no") != (insertion == "no"))
     assert ("may be believed" in said) == (deletion == insertion == "yes")
     assert ("do not explain" in said) == (deletion == insertion == "no")

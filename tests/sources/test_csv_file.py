@@ -13,18 +13,10 @@ import pytest
 
 from lib.sources import csv_file
 from lib.sources.dialect import detect
-from tests.samples import hours, rows, said, values, write
+from tests.samples import hours, read_csv, read_text, rows, said
 
 TARGET = [1.5, -2.25, 3.125, 0.5, 7.0]
 PLAIN = rows(hours(5), TARGET, [10, 20, 30, 40, 50])
-
-
-def read(path, **changes):
-    return csv_file.read(values(source="csv", path=str(path), **changes))
-
-
-def read_text(folder, text, encoding="utf-8", **changes):
-    return read(write(folder / "data.csv", text, encoding), **changes)
 
 
 def zipped(data):
@@ -59,7 +51,7 @@ def test_columns_that_only_blanks_separate_are_read(tmp_path):
 def test_a_compressed_file_is_read_whatever_its_name(tmp_path, compress):
     path = tmp_path / "data.bin"
     path.write_bytes(compress(PLAIN.encode()))
-    table = read(path)
+    table = read_csv(path)
     assert table.values[:, 0].tolist() == TARGET
     assert table.provenance["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -150,9 +142,9 @@ def test_many_chunks_make_the_same_table_as_one(tmp_path, monkeypatch, compress)
     path.write_bytes(
         compress(rows(hours(500), range(500), [row % 7 if row % 50 else "?" for row in range(500)]).encode())
     )
-    whole = read(path, target="b")
+    whole = read_csv(path, target="b")
     monkeypatch.setattr(csv_file, "CHUNK_ROWS", 7)
-    pieces = read(path, target="b")
+    pieces = read_csv(path, target="b")
     np.testing.assert_array_equal(pieces.values, whole.values)
     assert pieces.time.equals(whole.time)
     assert pieces.alerts == whole.alerts

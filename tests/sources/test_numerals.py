@@ -2,19 +2,10 @@
 
 import pytest
 
-from lib.sources import csv_file
-from tests.samples import hours, rows, said, values, write
+from tests.samples import hours, read_text, rows, said
 
 TARGET = [1.5, -2.25, 3.125, 0.5, 7.0]
 PLAIN = rows(hours(5), TARGET, [10, 20, 30, 40, 50])
-
-
-def read(path, **changes):
-    return csv_file.read(values(source="csv", path=str(path), **changes))
-
-
-def read_text(folder, text, encoding="utf-8", **changes):
-    return read(write(folder / "data.csv", text, encoding), **changes)
 
 
 @pytest.mark.parametrize("separator", [";", "\t", "|"])

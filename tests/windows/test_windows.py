@@ -143,6 +143,8 @@ def test_the_scaler_keeps_small_changes_far_from_zero():
     column = (1e4 + np.random.default_rng(0).normal(0, 0.01, 300_000)).astype(np.float32)
     scaler = Scaler.fit(column[:, None])
     np.testing.assert_allclose([scaler.mean[0], scaler.scale[0]], [column.mean(dtype=float), column.std(dtype=float)])
+    expected = (column.astype(float) - column.mean(dtype=float)) / column.std(dtype=float)
+    np.testing.assert_allclose(scaler.to_scaled(column[:, None])[:, 0], expected, rtol=1e-5, atol=1e-6)
 
 
 def test_scaled_values_return_to_their_unit_also_through_json():
