@@ -106,7 +106,7 @@ def _usable_cores() -> int:
 def versions() -> dict[str, str]:
     """The version of Python and of each direct dependency of the project, as installed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = [Requirement(line).name for line in project["dependencies"]] + ["keras"]
+    names = [Requirement(line).name for line in project["dependencies"]]
     return {"python": platform.python_version()} | {name: _version(name) for name in sorted(names)}
 
 
