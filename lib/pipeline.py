@@ -5,13 +5,12 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from lib import parameters, progress, terminal
+from lib import outputs, parameters, progress, terminal
 from lib.errors import InputError
 from lib.failure import Failure, StepError
 from lib.parameters import ROOT, STEPS
 from lib.report.summary import headline
 from lib.run import HELD_FOR, REPORT, Run, recorded_parameters
-from lib.storage import check_writable
 
 # papermill, nbconvert, NumPy and pandas are imported where something has to be made: they take seconds, for which a run
 # that stands, or a command with a mistake in it, need not wait.
@@ -39,7 +38,6 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
     if fresh or _stale(run):
         _check(run)
     with run.lock("run").held(f"the run {run.parameters['name']!r}", "python -m lib run"):
-        check_writable(run.folder)
         _make(run, fresh=fresh)
     return run
 
@@ -63,6 +61,8 @@ def _make(run: Run, *, fresh: bool) -> None:
     """Make what does not stand of a run that nobody else is making, and say why."""
     stale = STEPS if fresh else _stale(run)
     why = {step: "--fresh makes all of them anew" if fresh else _why(step, stale[0], run) for step in stale}
+    if stale:
+        outputs.check_writable(run.folder)
     if fresh or run.why_unknown():
         run.begin(STEPS[0])
     for name in run.remove_strays():

@@ -27,6 +27,7 @@ CARRIERS = {
     "failure",
     "report",
     "run",
+    "outputs",
     "record",
     "reasons",
     "provenance",

@@ -1,18 +1,18 @@
 """The folder of a run: what each step leaves behind, and the record of how it came about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lib import provenance, record
+from lib import outputs, provenance, record
 from lib.command_line import as_command
 from lib.errors import InputError
 from lib.locks import Lock
 from lib.parameters import ROOT, STEPS, declared
 from lib.provenance import digest, file_digest
 from lib.reasons import code_changed, outputs_changed, values_changed
-from lib.storage import read_json, read_record, stamp, write_json, write_text
+from lib.storage import read_json, read_record, remove, stamp, write_json, write_text
 
 REPORTS = ROOT / "reports"
 RECORD = "run.json"
@@ -27,7 +27,10 @@ HELD_FOR = "FORECAST_REPORT_HELD_FOR"
 
 @dataclass(frozen=True)
 class Run:
-    """One run: the values of all parameters, of which ``name`` names its folder under ``reports``."""
+    """One run: the values of all parameters, of which ``name`` names its folder under ``reports``.
+
+    What writes or removes a file raises an InputError where there is no room or no permission for it.
+    """
 
     parameters: Mapping[str, Any]
 
@@ -83,18 +86,25 @@ class Run:
         """Remove what lies among the outputs and was written by no step, and return its names."""
         strays = self._outputs_but(self._steps())
         for path in strays:
-            path.unlink()
+            remove(path)
         return [path.relative_to(self.folder).as_posix() for path in strays]
 
     def begin(self, step: str) -> None:
-        """Forget this step and those after it and remove their outputs: nothing of an earlier run passes for new."""
-        stale = STEPS[STEPS.index(step) :]
-        kept = {name: done for name, done in self._steps().items() if name not in stale}
-        (self.folder / REPORT).unlink(missing_ok=True)
-        scratch = [path for path in self.folder.glob(".*.npz") if path != self.scratch(step)]
-        for path in [*self._outputs_but(kept), *scratch]:
-            path.unlink()
-        self._update_record(steps=kept, report={}, **({} if kept else {"data": {}}))
+        """Forget this step and those after it and remove their outputs: nothing of an earlier run passes for new.
+
+        Nothing is removed where a folder of the run cannot be written, and nothing before it is forgotten; all else in
+        run.json is of the earlier run until that run's files are gone.
+        """
+        outputs.check_writable(self.folder)
+        kept = {name: done for name, done in self._steps().items() if STEPS.index(name) < STEPS.index(step)}
+        forgotten = {"steps": kept, "report": {}, **({} if kept else {"data": {}})}
+        remove(self.folder / REPORT)
+        if known := self.record():
+            record.write(self.folder / RECORD, known | forgotten)
+        scratch = {*self.folder.glob(".*.npz")} - {self.scratch(step)}
+        for path in (*self._outputs_but(kept), *scratch):
+            remove(path)
+        self._update_record(**forgotten)
 
     def finish(self, step: str, **facts: Any) -> None:
         """Record that ``step`` has ended: what decided it, the digests of its outputs, and ``facts`` about the run.
@@ -102,10 +112,10 @@ class Run:
         Where this process had taken the run for itself, as a notebook that is run alone does, it gives it back.
         """
         others = {name: done for name, done in self._steps().items() if name != step}
-        outputs = {path.relative_to(self.folder).as_posix(): file_digest(path) for path in self._outputs_but(others)}
-        self._stamp(outputs)
+        left = {path.relative_to(self.folder).as_posix(): file_digest(path) for path in self._outputs_but(others)}
+        self._stamp(left)
         decided_by = {name: self._decides(step)[name] for name in ("code", "inputs")}
-        made = {"made": provenance.circumstances(), "outputs": outputs}
+        made = {"made": provenance.circumstances(), "outputs": left}
         steps = others | {step: {"fingerprint": self.fingerprint(step), **decided_by, **made}}
         self._update_record(**facts, steps={name: steps[name] for name in STEPS if name in steps})
         for kind in ("step", "run"):
@@ -143,9 +153,9 @@ class Run:
         path = self.folder / "notebooks" / f"{step}.ipynb"
         write_text(path, text)
         steps = self._steps()
-        outputs = steps[step]["outputs"]
-        outputs[path.relative_to(self.folder).as_posix()] = file_digest(path)
-        self._stamp(outputs)
+        left = steps[step]["outputs"]
+        left[path.relative_to(self.folder).as_posix()] = file_digest(path)
+        self._stamp(left)
         self._update_record(steps=steps)
 
     def is_told(self, step: str) -> bool:
@@ -163,14 +173,14 @@ class Run:
 
     def begin_report(self) -> None:
         """Forget and remove the report, so that an old one does not pass for that of a changed record."""
-        (self.folder / REPORT).unlink(missing_ok=True)
+        remove(self.folder / REPORT)
         self._update_record(report={})
 
     def finish_report(self) -> None:
         """Record that the report has been written from what stands now."""
-        outputs = {REPORT: file_digest(self.folder / REPORT)}
-        self._stamp(outputs)
-        self._update_record(report={"fingerprint": self._report_fingerprint(), "outputs": outputs})
+        left = {REPORT: file_digest(self.folder / REPORT)}
+        self._stamp(left)
+        self._update_record(report={"fingerprint": self._report_fingerprint(), "outputs": left})
 
     def is_reported(self) -> bool:
         """Whether the report was written here from what stands now, and nobody has touched it."""
@@ -186,16 +196,15 @@ class Run:
 
     def _outputs_but(self, steps: Mapping[str, Any]) -> list[Path]:
         theirs = {self.folder / name for done in steps.values() for name in done["outputs"]}
-        found = [path for place in ("outputs", "notebooks") for path in sorted((self.folder / place).rglob("*"))]
-        return [path for path in found if (path.is_file() or path.is_symlink()) and path not in theirs]
+        return [path for path in outputs.found(self.folder) if path not in theirs]
 
     def _stamps(self) -> dict[str, Any]:
         return dict(self.timings().get(WRITTEN, {}))
 
-    def _stamp(self, outputs: Mapping[str, str]) -> None:
+    def _stamp(self, left: Iterable[str]) -> None:
         """Note when each of these outputs was written; what does not exist any more is forgotten."""
         known = {name: written for name, written in self._stamps().items() if (self.folder / name).is_file()}
-        self.save_timing(WRITTEN, known | {name: stamp(self.folder / name) for name in outputs})
+        self.save_timing(WRITTEN, known | {name: stamp(self.folder / name) for name in left})
 
     def fingerprint(self, step: str) -> str:
         """The fingerprint of ``step``: code, versions, parameters, and the fingerprint of the step before."""
@@ -219,12 +228,9 @@ class Run:
         return [file_digest(path)] if path.is_file() else []
 
     def _update_record(self, **facts: Any) -> None:
-        parameters = {
-            "name": self.parameters["name"],
-            "command": as_command(self.parameters),
-            "parameters": dict(self.parameters),
-        }
-        known = parameters | self.record() | parameters | provenance.environment()
+        values = dict(self.parameters)
+        asked = {"name": values["name"], "command": as_command(values), "parameters": values}
+        known = asked | self.record() | asked | provenance.environment()
         record.write(self.folder / RECORD, known | facts)
 
 

@@ -44,6 +44,18 @@ def check_writable(folder: Path) -> None:
         raise _unwritable(folder, error) from error
 
 
+def remove(path: Path) -> None:
+    """Remove the file at ``path``, if there is one.
+
+    Raises:
+        InputError: there is no permission to.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
 def _unwritable(path: Path, error: OSError) -> InputError:
     reason = error.strerror or " ".join(str(error).split())
     return InputError(

@@ -73,3 +73,21 @@ def command(project):
         return subprocess.run([sys.executable, *arguments], cwd=project, capture_output=True, text=True, check=False)
 
     return run
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A function that mounts an empty file system of so many bytes on a folder, full or not."""
+    mounted = []
+
+    def mount(folder, options):
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False, capture_output=True
+        )
+        if done.returncode:
+            pytest.skip(f"no file system can be mounted here: {done.stderr.decode().strip()}")
+        mounted.append(folder)
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", str(folder)], check=True)

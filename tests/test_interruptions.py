@@ -153,24 +153,6 @@ def test_of_two_runs_of_one_name_the_second_is_told_who_holds_the_folder(copies,
     assert contents(project / "reports/small") == undisturbed
 
 
-@pytest.fixture
-def disk(tmp_path):
-    """A function that mounts an empty file system of so many bytes on a folder, full or not."""
-    mounted = []
-
-    def mount(folder, options):
-        done = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False, capture_output=True
-        )
-        if done.returncode:
-            pytest.skip(f"no file system can be mounted here: {done.stderr.decode().strip()}")
-        mounted.append(folder)
-
-    yield mount
-    for folder in mounted:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
 def test_a_full_disk_is_one_clear_line_leaves_nothing_half_written_and_with_room_the_run_ends_alike(
     copies, undisturbed, disk
 ):

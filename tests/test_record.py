@@ -1,6 +1,7 @@
 """run.json: an edit by hand is noticed and mended, and each step says where it was made."""
 
 import json
+import subprocess
 
 import pytest
 
@@ -146,3 +147,54 @@ def test_a_death_while_metrics_json_is_written_takes_it_along_and_lets_the_steps
     assert not run.stands("02_training")
     run.begin("02_training")
     assert not run.output("metrics.json").exists()
+
+
+def files(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def half_locked(new_run, disk):
+    """A run with a report and two outputs of its first step, one of them in a folder that may not be written."""
+    run = new_run()
+    run.begin("01_data")
+    run.output("plots").mkdir(parents=True)
+    disk(run.output("plots"), "size=40k")
+    for name in ("a.json", "plots/b.json"):
+        run.save_json(name, {})
+    run.finish("01_data")
+    (run.folder / "report.html").write_text("of this run")
+    subprocess.run(["mount", "-o", "remount,ro", str(run.output("plots"))], check=True)
+    return run
+
+
+def test_a_folder_within_a_run_that_may_not_be_written_is_one_clear_line_before_anything_is_removed(
+    half_locked, new_run, monkeypatch
+):
+    monkeypatch.setattr(pipeline, "_execute_told", None)  # no notebook is started
+    before = files(half_locked.folder)
+    for act in (
+        lambda: half_locked.begin("01_data"),
+        lambda: pipeline._make(half_locked, fresh=True),
+        lambda: pipeline._make(new_run(epochs=7), fresh=False),
+    ):
+        with pytest.raises(InputError, match=r"permission to write 'plots'\. Received: Read-only file system"):
+            act()
+        assert files(half_locked.folder) == before
+    assert half_locked.stands("01_data")
+
+
+def test_a_stray_that_may_not_be_removed_is_one_clear_line(half_locked):
+    (half_locked.folder / "run.json").unlink()
+    with pytest.raises(InputError, match=r"permission to write 'b\.json'\. Received: Read-only file system"):
+        half_locked.remove_strays()
+
+
+def test_what_cannot_be_removed_is_forgotten_before_it_is_tried(two_steps, new_run, monkeypatch):
+    (two_steps.folder / "report.html").write_text("old")
+    monkeypatch.setattr(run_module, "remove", lambda path: path.name == "report.html" or 1 / 0)
+    changed = new_run(epochs=7)
+    with pytest.raises(ZeroDivisionError):
+        changed.begin("02_training")
+    assert list(changed.record()["steps"]) == ["01_data"]
+    assert changed.record()["parameters"]["epochs"] == 50  # the files that are left are of the run before
