@@ -5,21 +5,19 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
-from lib.parameters import Parameter, check_name, checked, declared, preset, presets, resolve
+from lib.parameters import check_name, checked, declared, preset, presets, resolve
 
 
 def from_text(assignment: tuple[str, str]) -> dict[str, Any]:
     """A parameter typed on the command line as ``(name, text)``, the text read as the parameter's own type.
 
     Raises:
-        InputError: an unknown name, or a text that cannot be read as the type.
+        InputError: an unknown name, or a text that cannot be read as the type or says what cannot be.
     """
     name, text = assignment
     known = declared()
     check_name(name, known)
-    return {name: text if known[name].type == "str" else checked(known[name], _read_text(known[name], text))}
+    return {name: checked(known[name], text)}
 
 
 def as_command(values: Mapping[str, Any]) -> str:
@@ -39,22 +37,3 @@ def _changes(start: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, A
 def typed(value: Any) -> str:
     """A value as one would type it after ``-p NAME``."""
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def _read_text(parameter: Parameter, text: str) -> Any:
-    try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError:
-        value = text
-    if parameter.type == "float" and isinstance(value, str):
-        value = _number(value)  # YAML reads 1e-3 as text
-    if parameter.type == "list[str]" and not isinstance(value, list):
-        return [text]  # a single name may hold what YAML would read as a mapping or a comment
-    return value
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text

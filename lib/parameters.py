@@ -124,18 +124,42 @@ def check_name(name: str, known: Iterable[str]) -> None:
 
 
 def checked(parameter: Parameter, value: Any) -> Any:
-    """The value as a parameter has it: a single one for a list is a list of one, here as in a preset or a notebook.
+    """The value as a parameter has it, alike from a command, a preset, a notebook or papermill.
+
+    A text for what is no text is read as one types it, and a single value for a list is a list of one.
 
     Raises:
         InputError: a value of another type, or an impossible one.
     """
+    if isinstance(value, str) and parameter.type != "str":
+        value = _read_text(parameter.type, value)
     if parameter.type.startswith("list") and not isinstance(value, list):
         value = [value]
     if not _has_type(parameter.type, value):
-        raise InputError(f"Expected {parameter.name} to be {_article(parameter.type)}. Received: {value!r}.")
+        hint = " Put a text in quotes; papermill leaves it a text after -r." if "str" in parameter.type else ""
+        raise InputError(f"Expected {parameter.name} to be {_article(parameter.type)}. Received: {value!r}.{hint}")
     for number in value if isinstance(value, list) else [value]:
         check_value(parameter.name, number)
     return float(value) if parameter.type == "float" else value
+
+
+def _read_text(kind: str, text: str) -> Any:
+    try:
+        value = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):  # the latter for what looks like a date and is none
+        value = text
+    if kind == "float" and isinstance(value, str):
+        value = _number(value)  # YAML reads 1e-3 as text
+    if kind == "list[str]" and not isinstance(value, list):
+        return [text]  # a single name may hold what YAML would read as a mapping or a comment
+    return value
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _has_type(kind: str, value: Any) -> bool:

@@ -4,6 +4,8 @@ import shlex
 
 import papermill
 import pytest
+from click.testing import CliRunner
+from papermill import cli
 
 from lib import limits, parameters
 from lib.__main__ import _parser, _values
@@ -74,6 +76,7 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("epochs", "many", ["epochs", "a whole number", "'many'"]),
         ("epochs", "2.5", ["a whole number", "2.5"]),
         ("epochs", "true", ["a whole number", "True"]),
+        ("epochs", "2020-13-45", ["a whole number", "'2020-13-45'"]),
         ("epochs", "0", ["at least 1", "0"]),
         ("learning_rate", "fast", ["a number", "'fast'"]),
         ("learning_rate", "0", ["above 0"]),
@@ -177,3 +180,63 @@ def test_the_command_names_the_nearest_preset_and_what_differs_from_it(start, ch
 def test_a_single_value_for_a_list_is_a_list_of_one_wherever_it_is_given(name, value, kept):
     assert resolve({"source": "csv", name: value})[name] == kept
     assert resolve({"source": "csv"}, from_text((name, typed(value))))[name] == kept
+
+
+@pytest.fixture
+def handed_over(monkeypatch):
+    """A function that gives the parameters that papermill's own command makes of some options."""
+    calls = []
+    monkeypatch.setattr(cli, "execute_notebook", lambda **call: calls.append(call["parameters"]))
+
+    def hand(*options):
+        assert CliRunner().invoke(cli.papermill, ["in.ipynb", "out.ipynb", *options]).exit_code == 0
+        return calls.pop()
+
+    return hand
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("retrain", "true", True),
+        ("retrain", "false", False),
+        ("retrain", "True", True),
+        ("retrain", "False", False),
+        ("epochs", "7", 7),
+        ("learning_rate", "1e-3", 0.001),
+        ("learning_rate", "1", 1.0),
+        ("target", "T (degC)", "T (degC)"),
+        ("target", "null", "null"),
+        ("features", "a", ["a"]),
+        ("features", "[a, b]", ["a", "b"]),
+        ("features", "a: b", ["a: b"]),
+        ("samples", "3", [3]),
+        ("samples", "[0, 3]", [0, 3]),
+        ("sentinels", "-1.5", [-1.5]),
+        ("sentinels", "[]", []),
+    ],
+)
+def test_papermills_own_command_sets_a_parameter_as_ours_does(handed_over, name, text, value):
+    for option in ("-p", "-r"):
+        taken = resolve({"source": "csv"}, handed_over(option, name, text))[name]
+        assert (taken, type(taken)) == (value, type(value)), option
+    assert from_text((name, text)) == {name: value}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("name", "2024"), ("target", "07"), ("target", "None"), ("time_column", "True"), ("wind", "1e3")]
+)
+def test_a_text_of_which_papermill_makes_something_else_is_refused_with_how_it_is_left_a_text(handed_over, name, text):
+    with pytest.raises(InputError, match=rf"^Expected {name} .* Received: .* papermill leaves it a text after -r\.$"):
+        resolve({"source": "csv"}, handed_over("-p", name, text))
+    assert text in resolve({"source": "csv"}, handed_over("-r", name, text))[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("retrain", "None"), ("retrain", "0"), ("epochs", "None"), ("epochs", "5.0"), ("samples", "null")],
+)
+def test_what_papermill_hands_over_and_is_no_such_value_is_refused_in_one_line(handed_over, name, text):
+    for option in ("-p", "-r"):
+        with pytest.raises(InputError, match=rf"^Expected {name} to be .*\. Received: .*\.$"):
+            resolve(handed_over(option, name, text))
