@@ -49,6 +49,12 @@ NOT_DECIDING = {"setup", "badge", "parameters"}
 REPORT_READS = ("command_line.py", "parameters.py", "figures/style.py", "prose/numbers.py")
 """What the report reads beside its own code; the meaning of each parameter stands in the notebooks."""
 
+COMMITTED = ("lib", "notebooks", "pyproject.toml", "requirements.txt", ":(glob)*.py")
+"""What has to be as committed for a clean tree: a module beside lib would be imported before a library of its name.
+
+The data have digests of their own, installed versions are told one by one, and nothing else is read.
+"""
+
 DIGITS = 16  # of a sha256, enough to notice a change
 
 
@@ -120,9 +126,10 @@ def _version(name: str) -> str:
 
 
 def commit() -> dict[str, Any]:
-    """The project's commit and whether the work tree held other changes; empty strings outside a git checkout."""
-    changes = _git("status", "--porcelain", "--", "lib", "notebooks", "pyproject.toml", "requirements.txt")
-    return {"id": _git("rev-parse", "--verify", "--quiet", "HEAD"), "clean": changes == ""}
+    """The project's commit, and whether all that decides a result was as committed; empty and None without git."""
+    known = _git("rev-parse", "--verify", "--quiet", "HEAD")
+    changes = _git("status", "--porcelain", "--untracked-files=normal", "--", *COMMITTED)
+    return {"id": known, "clean": changes == "" if known else None}
 
 
 def _git(*arguments: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from lib import provenance
 from lib.parameters import ROOT, STEPS
+from tests.conftest import commit
 
 
 def test_versions_are_those_installed():
@@ -24,6 +25,24 @@ def test_versions_are_those_installed():
 def test_the_commit_is_that_of_the_checkout():
     known = subprocess.run(["git", "log", "-1", "--format=%H"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert provenance.commit()["id"] == (known.stdout.strip() if known.returncode == 0 else "")
+
+
+def test_clean_means_that_what_decides_a_result_is_as_committed(tmp_path, monkeypatch):
+    monkeypatch.setattr(provenance, "ROOT", tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert provenance.commit() == {"id": "", "clean": None}
+    (tmp_path / "lib").mkdir()
+    for name in ("lib/known.py", "requirements.txt"):
+        (tmp_path / name).write_text("")
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    commit(tmp_path)
+    subprocess.run(["git", "config", "status.showUntrackedFiles", "no"], cwd=tmp_path, check=True)
+    for name, clean in {"my.csv": True, "docs.txt": True, "lib/new.py": False, "numpy.py": False}.items():
+        (tmp_path / name).write_text("")
+        assert provenance.commit()["clean"] is clean, name
+        (tmp_path / name).unlink()
+    (tmp_path / "requirements.txt").write_text("changed")
+    assert provenance.commit()["clean"] is False
 
 
 def test_the_digest_of_equal_things_is_equal_and_of_others_is_not():

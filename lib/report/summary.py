@@ -27,7 +27,7 @@ WORDS = {
     "last": "last row",
     "alerts": "what had to be mended",
     "id": "commit",
-    "clean": "nothing changed since the commit",
+    "clean": "code, notebooks and dependencies as committed",
     "instruction_set": "vector instructions",
     "machine": "architecture",
     "cores": "processor cores",

@@ -51,7 +51,7 @@ def test_parameters_are_listed_with_their_meaning_and_the_default_that_was_not_t
     assert rows["features"][0] == "none"
     assert tables["machine"] == [
         ("commit", "abc"),
-        ("nothing changed since the commit", "yes"),
+        ("code, notebooks and dependencies as committed", "yes"),
         ("TensorFlow's threads within an operation", "2"),
     ]
 
@@ -75,10 +75,10 @@ def test_a_step_made_at_another_commit_or_with_other_threads_is_told_and_no_othe
     (machine,) = (table["rows"] for table in summary.reproduction(record) if table["name"] == "machine")
     assert machine == [
         ("commit", "abc"),
-        ("nothing changed since the commit", "yes"),
+        ("code, notebooks and dependencies as committed", "yes"),
         ("processor cores", "2"),
         ("threads of OpenMP and BLAS", "2"),
         ("commit, when 01_data was made", "old"),
-        ("nothing changed since the commit, when 01_data was made", "no"),
+        ("code, notebooks and dependencies as committed, when 01_data was made", "no"),
         ("threads of OpenMP and BLAS, when 01_data was made", "1"),
     ]
