@@ -111,8 +111,14 @@ def resolve(*overrides: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in override.items():
             check_name(name, known)
             values[name] = checked(known[name], value)
+    values["path"] = _from_root(values["path"])
     check_together(values, {name: parameter.default for name, parameter in known.items()})
     return values
+
+
+def _from_root(path: str) -> str:
+    """A path within the project as seen from its root, where the notebooks work: the same in a clone elsewhere."""
+    return Path(path).relative_to(ROOT).as_posix() if Path(path).is_relative_to(ROOT) else path
 
 
 def check_name(name: str, known: Iterable[str]) -> None:

@@ -143,6 +143,19 @@ def test_values_at_the_edge_of_what_can_be_together_are_taken(values):
     assert resolve(values).items() >= values.items()
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (parameters.ROOT / "data" / "my.csv", "data/my.csv"),
+        (parameters.ROOT.parent / "my.csv", str(parameters.ROOT.parent / "my.csv")),
+        ("data/my.csv", "data/my.csv"),
+        ("", ""),
+    ],
+)
+def test_a_path_within_the_project_is_kept_without_the_place_of_the_project(given, kept):
+    assert resolve({"source": "csv", "path": str(given)})["path"] == kept
+
+
 @pytest.mark.parametrize("source", limits.CHOICES["source"])
 def test_a_parameter_of_another_source_may_be_given_its_default(source):
     values = {**resolve(), "source": source}
