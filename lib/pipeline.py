@@ -10,7 +10,7 @@ from lib.errors import InputError
 from lib.failure import Failure, StepError
 from lib.parameters import ROOT, STEPS
 from lib.report.summary import headline
-from lib.run import HELD_FOR, REPORT, Run, recorded_parameters
+from lib.run import REPORT, Run, recorded_parameters
 
 # papermill, nbconvert, NumPy and pandas are imported where something has to be made: they take seconds, for which a run
 # that stands, or a command with a mistake in it, need not wait.
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from lib.results import Results
 
 __all__ = ["StepError", "begin", "closing", "run_all"]
+
+HELD_FOR = "FORECAST_REPORT_HELD_FOR"
+"""Environment variable of a kernel: the run that it is started for, which whoever started it holds."""
 
 PLAIN = (str, int, float, list, tuple, dict, set, type(None))
 HISTORY = ("In", "Out")

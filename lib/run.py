@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,6 @@ TIMINGS = "timings.json"
 REPORT = "report.html"
 WRITTEN = "written"
 """Where timings.json keeps the size and the time of every output, by which a touch is noticed."""
-
-HELD_FOR = "FORECAST_REPORT_HELD_FOR"
-"""Environment variable of a kernel: the run that it is started for, which whoever started it holds."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +197,8 @@ class Run:
         return [path for path in outputs.found(self.folder) if path not in theirs]
 
     def _stamps(self) -> dict[str, Any]:
-        return dict(self.timings().get(WRITTEN, {}))
+        known = self.timings().get(WRITTEN)
+        return known if isinstance(known, dict) else {}  # somebody may have edited it
 
     def _stamp(self, left: Iterable[str]) -> None:
         """Note when each of these outputs was written; what does not exist any more is forgotten."""
@@ -216,13 +215,14 @@ class Run:
             "code": provenance.code_of(step),
             "parameters": self.parameters_of(step),
             "versions": provenance.versions(),
-            "inputs": [self.fingerprint(STEPS[position - 1])] if position else self._source(),
+            "inputs": [self.fingerprint(STEPS[position - 1])] if position else self._source,
         }
 
     def parameters_of(self, step: str) -> dict[str, Any]:
         """The parameters that the notebook of ``step`` declares."""
         return {name: self.parameters[name] for name, known in declared().items() if step in known.steps}
 
+    @cached_property  # a large file takes seconds; as it was first seen, so that one changed meanwhile is noticed later
     def _source(self) -> list[str]:
         path = Path(self.parameters["path"])
         return [file_digest(path)] if path.is_file() else []

@@ -113,6 +113,11 @@ def test_a_fresh_clone_has_no_times_and_its_files_are_known_by_their_content(two
     assert not two_steps.is_told("02_training")
 
 
+def test_times_that_somebody_edited_into_nonsense_are_none(two_steps):
+    (two_steps.folder / run_module.TIMINGS).write_text('{"written": [1]}')
+    assert two_steps.stands("02_training")
+
+
 def test_a_death_between_the_outputs_and_the_record_of_them_lets_the_step_not_stand(new_run, monkeypatch):
     run = new_run()
     run.begin("01_data")
@@ -198,6 +203,16 @@ def test_another_file_at_the_same_path_makes_the_first_step_stale(new_run, tmp_p
     assert new_run(source="csv", path=str(file)).stands("01_data")
     file.write_text("a\n2\n")
     assert not new_run(source="csv", path=str(file)).stands("01_data")
+
+
+def test_a_file_that_changes_while_its_step_is_at_work_makes_the_step_stale(new_run, tmp_path):
+    file = tmp_path / "my.csv"
+    file.write_text("a\n1\n")
+    run = new_run(source="csv", path=str(file))
+    run.begin("01_data")
+    file.write_text("a\n2\n")
+    run.finish("01_data")
+    assert new_run(source="csv", path=str(file)).reasons("01_data") == ["the data changed"]
 
 
 def test_the_record_says_what_a_stranger_needs_and_holds_no_path(new_run, tmp_path):
