@@ -1,9 +1,13 @@
-"""The captions of the data's figures say numbers that can be worked out by hand."""
+"""The figures of the data show its numbers, and their captions say some that can be worked out by hand."""
 
 import numpy as np
+import pytest
 
 from lib import figures
+from lib.parameters import resolve
+from lib.series.series import load
 from lib.windows.windows import prepare
+from tests.figures.given import lines
 from tests.samples import series, values
 
 
@@ -30,3 +34,45 @@ def test_the_correlation_of_neighbours_is_that_of_the_training_part():
 
 def test_a_test_part_that_training_never_reached_is_wholly_outside():
     assert "Of the test values 100 % lie outside" in figures.distribution(*drawn(np.arange(100.0))).caption
+
+
+def test_the_parts_are_drawn_where_they_lie(data, plots):
+    series, _ = data
+    shown = lines(plots["split"])
+    assert [len(shown[name].get_xdata()) for name in ("training", "validation", "test")] == [280, 60, 60]
+    assert shown["validation"].get_xdata()[0] == 280
+    np.testing.assert_array_equal(shown["test"].get_ydata(), series.target[340:])
+
+
+def test_each_histogram_of_the_distribution_sums_to_all_values(plots):
+    for axes in plots["distribution"].figure().axes:
+        assert sum(axes.patches[0].get_data().values) == pytest.approx(100), axes.get_title(loc="left")
+
+
+def test_values_outside_the_range_seen_in_training_are_counted(data):
+    series, parts = data
+    values = series.values.copy()
+    values[-3:, 0] = 99
+    series = type(series)(**{**vars(series), "values": values})
+    assert "Of the test values 5 % lie outside" in figures.distribution(series, parts).caption  # 3 of 60
+
+
+def test_the_autocorrelation_knows_the_season(data, plots):
+    correlation = lines(plots["autocorrelation"])["autocorrelation"].get_ydata()
+    assert len(correlation) == 41  # lags 0 to twice the season of 20
+    assert correlation[20] > 0.9
+    assert correlation[10] < -0.9
+    assert "season of 20 steps" in plots["autocorrelation"].caption
+    assert len(lines(figures.autocorrelation(*data, lags=7))["autocorrelation"].get_ydata()) == 8
+
+
+def test_the_window_ends_at_zero_and_the_target_lies_ahead(plots):
+    shown = lines(plots["window"])
+    assert list(shown["what the model sees"].get_xdata()) == list(range(-7, 1))
+    assert list(shown["what it must predict"].get_xdata()) == [1]
+
+
+def test_many_points_do_not_make_a_large_figure():
+    parameters = resolve({"points": 50_000, "window": 8})
+    series = load(parameters)
+    assert len(figures.split(series, prepare(series, parameters))._repr_html_()) < 200_000

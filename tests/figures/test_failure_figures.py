@@ -1,0 +1,41 @@
+"""The figures of failures show the errors of each group, what is left in the errors, and the worst moments."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.patches import StepPatch
+
+from lib import figures
+from tests.figures.given import lines
+
+
+def test_errors_are_drawn_for_each_kind_of_group_that_has_several(plots):
+    hour, change = plots["errors"].figure().axes
+    assert hour.get_xlabel() == "hour of the day"
+    assert change.get_xlabel() == "size of the change, up to (degC)"
+    assert [bar.get_height() for bar in change.patches] == [1.0, 3.0]
+    assert list(change.lines[0].get_ydata()) == [0.0, -0.5]
+    assert [text.get_text() for text in change.get_xticklabels()] == ["0.5", "2.25"]
+    told = plots["errors"].alternative  # one month alone is large enough
+    assert "by hour of the day from 1 to 24 degC, by size of the change from 1 to 3 degC. Dots" in told
+    assert "the bias, from -0.5 to 0.1 degC." in told
+
+
+def test_lags_outside_the_band_are_counted(plots):
+    assert "1 of 3 lags lie outside" in plots["residuals"].caption
+    assert "largest in size at lag 1, 0.500; the band goes from ±0.100 to ±0.200." in plots["residuals"].alternative
+    (band,) = [patch for patch in plots["residuals"].figure().axes[0].patches if isinstance(patch, StepPatch)]
+    assert [list(values) for values in band.get_data()] == [[0.1, 0.2, 0.15], [0.5, 1.5, 2.5, 3.5], [-0.1, -0.2, -0.15]]
+    assert list(lines(plots["residuals"])["residuals"].get_ydata()) == [0.5, -0.01, 0.02]
+
+
+def test_the_worst_moments_show_what_was_seen_and_what_came(data):
+    series, parts = data
+    rows = parts.test.targets
+    table = pd.DataFrame({"actual": series.target[rows], "predicted": 0.0}, index=pd.Index(rows, name="step"))
+    plot = figures.worst(series, parts, table, np.array([7, 2]))
+    first, second = plot.figure().axes
+    start = parts.test.starts[7]
+    np.testing.assert_array_equal(first.lines[0].get_ydata(), series.target[start : start + 8])
+    assert first.lines[1].get_ydata() == series.target[start + 8]
+    assert first.get_title(loc="left") == f"1: {rows[7]}"
+    assert second.get_title(loc="left") == f"2: {rows[2]}"

@@ -1,0 +1,39 @@
+"""The figures of forecasts beside what happened show the numbers they were given, and count what they say."""
+
+import numpy as np
+
+from tests.figures.given import lines
+
+
+def test_the_lines_are_the_numbers(data, plots):
+    series, parts = data
+    shown = lines(plots["forecast"])
+    assert list(shown["actual"].get_ydata()) == [1.0, 2.0, 4.0]
+    assert list(shown["predicted"].get_ydata()) == [1.5, 2.0, 3.0]
+    assert "on average 0.5 apart" in plots["forecast"].alternative  # mean of 0.5, 0 and 1
+    history = plots["attention"].figure().axes[0].lines[0].get_ydata()
+    start = parts.validation.starts[3]
+    np.testing.assert_array_equal(history, series.target[start : start + 8])
+
+
+def test_the_band_is_counted(plots):
+    assert (
+        "The shaded band holds 2 of these values; those outside it are ringed." in plots["band"].caption
+    )  # 4 is above 3
+    assert "band" not in plots["forecast"].caption
+
+
+def test_the_band_lies_around_the_forecasts_and_around_the_errors_and_what_it_misses_is_ringed(plots):
+    above, below = plots["band"].figure().axes
+    edges = [[tuple(point) for point in axes.collections[0].get_paths()[0].vertices] for axes in (above, below)]
+    assert {(0, 0), (0, 2), (2, 1), (2, 3)} <= set(edges[0])  # lower and upper, as given
+    assert {(0, -1.5), (0, 0.5), (2, -2), (2, 0)} <= set(edges[1])  # less the forecasts, 1.5 and 3
+    _, errors, rings = below.lines
+    assert list(errors.get_ydata()) == [-0.5, 0, 1]  # actual less predicted
+    assert (list(rings.get_xdata()), list(rings.get_ydata())) == ([2], [1])  # 4 is above 3
+    assert "Below, their differences as stems, of which the band holds 2." in plots["band"].alternative
+
+
+def test_a_scatter_is_not_said_to_follow_the_diagonal(plots):
+    told = "3 points, predicted against actual value, with the diagonal from 1 to 4; correlation 1.0000."
+    assert told in plots["scatter"].alternative
