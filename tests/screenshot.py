@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.report.test_browser import CHROMIUM, QUIET
+from tests.browser import CHROMIUM, QUIET
 
 
 def draw(page: Path, picture: Path) -> None:

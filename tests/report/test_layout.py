@@ -1,0 +1,139 @@
+"""Where things stand: the first screen, the contents, the measure, tables on a phone, code that opens and closes."""
+
+from itertools import product
+
+import pytest
+
+from tests.browser import THEMES, WIDTHS
+
+
+@pytest.mark.parametrize("name", ["small", "hostile", "failed", "list"])
+def test_the_page_fits_its_window_and_never_scrolls_sideways(visit, name):
+    page = visit(name)
+    for width in (320, *WIDTHS):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_wide_table_scrolls_by_itself_on_a_phone_and_its_caption_and_names_stay_in_view(visit):
+    page = visit(width=360)
+    table = page.locator(".table:has(caption)").last
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") > 100
+    table.evaluate("table => { table.scrollLeft = 100 }")
+    for part in ("caption", "tbody th"):
+        box = table.locator(part).first.bounding_box()
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 360
+
+    assert table.evaluate("table => getComputedStyle(table.querySelector('caption'), '::after').content") != "none"
+    listed = page.locator(".table.stacks")
+    assert listed.evaluate("table => table.scrollWidth - table.clientWidth") == 0
+    shown = "cell => [getComputedStyle(cell, '::before').content.split(' / ')[0], cell.getBoundingClientRect().right]"
+    cells = listed.locator("tbody td").evaluate_all(f"cells => cells.map({shown})")
+    assert [name for name, _ in cells] == [f'"value {number}"' for number in range(7)]
+    assert max(right for _, right in cells) <= 360
+
+
+def test_a_table_of_words_is_a_list_on_a_phone(visit):
+    page = visit(width=360)
+    table = page.locator("#reproduce-parameters + .table")
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") == 0
+    name, value, meaning = (table.locator("tbody tr").first.locator("th, td").nth(i).bounding_box() for i in range(3))
+    assert name["x"] + name["width"] <= value["x"]
+    assert abs(name["y"] - value["y"]) < 5
+    assert meaning["y"] >= value["y"] + value["height"]
+    assert meaning["width"] > 300
+    assert table.get_by_role("columnheader", name="meaning").count() == 1
+
+
+def test_the_page_is_drawn_at_every_width_in_both_themes(visit, tmp_path):
+    page = visit()
+    for width, theme in product(WIDTHS, THEMES):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme)
+        page.screenshot(path=tmp_path / f"{width}-{theme}.png", full_page=True)
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+def test_question_verdict_and_the_first_number_are_on_the_first_screen_of_a_phone(visit):
+    page = visit(width=360)
+    page.set_viewport_size({"width": 360, "height": 640})
+    for part in ("h1", ".verdict", ".cards div"):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] + box["height"] <= 640
+
+
+def test_the_contents_stay_in_view_on_a_wide_screen(visit):
+    page = visit(width=1440)
+    page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+    box = page.locator("nav.side").bounding_box()
+    assert 0 <= box["y"] < 400
+    assert box["x"] + box["width"] <= page.locator("main").bounding_box()["x"]
+    assert page.locator("nav.top").is_hidden()
+
+
+def test_the_contents_fold_on_a_narrow_screen(visit):
+    page = visit(width=360)
+    link = page.locator("nav.top").get_by_role("link", name="1.1 What is thing 0?")
+    assert page.locator("nav.side").is_hidden()
+    assert link.is_hidden()
+    page.locator("nav.top summary").click()
+    link.click()
+    assert page.url.endswith("#data-thing0")
+    assert 0 <= page.locator("#data-thing0 h3").bounding_box()["y"] < 200
+
+
+def test_the_contents_fold_without_javascript_too(visit):
+    page = visit(width=360, java_script_enabled=False)
+    link = page.locator("nav.top").get_by_role("link", name="1.1 What is thing 0?")
+    assert link.is_hidden()
+    page.locator("nav.top summary").click()
+    assert link.is_visible()
+
+
+def test_the_contents_say_where_one_is(visit):
+    page = visit(width=1440)
+    current = page.locator("nav.side [aria-current]")
+    assert current.count() == 0
+    page.locator("nav.side").get_by_role("link", name="1.2 What is thing 2?").click()
+    page.wait_for_function("document.querySelector('nav.side [aria-current]')?.hash === '#data-thing2'")
+    assert current.count() == 1
+
+
+def test_a_line_has_about_seventy_characters(visit):
+    lines = """[...document.querySelectorAll('section > p')].flatMap(p => {
+        const range = document.createRange(); range.selectNodeContents(p);
+        const middles = [...range.getClientRects()].map(box => (box.top + box.bottom) / 2).sort((a, b) => a - b);
+        const count = middles.filter((middle, i) => i == 0 || middle - middles[i - 1] > 10).length; // code is smaller
+        return count > 2 ? [p.textContent.length / (count - 0.5)] : [] })"""
+    lengths = visit().evaluate(lines)
+    assert lengths
+    assert all(58 <= length <= 82 for length in lengths)
+
+
+def test_a_figure_is_wider_than_the_lines(visit):
+    page = visit()
+    widths = [
+        page.locator(f"main {name}:visible").first.bounding_box()["width"] for name in ("figure svg", "section > p")
+    ]
+    assert widths[0] > 1.1 * widths[1]
+
+
+def test_the_switch_opens_and_closes_all_code(visit):
+    page = visit()
+    still = "document.querySelectorAll('details.code:not([open])').length"
+    switch = page.get_by_role("button", name="Show all code")
+    assert page.evaluate(still) == page.locator("details.code").count() > 3
+    switch.click()
+    assert page.evaluate(still) == 0
+    assert switch.get_attribute("aria-pressed") == "true"
+    switch.click()
+    assert page.evaluate(still) == page.locator("details.code").count()
+
+
+def test_all_is_there_without_javascript(visit):
+    page = visit(java_script_enabled=False)
+    assert page.locator(".code-switch:visible").count() == 0
+    assert page.locator("figure .wide svg:visible").count() == 3
+    assert page.locator("main").inner_text() == visit().locator("main").inner_text()
+    page.locator("details.code summary").first.click()
+    assert page.locator("details.code pre").first.is_visible()

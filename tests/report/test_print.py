@@ -1,0 +1,74 @@
+"""The report on paper: chapters on pages of their own, nothing split, nothing lost, no page for a few lines."""
+
+import re
+import zlib
+from statistics import median
+
+from lib.parameters import STEPS
+from tests.browser import LETTERS
+
+
+def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_out(visit):
+    page = visit(theme="dark")
+    page.locator("details.code summary").nth(1).click()
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=https://example.org>x</a>')")
+    page.emulate_media(media="print")
+    style = "(selector, name, part) => getComputedStyle(document.querySelector(selector), part)[name]"
+    assert page.locator("h2").first.evaluate("h => getComputedStyle(h).breakBefore") == "page"
+    assert page.locator("details.code").first.is_hidden()
+    assert page.locator("details.code pre").nth(1).is_visible()
+    assert page.locator("button:visible, .skip:visible, summary:visible").count() == 0
+    assert page.evaluate(f"({style})('a[href^=http]', 'content', '::after')") == '" (https://example.org)"'
+    assert page.evaluate(f"({style})('body', 'color')") == "rgb(27, 31, 36)"
+    for whole in ("figure", "main .table", "tr", ".cards"):
+        assert page.evaluate(f"({style})('{whole}', 'breakInside')") == "avoid"
+    for followed in ("h2", "h3", "caption", "section > div:not([class])"):  # a question, by what answers it
+        assert page.evaluate(f"({style})('{followed}', 'breakAfter')") == "avoid"
+    assert page.locator("figure .wide svg:visible").count() == 3
+    assert min(page.evaluate(LETTERS)) * 72 / 96 >= 6.5  # points
+    pages = re.findall(rb"/Type /Page\b", page.pdf())
+    assert len(pages) >= 1 + len(STEPS) + 1  # the first screen, the chapters, how to reproduce
+
+
+def drawn_on_each_page(pdf):
+    """How many bytes it takes to draw each page: few where it holds a few lines alone."""
+    things = dict(re.findall(rb"\n(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL))
+    pages = (re.search(rb"/Contents (\d+) 0 R", thing)[1] for thing in things.values() if b"/Type /Page\n" in thing)
+    streams = (things[number].split(b"stream\n", 1)[1].split(b"\nendstream")[0] for number in pages)
+    return [len(zlib.decompress(stream)) for stream in streams]
+
+
+def test_print_leaves_no_page_of_the_example_to_a_few_lines(visit, rendered):
+    page = visit("list")
+    page.goto(rendered)
+    drawn = drawn_on_each_page(page.pdf(format="A4", print_background=True))
+    assert len(drawn) > 1 + len(STEPS) + 1
+    assert min(drawn) > median(drawn) / 4
+
+
+SPLIT = """[...document.querySelectorAll('main th, main td')].flatMap(cell => {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+        for (const word of node.data.matchAll(/[^ -]+/g)) {
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            if (range.getClientRects().length > 1) found.push(word[0]);
+        }
+    return found })"""
+
+
+def test_print_splits_no_word_of_a_table_and_keeps_a_sentence_by_what_it_reads(visit):
+    page = visit(width=627)  # an A4 page between its margins
+    page.emulate_media(media="print")
+    assert [word for word in page.evaluate(SPLIT) if len(word) < 40] == []
+    sentences = ".cell:not(:has(figure, table))"
+    style = f"[...document.querySelectorAll('{sentences}')].map(cell => getComputedStyle(cell).breakBefore)"
+    assert set(page.evaluate(style)) == {"avoid"}
+
+
+def test_a_wide_table_does_not_make_the_print_smaller(visit):
+    page = visit("hostile", width=673)  # the width of an A4 page between its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 673
+    assert page.locator("main .table tbody tr").first.locator("th:visible, td:visible").count() <= 8
