@@ -48,7 +48,7 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
         f"{quantity(errors['seasonal_naive'].iloc[0], series.unit, 3)} to "
         f"{quantity(errors['seasonal_naive'].iloc[-1], series.unit, 3)}.",
         panels=2,
-        height=1.9,
+        height=1.55,
         shared=True,
     )
 

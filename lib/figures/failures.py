@@ -51,7 +51,7 @@ def errors(metrics: Metrics) -> Plot:
         f"{compared(found)}".strip(),
         f"Bar charts of the mean absolute error: {', '.join(ranges)}. Dots for the bias, {_range(biases, unit)}.",
         panels=len(shown),
-        columns=(2, 1) if len(shown) > 1 else (1, 1),
+        columns=(len(shown) if len(shown) < 4 else 2, 1),
         height=2.5,
     )
 
@@ -70,7 +70,7 @@ def _group_axis(axes: Axes, name: str, groups: Sequence[Any], unit: str) -> None
     """Name the groups at 0, 1, 2 … as many as there is room for."""
     some = max(1, -(-len(groups) // 4))
     axes.set_xticks(np.arange(len(groups))[::some], [f"{group:.3g}" for group in groups[::some]])
-    axes.set_xlabel(in_unit(f"{GROUPS[name]}, up to", unit) if name == "change" else GROUPS[name])
+    axes.set_xlabel(in_unit(f"{GROUPS[name]},\nup to", unit) if name == "change" else GROUPS[name])
 
 
 def _range(values: "pd.Series[float]", unit: str) -> str:
@@ -102,7 +102,7 @@ def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
         f"{_shared(horizon)}Some lags are outside by chance: whether these are too many, the test below says.",
         f"Stem plot of the autocorrelation of the residuals at lags 1 to {len(rest)}: {_largest(largest)}; the band "
         f"goes from ±{bound.min():.3f} to ±{bound.max():.3f}.",
-        height=2.6,
+        height=1.9,
     )
 
 

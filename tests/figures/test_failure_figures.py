@@ -1,23 +1,38 @@
 """The figures of failures show the errors of each group, what is left in the errors, and the worst moments."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from matplotlib.patches import StepPatch
 
 from lib import figures
-from tests.figures.given import lines
+from lib.figures.plot import NARROW
+from tests.figures.given import METRICS, lines
 
 
 def test_errors_are_drawn_for_each_kind_of_group_that_has_several(plots):
     hour, change = plots["errors"].figure().axes
     assert hour.get_xlabel() == "hour of the day"
-    assert change.get_xlabel() == "size of the change, up to (degC)"
+    assert change.get_xlabel() == "size of the change,\nup to (degC)"
     assert [bar.get_height() for bar in change.patches] == [1.0, 3.0]
     assert list(change.lines[0].get_ydata()) == [0.0, -0.5]
     assert [text.get_text() for text in change.get_xticklabels()] == ["0.5", "2.25"]
     told = plots["errors"].alternative  # one month alone is large enough
     assert "by hour of the day from 1 to 24 degC, by size of the change from 1 to 3 degC. Dots" in told
     assert "the bias, from -0.5 to 0.1 degC." in told
+
+
+def test_three_kinds_of_groups_stand_in_one_row_and_their_names_do_not_meet():
+    groups = METRICS["diagnostics"]["errors_by"]
+    kinds = dict.fromkeys(("phase", "stretch", "change"), groups["change"])
+    plot = figures.errors({"unit": "mmol/mol of air", "diagnostics": {"errors_by": kinds}})
+    figure = plot.figure()
+    figure.draw_without_rendering()
+    boxes = [axes.xaxis.label.get_window_extent() for axes in figure.axes]
+    assert len({round(axes.get_position().y0, 3) for axes in figure.axes}) == 1
+    assert all(one.x1 + 5 < other.x0 for one, other in pairwise(boxes))
+    assert plot.figure(NARROW).axes[0].get_gridspec().ncols == 1
 
 
 def test_lags_outside_the_band_are_counted(plots):
