@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lib.figures.names import Name, name_above, name_ends, name_height
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, MANY, MARK, REFERENCE, beside, label, lag_label, quantity, time_axis
+from lib.figures.style import ACTUAL, MARK, REFERENCE, beside, label, lag_label, quantity, time_axis, value_axis
 from lib.series import seasons
 from lib.series.durations import duration
 from lib.series.series import Series
@@ -26,7 +26,7 @@ def split(series: Series, parts: Parts) -> Plot:
         time = time_axis(axes, series.time)
         for name in PARTS:
             shown = time[rows[name]], series.target[rows[name]]
-            axes.plot(*shown, color=ACTUAL, lw=0.7, label=name, rasterized=len(time) > MANY)
+            axes.plot(*shown, color=ACTUAL, lw=0.7, label=name)
         for name in PARTS[1:]:
             axes.axvline(time[rows[name]][0], color=MARK, ls="--", lw=1)
         name_height(axes, series.names[0])
@@ -56,6 +56,7 @@ def distribution(series: Series, parts: Parts) -> Plot:
             for end in (low, high):
                 axes.axvline(end, color=REFERENCE, ls="--", lw=1)
             axes.set(title=name, ylim=(0, 1.05 * max(map(max, shares.values()))))
+            value_axis(axes)
         beside(panels, label(series.names[0]), "share of the values (%)")
 
     outside = 100 * np.mean((values["test"] < low) | (values["test"] > high))

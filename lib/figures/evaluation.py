@@ -12,7 +12,7 @@ from lib.evaluation.overview import SHOWN, overview
 from lib.evaluation.scores import correlation
 from lib.figures.names import Name, name_ends, name_height, name_lines
 from lib.figures.plot import Plot
-from lib.figures.style import ACTUAL, MANY, MARK, PREDICTED, in_unit, label, quantity, time_axis
+from lib.figures.style import ACTUAL, MANY, MARK, PREDICTED, in_unit, label, quantity, time_axis, value_axis
 from lib.series.series import Series
 
 
@@ -96,12 +96,13 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        size, opacity = (2.5, 0.35) if len(table) > MANY // 2 else (4.5, 0.55)
+        size, opacity = (2.5, 0.35) if len(table) > MANY else (4.5, 0.55)
         (cloud,) = axes.plot(table["actual"], table["predicted"], "o", color=PREDICTED, ms=size, mew=0, alpha=opacity)
-        cloud.set_rasterized(len(table) > MANY // 2)
+        cloud.set_rasterized(len(table) > MANY)
         axes.plot(ends, ends, color=MARK, lw=1)
         axes.annotate("perfect", (ends[1], ends[1]), (-14, 3), textcoords="offset points", ha="right", va="bottom")
         axes.set_xlabel(f"actual {label(series.names[0])}")
+        value_axis(axes)
         name_height(axes, f"predicted {series.names[0]}")
 
     r = correlation(table["actual"], table["predicted"])

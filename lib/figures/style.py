@@ -39,8 +39,8 @@ MARK = INK  # a place on an axis: a cut, a season, a line that nothing can be be
 """One meaning, one colour, in every figure."""
 
 FONT_SIZE = 9.5
-MANY = 3000
-"""Points above which a line or a cloud is smaller as an image than as a path."""
+MANY = 1500
+"""Points above which a cloud is smaller as an image than as dots; a line is smaller as a path, however long it is."""
 
 RULES: dict[Any, Any] = sns.axes_style("ticks", {"axes.grid": True, "grid.color": LINE}) | {
     "font.family": "DejaVu Sans",
@@ -103,6 +103,14 @@ def time_axis(axes: Axes, time: pd.Index) -> NDArray[Any]:
     if isinstance(time, pd.DatetimeIndex):
         _date_labels(axes)
     return np.asarray(time)
+
+
+def value_axis(axes: Axes) -> None:
+    """Number the horizontal axis at as many places as have room for four digits, a sign and a point."""
+    figure, grid = axes.get_figure(root=True), axes.get_gridspec()
+    assert figure is not None
+    assert grid is not None
+    axes.locator_params(axis="x", nbins=max(3, int(1.4 * figure.get_figwidth() / grid.ncols)))
 
 
 NEXT = {MONTHLY: 12, HOURLY: 24, MINUTELY: 60, SECONDLY: 60}

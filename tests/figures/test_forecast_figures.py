@@ -1,7 +1,15 @@
 """The figures of forecasts beside what happened show the numbers they were given, and count what they say."""
 
-import numpy as np
+from itertools import pairwise
 
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib import figures
+from lib.figures.plot import NARROW, WIDE
+from lib.figures.style import RULES
 from tests.figures.given import lines
 
 
@@ -37,3 +45,15 @@ def test_the_band_lies_around_the_forecasts_and_around_the_errors_and_what_it_mi
 def test_a_scatter_is_not_said_to_follow_the_diagonal(plots):
     told = "3 points, predicted against actual value, with the diagonal from 1 to 4; correlation 1.0000."
     assert told in plots["scatter"].alternative
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_numbers_below_a_scatter_do_not_meet(data, width):
+    series, _ = data
+    for ends in ((-0.83, 0.78), (-0.0079, 0.0076), (-19_000, 18_000)):
+        table = pd.DataFrame({"actual": ends, "predicted": ends})
+        with mpl.rc_context(RULES):  # for numbers are chosen as late as this, by the size of the letters
+            figure = figures.predicted_against_actual(series, table, "test").figure(width)
+            figure.draw_without_rendering()
+            boxes = [text.get_window_extent() for text in figure.axes[0].get_xticklabels()]
+        assert all(one.x1 + 6 < other.x0 for one, other in pairwise(boxes)), ends
