@@ -31,9 +31,9 @@ def together(text: str) -> str:
 
 
 def breakable(page: str) -> str:
-    """The page with places in the paths among its code where a line may end: after a slash or before a point."""
+    """The page with places in the paths among its code where a line may end: after a slash."""
     paths = r"(?<=<code>)[\w./-]*/[\w./-]*(?=</code>)"
-    return re.sub(paths, lambda path: re.sub(r"(?<=/)(?!$)|(?=\.\w+$)", "<wbr>", path[0]), page)
+    return re.sub(paths, lambda path: re.sub(r"/(?!$)", "/<wbr>", path[0]), page)
 
 
 def kind(output: NotebookNode) -> str:

@@ -31,6 +31,10 @@ def test_a_wide_table_scrolls_by_itself_on_a_phone_and_its_caption_and_names_sta
     cells = listed.locator("tbody td").evaluate_all(f"cells => cells.map({shown})")
     assert [name for name, _ in cells] == [f'"value {number}"' for number in range(7)]
     assert max(right for _, right in cells) <= 360
+    listed.locator("tbody td").first.evaluate("cell => cell.classList.add('n')")  # a number, as in most such tables
+    assert listed.locator("tbody th").first.bounding_box()["width"] > 300
+    listed.locator("tbody td").last.evaluate("cell => cell.replaceChildren()")
+    assert listed.locator("tbody td").last.is_hidden()  # and with it the name of its column
 
 
 def test_a_table_of_words_is_a_list_on_a_phone(visit):

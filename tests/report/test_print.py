@@ -22,6 +22,8 @@ def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_
     assert page.evaluate(f"({style})('body', 'color')") == "rgb(27, 31, 36)"
     for whole in ("figure", "main .table", "tr", ".cards"):
         assert page.evaluate(f"({style})('{whole}', 'breakInside')") == "avoid"
+    for table, inside in (("data", "avoid"), ("parameters", "auto"), ("versions", "avoid"), ("machine", "avoid")):
+        assert page.evaluate(f"({style})('#reproduce-{table} + .table', 'breakInside')") == inside
     for followed in ("h2", "h3", "caption", "section > div:not([class])"):  # a question, by what answers it
         assert page.evaluate(f"({style})('{followed}', 'breakAfter')") == "avoid"
     assert page.locator("figure .wide svg:visible").count() == 3
