@@ -102,7 +102,7 @@ def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
         f"{_shared(horizon)}Some lags are outside by chance: whether these are too many, the test below says.",
         f"Stem plot of the autocorrelation of the residuals at lags 1 to {len(rest)}: {_largest(largest)}; the band "
         f"goes from ±{bound.min():.3f} to ±{bound.max():.3f}.",
-        height=1.9,
+        height=2.05,
     )
 
 
