@@ -1,5 +1,6 @@
 """A finished run put to use: the next value, in the data's own unit, from raw rows."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,16 +9,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib import record, rows
+from lib.alerts import plural
 from lib.errors import InputError
 from lib.network.backend import keras
 from lib.network.models import load_model
 from lib.series.durations import duration
 from lib.series.features import raw_columns
-from lib.series.series import Series, repaired
+from lib.series.series import Series, completed, gridded
 from lib.sources.raw_table import Table
 from lib.storage import read_json
 from lib.windows.scaler import Scaler
 from lib.windows.windows import Parts
+
+RECORD = "run.json"
+INPUTS = "outputs/models/inputs.json"
+MODEL = "outputs/models/best_model.keras"
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Forecaster:
         parameters: of the run.
         columns: the raw columns that the rows must have, the target first.
         names: the features of the model in their order, some of which are made of raw columns.
-        step: time from one row to the next in words.
+        step: time from one row of the run's data to the next in words, before ``every`` leaves rows out.
     """
 
     model: keras.Model
@@ -43,79 +50,119 @@ class Forecaster:
     def forecast(self, frame: pd.DataFrame) -> float:
         """The target ``horizon`` steps after the last row of ``frame``, in its own unit.
 
+        A step is ``every`` rows: the model reads the last row and each ``every``-th one before it, ``window`` in all.
+        The rows are mended as the run's data were: put in order and on their grid, exact duplicates dropped, values
+        that mean "no reading" taken as missing. Up to ``max_fill`` missing values of a feature in a row are filled with
+        the one before them; where the model reads such a value, a warning says so. The target is never filled.
+
         Args:
-            frame: raw rows as in the run's own data, at least ``window`` of them; more do no harm. If the run had
-                times, they are its index.
+            frame: raw rows as in the run's own data, at least ``(window - 1) * every + 1`` of them; more do no harm.
+                If the run had times, they are its index, with a zone only if they are to be converted to UTC; if
+                not, the index counts the rows in steps of one, as that of every new frame does.
 
         Raises:
-            InputError: a missing column, too few rows, another step, or a missing value within the window.
+            InputError: no data frame, a column that is missing or there twice, too few rows, another step, times or
+                numbers of rows that do not follow each other, or a missing value within the window.
         """
-        table = repaired(_table(frame, self._checked(frame)), self.parameters)
-        self._check_step(table)
+        raw = rows.table(frame, self.columns, self.step)
+        table = self._gridded(raw)
+        self._check_known(table)
         window = self._last_window(table)
         scaled = self.scaler.to_scaled(window)[None]
         inputs = scaled[:, :, 0] if len(self.names) == 1 else scaled
         return float(self.scaler.to_unit(np.asarray(self.model(inputs, training=False))[0, 0]))
 
-    def _checked(self, frame: pd.DataFrame) -> list[str]:
-        missing = [name for name in self.columns if name not in frame.columns]
-        if missing:
-            raise InputError(
-                f"Expected the columns {list(self.columns)}. Received: rows without {missing}. "
-                "Name them as in the run's data."
-            )
-        if not isinstance(frame.index, pd.DatetimeIndex) and self.step != duration(1):
-            raise InputError(
-                f"Expected rows with their times as the index, one every {self.step}. Received: an index of "
-                f"{type(frame.index).__name__}. Use frame.set_index(pd.to_datetime(...))."
-            )
-        return list(self.columns)
+    def _gridded(self, raw: Table) -> Table:
+        """The rows on their grid with the step of the run's data, enough of them for a window."""
+        received = raw.time.nunique()
+        if received < min(self._least, 2):  # a single row has no step
+            raise self._too_few(received)
+        table = gridded(raw, self.parameters)
+        self._check_step(table)
+        if len(table.values) < self.parameters["window"]:
+            raise self._too_few(received)
+        return table
+
+    @property
+    def _least(self) -> int:
+        """So many raw rows make a window; those with times tell their step from two on."""
+        least: int = (self.parameters["window"] - 1) * self.parameters["every"] + 1
+        return max(least, 1 if self.step == rows.UNTIMED else 2)
+
+    def _too_few(self, received: int) -> InputError:
+        window, every = self.parameters["window"], self.parameters["every"]
+        why = f"of which it reads {window}, one in {every}" if every > 1 else f"a window of {window}"
+        return InputError(
+            f"Expected at least {plural(self._least, 'row')} for the model, {why}. Received: {received:,}. "
+            "Add earlier rows."
+        )
 
     def _check_step(self, table: Table) -> None:
-        received = duration(table.step)
+        received = _raw_step(table.step, self.parameters)
         if received != self.step:
+            expected, found = (step.removeprefix("1 ") for step in (self.step, received))
             raise InputError(
-                f"Expected a row every {self.step}, as in the run's data. Received: one every {received}. "
-                "Resample the rows."
+                f"Expected a row every {expected}, as in the run's data. Received: one every {found}. "
+                "Give the rows as they were recorded, or resample them."
+            )
+
+    def _check_known(self, table: Table) -> None:
+        unknown = [name for name, column in zip(table.names, table.values.T, strict=True) if np.isnan(column).all()]
+        if unknown:
+            raise InputError(
+                f"Expected numbers in every column. Received: not a single one in {unknown}. Add rows that have them."
             )
 
     def _last_window(self, table: Table) -> np.ndarray:
-        """The last ``window`` rows ``(window, features)``, none of them with a gap."""
+        """The last ``window`` rows ``(window, features)``, none of them with a gap that is not filled."""
         length = self.parameters["window"]
-        assert table.names == self.names
-        window = table.values[-length:]
-        if len(window) < length:
-            raise InputError(
-                f"Expected at least {length} rows, the model's window. Received: {len(window)}. Add earlier rows."
-            )
-        gaps = np.flatnonzero(np.isnan(window).any(axis=1))
+        whole = completed(table, self.parameters)
+        assert whole.names == self.names
+        window = whole.values[-length:]
+        gaps = np.argwhere(np.isnan(window))
         if gaps.size:
-            place = table.where(len(table.values) - length + int(gaps[0]))
+            row, column = gaps[0]
             raise InputError(
-                f"Expected a value in each of the last {length} rows. Received: a gap at {place}. "
+                f"Expected a value in each of the {length} rows that the model reads. Received: a gap in "
+                f"{whole.names[column]!r} at {whole.where(len(whole.values) - length + row)}. "
                 "Fill it or forecast later."
             )
+        self._say_filled(table)
         return window
+
+    def _say_filled(self, table: Table) -> None:
+        """Warn where the model reads values that were filled."""
+        before = len(table.values) - self.parameters["window"]
+        filled = np.argwhere(np.isnan(table.values[before:]))
+        if filled.size:
+            names = [table.names[column] for column in np.unique(filled[:, 1])]
+            count, last = plural(len(filled), "missing value"), table.where(before + filled[-1, 0])
+            warnings.warn(f"{count} of {names} filled with the value before, the last at {last}", stacklevel=4)
 
 
 def load_run(folder: str | Path) -> Forecaster:
     """The forecaster of a finished run, such as ``load_run("reports/sine")``.
 
     Raises:
-        InputError: the folder holds no trained model.
+        InputError: the folder holds no trained model, or somebody has edited its record.
     """
     folder = Path(folder)
-    file = folder / "outputs/models/inputs.json"
-    if not file.is_file():
+    missing = [name for name in (RECORD, INPUTS, MODEL) if not (folder / name).is_file()]
+    if missing:
         raise InputError(
-            f"Expected the folder of a run with a trained model, such as reports/sine. Received: {str(folder)!r}. "
-            "Train it first: python -m lib run."
+            f"Expected the folder of a run with a trained model, such as reports/sine. Received: {str(folder)!r} "
+            f"without {' and '.join(missing)}. Make the run, or make it anew: python -m lib run."
         )
-    inputs, record = read_json(file), read_json(folder / "run.json")
+    known, inputs = record.read(folder / RECORD), read_json(folder / INPUTS)
+    if not known:
+        raise InputError(
+            f"Expected {RECORD} as the run has written it. Received: one in {str(folder)!r} that was edited, or is of "
+            "another version. Make the run anew: python -m lib run."
+        )
     return Forecaster(
-        model=load_model(folder / "outputs/models/best_model.keras"),
+        model=load_model(folder / MODEL),
         scaler=Scaler.from_json(inputs["scaler"]),
-        parameters=record["parameters"],
+        parameters=known["parameters"],
         columns=tuple(inputs["columns"]),
         names=tuple(inputs["names"]),
         step=inputs["step"],
@@ -128,12 +175,10 @@ def input_description(series: Series, parts: Parts, parameters: Mapping[str, Any
         "columns": raw_columns(series.names, parameters),
         "names": series.names,
         "scaler": parts.scaler.as_json(),
-        "step": duration(series.step),
+        "step": _raw_step(series.step, parameters),
     }
 
 
-def _table(frame: pd.DataFrame, columns: list[str]) -> Table:
-    dated = isinstance(frame.index, pd.DatetimeIndex)
-    values = frame[columns].apply(pd.to_numeric, errors="coerce").to_numpy(np.float32)
-    time = pd.DatetimeIndex(frame.index) if dated else pd.RangeIndex(len(frame))
-    return Table(time, values, tuple(columns), {})
+def _raw_step(step: pd.Timedelta | int, parameters: Mapping[str, Any]) -> str:
+    """In words, from one row of the source to the next, where ``step`` is that between the rows which were kept."""
+    return duration(step // parameters["every"])

@@ -1,21 +1,26 @@
 """A finished run forecasts from raw rows, and says what is wrong with rows that do not fit."""
 
+import shutil
 import subprocess
 import sys
+import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import lib
+from lib import record
 from lib.errors import InputError
-from lib.forecaster import input_description
+from lib.forecaster import Forecaster, input_description
 from lib.network.models import save_model
 from lib.network.training import predict, train
 from lib.parameters import ROOT, resolve
 from lib.series.series import load
 from lib.storage import write_json
+from lib.windows.scaler import Scaler
 from lib.windows.windows import prepare
+from tests.samples import values
 
 HOURS = pd.date_range("2024-03-01", periods=400, freq="h")
 
@@ -43,51 +48,138 @@ def run(tmp_path_factory):
     for name in ("best_model", "final_model"):
         save_model(training.best, folder / "outputs/models" / name)
     write_json(folder / "outputs/models/inputs.json", input_description(series, parts, parameters))
-    write_json(folder / "run.json", {"parameters": parameters})
+    record.write(folder / "run.json", {"parameters": parameters})
     (scaled,) = predict(training.best, parts.test)
     return folder, frame, pd.Series(parts.scaler.to_unit(scaled[:, 0]), series.time[parts.test.targets])
 
 
-def test_it_forecasts_what_the_evaluation_forecast(run):
-    folder, frame, predicted = run
-    forecaster = lib.load_run(folder)
+@pytest.fixture(scope="module")
+def forecaster(run):
+    """The same run, put to use."""
+    return lib.load_run(run[0])
+
+
+def test_it_forecasts_what_the_evaluation_forecast(run, forecaster):
+    _, frame, predicted = run
     for time in predicted.index[[0, 7, -1]]:
         rows = frame[: time - pd.Timedelta("2h")]
         assert forecaster.forecast(rows) == pytest.approx(predicted[time], rel=1e-6)
 
 
-def test_older_rows_and_the_order_of_columns_do_not_matter(run):
-    folder, frame, _ = run
-    forecaster = lib.load_run(folder)
-    short = frame.tail(16)[["direction", "speed", "price"]]
+def test_older_rows_and_the_order_of_columns_do_not_matter(run, forecaster):
+    _, frame, _ = run
+    short = frame.tail(15)[["direction", "speed", "price"]]
     assert forecaster.forecast(short) == pytest.approx(forecaster.forecast(frame), rel=1e-6)
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        (lambda rows: rows["price"], ["a pandas DataFrame", "Received: Series"]),
         (lambda rows: rows.drop(columns="speed"), ["rows without ['speed']"]),
-        (lambda rows: rows.tail(14), ["at least 8 rows", "Received: 7"]),
-        (lambda rows: rows[::3], ["every 2 hours", "one every 6 hours"]),
-        (lambda rows: rows.reset_index(drop=True), ["RangeIndex"]),
+        (lambda rows: rows[["price", "speed", "direction", "speed"]], ["each column once", "['speed'] more than once"]),
+        (lambda rows: rows.tail(14), ["at least 15 rows", "reads 8, one in 2", "Received: 14"]),
+        (lambda rows: rows.tail(1), ["at least 15 rows", "Received: 1. Add earlier rows."]),
+        (lambda rows: rows[:0], ["at least 15 rows", "Received: 0"]),
+        (lambda rows: rows.tail(14).loc[lambda some: some.index.repeat(2)], ["at least 15 rows", "Received: 14"]),
+        (lambda rows: rows[::3], ["a row every hour", "one every 3 hours"]),
+        (lambda rows: rows[::2], ["a row every hour", "one every 2 hours"]),
+        (lambda rows: rows.reset_index(drop=True), ["every hour", "RangeIndex of int64", "set_index"]),
+        (lambda rows: rows.set_index(rows.index.where(rows.index != HOURS[398])), ["a time", "none in row 399"]),
+        (lambda rows: rows * np.nan, ["numbers in every column", "['price', 'speed eastward', 'speed northward']"]),
+        (lambda rows: rows.assign(speed=-9999), ["not a single one in ['speed eastward', 'speed northward']"]),
         (
             lambda rows: rows.assign(price=rows["price"].where(rows.index != HOURS[395])),
-            ["a gap at 2024-03-17 11:00:00"],
+            ["each of the 8 rows", "a gap in 'price' at 2024-03-17 11:00:00"],
         ),
     ],
 )
-def test_rows_that_do_not_fit_are_refused_in_one_line(run, change, words):
-    folder, frame, _ = run
+def test_rows_that_do_not_fit_are_refused_in_one_line(run, forecaster, change, words):
+    _, frame, _ = run
+    refused(forecaster.forecast, change(frame), words)
+
+
+def refused(call, argument, words):
+    """See that a call says in one line what is wrong with its argument."""
     with pytest.raises(InputError) as error:
-        lib.load_run(folder).forecast(change(frame))
-    assert "\n" not in str(error.value)
+        call(argument)
     for word in ["Expected ", "Received: ", *words]:
         assert word in str(error.value)
+    assert "\n" not in str(error.value)
 
 
-def test_a_folder_without_a_model_is_refused(tmp_path):
-    with pytest.raises(InputError, match="python -m lib run"):
-        lib.load_run(tmp_path)
+def test_what_the_model_reads_of_filled_values_is_said_and_nothing_else(run, forecaster):
+    _, frame, _ = run
+    before = frame.assign(speed=frame["speed"].where(frame.index != HOURS[399], frame["speed"].iloc[397]))
+    before = before.assign(direction=frame["direction"].where(frame.index != HOURS[399], frame["direction"].iloc[397]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # row 50 has a gap, and is not read
+        expected = forecaster.forecast(before)
+    known = frame.assign(speed=frame["speed"].where(frame.index != HOURS[399]))
+    words = r"2 missing values of \['speed eastward', 'speed northward'\] filled .* the last at 2024-03-17 15:00:00"
+    with pytest.warns(UserWarning, match=words) as said:
+        assert forecaster.forecast(known) == pytest.approx(expected, rel=1e-6)
+    assert said[0].filename == __file__
+
+
+def test_times_of_a_zone_are_taken_as_utc(run, forecaster):
+    _, frame, _ = run
+    abroad = frame.tz_localize("UTC").tz_convert("Asia/Tokyo")
+    assert forecaster.forecast(abroad) == forecaster.forecast(frame)
+
+
+@pytest.fixture(scope="module")
+def last_two():
+    """What forecasts rows without times from the last of them and the one two rows before it: their difference."""
+
+    def model(window, training):
+        return (window[:, 1] - window[:, 0])[:, None]
+
+    scaler = Scaler(np.zeros(1), np.ones(1))
+    return Forecaster(model, scaler, values(window=2, every=2), ("value",), ("value",), "1 step").forecast
+
+
+@pytest.mark.parametrize("first", [0, 4_950])
+def test_rows_without_times_are_counted_from_any_number(last_two, first):
+    frame = pd.DataFrame({"value": [1.0, 2.0, 4.0, 8.0, 16.0]}, index=np.arange(first, first + 5))
+    assert last_two(frame) == last_two(frame.tail(3)) == 12
+    assert last_two(frame.reset_index(drop=True)) == 12
+    assert last_two(frame[:-1]) == 6
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda rows: rows.drop(index=2), ["an index with 3 after 1"]),
+        (lambda rows: rows[::-1], ["3 after 4"]),
+        (lambda rows: rows.iloc[[0, 1, 3, 2, 4]], ["3 after 1"]),
+        (lambda rows: rows.iloc[[0, 1, 2, 3, 3]], ["3 after 3"]),
+        (lambda rows: rows[::2], ["2 after 0"]),
+        (lambda rows: rows.set_index(HOURS[:5]), ["DatetimeIndex of datetime64", "reset_index(drop=True)"]),
+        (lambda rows: rows.set_axis(list("abcde")), ["Index of ", "numbered 0, 1, 2"]),
+        (lambda rows: rows[:2], ["at least 3 rows", "Received: 2"]),
+        (lambda rows: rows[:0], ["at least 3 rows", "Received: 0"]),
+        (lambda rows: rows.where(rows != 4), ["a gap in 'value' at row 3"]),
+    ],
+)
+def test_rows_without_times_that_do_not_fit_are_refused_in_one_line(last_two, change, words):
+    frame = pd.DataFrame({"value": [1.0, 2.0, 4.0, 8.0, 16.0]})
+    refused(last_two, change(frame), words)
+
+
+@pytest.mark.parametrize("name", ["run.json", "outputs/models/inputs.json", "outputs/models/best_model.keras"])
+def test_a_folder_without_all_that_a_forecast_needs_is_refused(run, tmp_path, name):
+    shutil.copytree(run[0], tmp_path / "copy")
+    (tmp_path / "copy" / name).unlink()
+    refused(lib.load_run, tmp_path / "copy", [f"copy' without {name}.", "python -m lib run"])
+    refused(lib.load_run, tmp_path, ["without run.json and ", name])
+
+
+def test_a_record_that_was_edited_makes_no_forecast(run, tmp_path):
+    shutil.copytree(run[0], tmp_path / "copy")
+    file = tmp_path / "copy/run.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"window": 8', '"window": 9'), encoding="utf-8")
+    refused(lib.load_run, tmp_path / "copy", ["run.json as the run has written it", "was edited"])
 
 
 @pytest.mark.parametrize("imports", ["import lib, keras", "import keras, lib"])

@@ -7,7 +7,7 @@ import pytest
 from lib.parameters import ROOT
 
 FLOW = ["sources", "series", "windows", "network", "evaluation", "attention", "prose", "figures"]
-ON_TOP = ["forecaster", "run", "pipeline", "report", "differences", "__main__"]
+ON_TOP = ["rows", "forecaster", "run", "pipeline", "report", "differences", "__main__"]
 LIB = ROOT / "lib"
 
 

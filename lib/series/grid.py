@@ -50,7 +50,7 @@ def _by_step(table: Table, stamps: np.ndarray, step: int) -> Table:
     if count > SPARSE * len(stamps):
         raise InputError(
             f"Times must follow each other at a regular step. Received: {plural(len(stamps), 'row')} over a span of "
-            f"{count:,} steps of {_words(pd.Timedelta(step))}, the most common. Resample the file to a regular step."
+            f"{count:,} steps of {_words(pd.Timedelta(step))}, the most common. Resample the rows to a regular step."
         )
     time = pd.DatetimeIndex(stamps[0] + step * np.arange(count))
     return _placed(table, positions, time, pd.Timedelta(step)).noting(*_off_grid(off, step))
@@ -105,7 +105,7 @@ def _check_apart(table: Table, positions: np.ndarray, step: pd.Timedelta) -> Non
         row = together[0]
         raise InputError(
             f"Times must follow each other at a regular step, mostly {_words(step)} here. Received: {table.time[row]} "
-            f"and {table.time[row + 1]}, too close. Resample the file to a regular step."
+            f"and {table.time[row + 1]}, too close. Resample the rows to a regular step."
         )
 
 

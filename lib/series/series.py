@@ -14,7 +14,7 @@ from lib.series import cleaning, features, filling, grid
 from lib.sources import source
 from lib.sources.raw_table import Table
 
-__all__ = ["Alert", "Series", "load", "named", "repaired"]
+__all__ = ["Alert", "Series", "completed", "gridded", "load", "named"]
 
 Repair = Callable[[Table], Table]
 
@@ -57,7 +57,8 @@ def load(parameters: Mapping[str, Any]) -> Series:
     Raises:
         InputError: The source cannot be read, or what it holds is no series that can be forecast.
     """
-    table = repaired(source.read(parameters), parameters, cleaning.with_changing_target, parameters["every"] - 1)
+    raw, first = source.read(parameters), parameters["every"] - 1
+    table = completed(gridded(raw, parameters, cleaning.with_changing_target, first), parameters)
     return Series(
         time=table.time,
         values=table.values,
@@ -71,10 +72,10 @@ def load(parameters: Mapping[str, Any]) -> Series:
     )
 
 
-def repaired(
+def gridded(
     table: Table, parameters: Mapping[str, Any], check: Repair = lambda table: table, first: int | None = None
 ) -> Table:
-    """Put a raw table into the form that a model reads.
+    """Put a raw table on its regular grid, with the rows and the columns that a model reads and all gaps between them.
 
     Args:
         table: as it was read.
@@ -91,7 +92,7 @@ def repaired(
 
 
 def _repairs(parameters: Mapping[str, Any], check: Repair, first: int | None) -> Iterator[Repair]:
-    """Name what is done to a table, in order."""
+    """Name what is done to a raw table, in order."""
     yield cleaning.finite
     yield cleaning.ordered
     yield cleaning.deduplicated
@@ -101,9 +102,16 @@ def _repairs(parameters: Mapping[str, Any], check: Repair, first: int | None) ->
     yield grid.regular
     yield partial(features.with_wind_vector, parameters["wind"])
     yield partial(_thinned, parameters["every"], first)
-    yield partial(filling.filled, parameters["max_fill"])
-    if parameters["calendar"]:
-        yield features.with_calendar
+
+
+def completed(table: Table, parameters: Mapping[str, Any]) -> Table:
+    """Fill the short gaps of the features of a table on its grid, and add those of the calendar, as the run has them.
+
+    Raises:
+        InputError: A feature has no values at all, or there are no times for a calendar.
+    """
+    table = filling.filled(parameters["max_fill"], table)
+    return features.with_calendar(table) if parameters["calendar"] else table
 
 
 def named(time: pd.Index) -> pd.Index:

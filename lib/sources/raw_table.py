@@ -39,5 +39,5 @@ class Table:
         return replace(self, alerts=(*self.alerts, *alerts), **changes)
 
     def where(self, row: int) -> str:
-        """Name a row for a reader: its time, or its number counted from 1."""
-        return str(self.time[row]) if isinstance(self.time, pd.DatetimeIndex) else f"row {row + 1:,}"
+        """Name a row for a reader: its time, or its number in the source counted from 1."""
+        return str(self.time[row]) if isinstance(self.time, pd.DatetimeIndex) else f"row {self.time[row] + 1:,}"
