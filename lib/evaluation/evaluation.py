@@ -46,7 +46,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "test": judged(found.test, "predicted"),
         "baselines": {name: judged(found.test, name) for name in compared},
         "validation_baselines": {name: judged(found.validation, name) for name in compared},
-        "published": published(series.unit, parts, found, parameters),
+        "published": published(series, parts, found, parameters),
         "regressions": extent(parts.training),
         "overview": {
             part: overview(table) | {"slope_interval": slope_interval(table, parts.test.horizon)}

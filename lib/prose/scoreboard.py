@@ -9,6 +9,7 @@ import pandas as pd
 from lib.evaluation.comparison import decimals
 from lib.evaluation.forecasts import NAMES
 from lib.prose.numbers import DIGITS, probability, significant
+from lib.prose.sentences import Sentence
 from lib.prose.tables import Table, captioned, with_unit
 
 Metrics = Mapping[str, Any]
@@ -58,11 +59,18 @@ def _label(name: str, label: str, unit: str) -> str:
     return with_unit(label, unit + POWERS[name]) if unit and name in POWERS else label
 
 
-def published(metrics: Metrics) -> Table | None:
-    """What others published for this series and protocol, beside what this run reaches; None where there is nothing."""
+def published(metrics: Metrics) -> Table | Sentence | None:
+    """What others published for this data and protocol, beside what this run reaches; why not, where they differ.
+
+    None where nothing was published for such a series.
+    """
     found = metrics["published"]
     if found is None:
         return None
+    return _not_beside(found) if found["differs"] else _beside(found)
+
+
+def _beside(found: Metrics) -> Table:
     rows = {
         f"{OTHERS.get(name, NAMES[name])}, {SCORES[measure]}": _alike(value, found["ours"][name][measure])
         for name, theirs in found["theirs"].items()
@@ -70,8 +78,23 @@ def published(metrics: Metrics) -> Table | None:
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["reported", "this run"])
     unit = f", in {found['unit']}" if found["unit"] else ""
-    caption = f"The {found['part']} part{unit}. Reported by {found['by']}."
+    caption = f"The {found['part']} part{unit}. Reported by {found['by']}, {found['about']}. {found['apart']}".strip()
     return captioned(table.rename_axis("forecast, measure"), caption, source=found["address"])
+
+
+def _not_beside(found: Metrics) -> Sentence:
+    theirs, here = (
+        ", ".join(f"{name}: {_plainly(pair[whose])}" for name, pair in found["differs"].items())
+        for whose in ("theirs", "here")
+    )
+    return Sentence(
+        f"The figures published by {found['by']} are not shown, for they are not about what is forecast here. They are "
+        f"for {theirs}; this run has {here}."
+    )
+
+
+def _plainly(value: str | float) -> str:
+    return (value or "none") if isinstance(value, str) else f"{value:,}"
 
 
 def _alike(published: float, ours: float) -> tuple[str, str]:

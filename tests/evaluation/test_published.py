@@ -7,6 +7,8 @@ import pytest
 from lib.evaluation.forecasts import Forecasts
 from lib.evaluation.published import published
 from lib.parameters import preset, resolve
+from lib.series.series import Series
+from lib.sources import jena
 from lib.windows.scaler import Scaler
 from lib.windows.splits import Split
 from lib.windows.windows import Parts, Windows
@@ -25,8 +27,13 @@ def made_up():
     return parts, Forecasts(table * 10, table, None, 0.9, table)
 
 
-def figures(made_up, name, **changes):
-    return published("degC", *made_up, resolve(preset(name), changes))
+def figures(made_up, name, rows=jena.ROWS, last="2017-01-01 00:00", **changes):
+    """What is published beside a run of a preset, with some changes, on a file of so many rows that ends then."""
+    parameters = resolve(preset(name), changes)
+    time = pd.DatetimeIndex(["2009-01-01 01:00", last])
+    target = parameters["target"] or "value"
+    series = Series(time, np.zeros((2, 1)), (target,), "degC", pd.Timedelta("1h"), (), {"rows": rows}, None)
+    return published(series, *made_up, parameters)
 
 
 def test_the_tutorial_counts_in_standard_deviations_of_the_training_temperature(made_up):
@@ -70,17 +77,39 @@ def test_each_figure_says_whose_it_is_and_where_it_can_be_read(made_up, name, wh
 
 
 @pytest.mark.parametrize(
-    ("name", "changes"),
+    ("name", "changes", "differs"),
     [
-        ("sine", {"noise": 0.1}),
-        ("lag", {}),
-        ("csv", {}),
-        ("weather", {}),
-        ("jena", {"horizon": 2}),
-        ("jena", {"test": 0.2}),
-        ("jena_24h", {"every": 3}),
-        ("jena_24h", {"target": "p (mbar)"}),
+        ("sine", {"noise": 0.1}, {"noise": (0.061, 0.1)}),
+        ("sine", {"points": 700, "period": 25.0}, {"points": (5000, 700), "period": (50, 25)}),
+        ("sine", {"validation": 0.2}, {"validation": (0.15, 0.2)}),
+        ("sine", {"every": 2}, {"every": (1, 2)}),
+        ("jena", {"horizon": 2}, {"horizon": (1, 2)}),
+        ("jena", {"test": 0.2}, {"test": (0.1, 0.2)}),
+        ("jena", {"test_from": "2016-01-01"}, {"test_from": ("", "2016-01-01")}),
+        ("jena_24h", {"every": 3}, {"every": (6, 3)}),
+        ("jena_24h", {"window": 48}, {"window": (120, 48)}),
+        ("jena_24h", {"target": "p (mbar)"}, {"target": ("T (degC)", "p (mbar)")}),
     ],
 )
-def test_another_series_or_protocol_has_none(made_up, name, changes):
-    assert figures(made_up, name, **changes) is None
+def test_another_protocol_has_no_figures_but_what_differs(made_up, name, changes, differs):
+    expected = {key: {"theirs": theirs, "here": here} for key, (theirs, here) in differs.items()}
+    assert figures(made_up, name, **changes) == {"by": figures(made_up, name)["by"], "differs": expected}
+
+
+@pytest.mark.parametrize("name", ["jena", "jena_24h"])
+@pytest.mark.parametrize(("rows", "last"), [(52_696, "2017-01-01 00:00"), (jena.ROWS, "2018-01-01 00:00")])
+def test_other_rows_of_the_same_station_have_none(made_up, name, rows, last):
+    (difference,) = figures(made_up, name, rows=rows, last=last)["differs"].items()
+    here = f"{rows:,} rows from 2009-01-01 to {last[:10]}"
+    assert difference == ("data", {"theirs": "420,551 rows from 2009-01-01 to 2017-01-01", "here": here})
+
+
+@pytest.mark.parametrize("name", ["lag", "csv", "weather"])
+def test_nothing_was_published_for_another_source(made_up, name):
+    assert figures(made_up, name) is None
+
+
+def test_it_is_said_that_the_tutorials_count_their_rows_in_the_file(made_up):
+    assert "every 6th row of the file" in figures(made_up, "jena")["apart"]
+    assert "from every row of the file" in figures(made_up, "jena_24h")["apart"]
+    assert figures(made_up, "sine")["apart"] == ""

@@ -42,7 +42,16 @@ def test_published_figures_stand_beside_those_of_the_run(metrics):
     assert scoreboard.published(metrics) is None
     theirs = {"predicted": {"mae": 2.39, "r2": 0.98}, "ridge": {"mae": 2.5}}
     ours = {"predicted": {"mae": 2.444, "r2": 0.97}, "ridge": {"mae": 2.0}}
-    facts = {"by": "a book", "part": "test", "unit": "degC", "theirs": theirs, "ours": ours}
+    facts = {
+        "by": "a book",
+        "about": "which is thick",
+        "apart": "",
+        "differs": {},
+        "part": "test",
+        "unit": "degC",
+        "theirs": theirs,
+        "ours": ours,
+    }
     facts["address"] = "https://example.org/a?b&c"
     table = scoreboard.published(metrics | {"published": facts})
     assert table.T.to_dict("list") == {
@@ -52,9 +61,20 @@ def test_published_figures_stand_beside_those_of_the_run(metrics):
     }
     page = table._repr_html_()
     link = '<a href="https://example.org/a?b&amp;c">example.org/a?b&amp;c</a>'
-    assert f"<caption>The test part, in degC. Reported by a book. Source: {link}.</caption>" in page
-    assert 'aria-label="The test part, in degC. Reported by a book."' in page
-    assert "Source" not in scoreboard.published(metrics | {"published": facts | {"address": ""}})._repr_html_()
+    assert f"<caption>The test part, in degC. Reported by a book, which is thick. Source: {link}.</caption>" in page
+    assert 'aria-label="The test part, in degC. Reported by a book, which is thick."' in page
+    facts |= {"address": "", "apart": "Its rows are others."}
+    page = scoreboard.published(metrics | {"published": facts})._repr_html_()
+    assert "<caption>The test part, in degC. Reported by a book, which is thick. Its rows are others.</caption>" in page
+
+
+def test_one_sentence_says_why_published_figures_are_not_shown(metrics):
+    differs = {"points": {"theirs": 5000, "here": 700}, "test_from": {"theirs": "", "here": "2016-01-01"}}
+    said = scoreboard.published(metrics | {"published": {"by": "a book", "differs": differs}})
+    assert said == (
+        "The figures published by a book are not shown, for they are not about what is forecast here. They are for "
+        "points: 5,000, test_from: none; this run has points: 700, test_from: 2016-01-01."
+    )
 
 
 def test_bands_and_worst_moments_are_tables_with_units(metrics):
