@@ -151,7 +151,7 @@ def load_run(folder: str | Path) -> Forecaster:
     if missing:
         raise InputError(
             f"Expected the folder of a run with a trained model, such as reports/sine. Received: {str(folder)!r} "
-            f"without {' and '.join(missing)}. Make the run, or make it anew: python -m lib run."
+            f"without {', '.join(missing)}. Make the run, or make it anew: python -m lib run."
         )
     known, inputs = record.read(folder / RECORD), read_json(folder / INPUTS)
     if not known:

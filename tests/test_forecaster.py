@@ -172,7 +172,7 @@ def test_a_folder_without_all_that_a_forecast_needs_is_refused(run, tmp_path, na
     shutil.copytree(run[0], tmp_path / "copy")
     (tmp_path / "copy" / name).unlink()
     refused(lib.load_run, tmp_path / "copy", [f"copy' without {name}.", "python -m lib run"])
-    refused(lib.load_run, tmp_path, ["without run.json and ", name])
+    refused(lib.load_run, tmp_path, ["without run.json, ", name])
 
 
 def test_a_record_that_was_edited_makes_no_forecast(run, tmp_path):

@@ -35,7 +35,16 @@ def made_up_series() -> Series:
     wander = np.cumsum(random.standard_normal(rows.size)) * 0.05
     target = 4 * day + wander + (0.2 + 0.1 * day) * random.standard_normal(rows.size)
     time = pd.date_range("2009-01-01", periods=rows.size, freq="10min")
-    return Series(time, target.astype(np.float32)[:, None], ("T (degC)",), "degC", time[1] - time[0], (), {}, None)
+    return Series(
+        time,
+        target.astype(np.float32)[:, None],
+        ("T (degC)",),
+        "degC",
+        time[1] - time[0],
+        (),
+        {"rows": rows.size},
+        None,
+    )
 
 
 def timed(name: str, step: Callable[[], Any]) -> Any:
