@@ -23,8 +23,9 @@ def finite(table: Table) -> Table:
     Raises:
         InputError: Names the first one.
     """
-    if any(np.isinf(column).any() for column in table.values.T):
-        row, column = np.argwhere(np.isinf(table.values))[0]
+    infinite = np.isinf(table.values)
+    if infinite.any():
+        row, column = np.argwhere(infinite)[0]
         raise InputError(
             f"Every value must be finite and below 3e38. Received: an infinite value in {table.names[column]!r} at "
             f"{table.where(row)}. Mend the value or empty its cell."

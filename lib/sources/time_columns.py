@@ -40,6 +40,11 @@ class TimeColumn:
     formats: tuple[TimeFormat, ...] = ()
     alerts: tuple[Alert, ...] = ()
 
+    @property
+    def iso(self) -> bool:
+        """The times stand in one column, and pandas reads them by itself as it reads the file."""
+        return len(self.places) == 1 and all(one.iso for one in self.formats)
+
 
 def find(dialect: Dialect, wanted: str) -> TimeColumn:
     """Find the column of times, or take the one that is wanted.

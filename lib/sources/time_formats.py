@@ -45,6 +45,8 @@ CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly tim
 MONTH = re.compile(rf"(?:0[1-9]|1[0-2])\.{CENTURY}\d\d")
 """A month as 01.2020; with a month of one digit it would be any decimal number."""
 FIRST_AND_LAST = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31), "HH": (0, 23), "MM": (0, 59), "SS": (0, 59)}
+NOW = frozenset(["now", "today"])
+"""Words that pandas reads as the time at which it reads them."""
 FIRST, BEYOND = np.datetime64("1678", "Y"), np.datetime64("2262", "Y")  # what 64 bits of nanoseconds reach
 
 
@@ -58,6 +60,7 @@ class TimeFormat:
         parse: Turns texts ``(rows,)`` into datetime64[ns], NaT where a text is no time of this format.
         number: The texts are numbers too, so their look alone does not show that they are times.
         zone: The texts carry a time zone; the times are UTC.
+        iso: pandas reads these texts by itself, as it reads a file.
     """
 
     layout: str
@@ -65,15 +68,16 @@ class TimeFormat:
     parse: Callable[[np.ndarray], np.ndarray]
     number: bool = False
     zone: bool = False
+    iso: bool = False
 
 
 @cache
 def formats() -> tuple[TimeFormat, ...]:
     """Return every known format."""
     plain = re.compile(f"{DAY}(?:[T ]{CLOCK})?")
-    iso = TimeFormat("yyyy-mm-dd HH:MM:SS (ISO 8601)", plain, partial(_parse_iso, plain))
+    iso = TimeFormat("yyyy-mm-dd HH:MM:SS (ISO 8601)", plain, partial(_parse_iso, plain), iso=True)
     zoned = re.compile(f"{DAY}[T ]{CLOCK} ?{ZONE}")
-    utc = TimeFormat("ISO 8601 with a time zone", zoned, partial(_parse_zoned, zoned), zone=True)
+    utc = TimeFormat("ISO 8601 with a time zone", zoned, partial(_parse_zoned, zoned), zone=True, iso=True)
     texts = [date + clock for date, clock in product(DATES, CLOCKS)] + list(MONTHS)
     written = (iso, utc, _quarter(), *map(_text, texts), *map(_compact, COMPACT))
     return (*written, *map(_digits, NUMBERS), _month(), *map(_epoch, EPOCHS))
@@ -91,7 +95,7 @@ def _quarter() -> TimeFormat:
 def _parse_quarters(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
     found = [pattern.fullmatch(text) if isinstance(text, str) else None for text in texts]
     months = [f"{one[1]}-{3 * int(one[2]) - 2:02}" if one else "NaT" for one in found]
-    return _nanoseconds(pd.to_datetime(np.array(months, object), format="%Y-%m", errors="coerce"))
+    return nanoseconds(pd.to_datetime(np.array(months, object), format="%Y-%m", errors="coerce"))
 
 
 def _compact(layout: str) -> TimeFormat:
@@ -124,21 +128,28 @@ def _parse_iso(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
     times = _with_or_without_zone(texts)
     if not isinstance(times, pd.DatetimeIndex) or times.tz is not None:
         times = pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce")
-    return _nanoseconds(times)
+    return nanoseconds(times)
 
 
 def _with_or_without_zone(texts: np.ndarray) -> pd.Index | None:
     """Return the times of texts as pandas reads them; no DatetimeIndex if some have a time zone and some have not."""
     try:
-        return pd.to_datetime(texts, format="ISO8601", errors="coerce")
+        return _to_datetime(texts, "ISO8601")
     except ValueError:
         return None
+
+
+def _to_datetime(texts: np.ndarray, layout: str) -> pd.Index:
+    """Read texts as pandas does, but for the words that it takes for the time of now."""
+    if not NOW.isdisjoint(texts):
+        texts = np.array([None if text in NOW else text for text in texts], object)
+    return pd.to_datetime(texts, format=layout, errors="coerce")
 
 
 def _parse_zoned(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
     known = [re.sub(" ?(UTC|GMT)$", "Z", text) if text else None for text in _only(pattern, texts)]
     times = pd.to_datetime(np.array(known, object), format="ISO8601", errors="coerce", utc=True)
-    return _nanoseconds(times.tz_localize(None))
+    return nanoseconds(times.tz_localize(None))
 
 
 def _only(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
@@ -149,14 +160,14 @@ def _only(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
 def _parse_layout(layout: str, texts: np.ndarray) -> np.ndarray:
     times = _parse_padded(layout, texts)
     if times is not None:
-        return _nanoseconds(times)
-    return _nanoseconds(pd.to_datetime(texts, format=_translate(layout, 1), errors="coerce"))
+        return nanoseconds(times)
+    return nanoseconds(_to_datetime(texts, _translate(layout, 1)))
 
 
 def _parse_compact(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> np.ndarray:
     """Read texts in which every digit has its place; strptime alone would take fewer digits too."""
     times = _parse_padded(layout, texts)
-    return _nanoseconds(times) if times is not None else _parse_layout(layout, _only(pattern, texts))
+    return nanoseconds(times) if times is not None else _parse_layout(layout, _only(pattern, texts))
 
 
 def _parse_padded(layout: str, texts: np.ndarray) -> np.ndarray | None:
@@ -188,28 +199,27 @@ def _parse_padded(layout: str, texts: np.ndarray) -> np.ndarray | None:
 def _number(characters: np.ndarray, start: int, token: str) -> np.ndarray:
     """Return the numbers ``(rows,)`` that stand where the layout has the token; the first there is, without one."""
     if start < 0:
-        return np.full(len(characters), FIRST_AND_LAST[token][0], np.int64)
-    digits = characters[:, start : start + len(token)] - ord("0")
-    return digits @ 10 ** np.arange(len(token))[::-1]
+        return np.full(characters.shape[1], FIRST_AND_LAST[token][0], np.int64)
+    digits = characters[start : start + len(token)] - ord("0")
+    return np.asarray(10 ** np.arange(len(token))[::-1] @ digits)
 
 
 def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:
-    """Return the characters ``(rows, width)`` of texts as long as the layout; None if there are longer or odd ones."""
+    """Return the characters ``(width, rows)`` of texts as long as the layout; None if there are longer or odd ones."""
     try:
         packed = texts.astype(f"S{width + 1}")  # one more, where longer texts would show
     except UnicodeEncodeError:
         return None
-    characters = packed.view(np.uint8).reshape(len(texts), width + 1)
-    return None if characters[:, width].any() else characters[:, :width]
+    characters = np.ascontiguousarray(packed.view(np.uint8).reshape(len(texts), width + 1).T)
+    return None if characters[width].any() else characters[:width]
 
 
 def _fits(layout: str, characters: np.ndarray) -> bool:
     """Tell whether every text has digits where the layout has tokens, and the layout's own separators."""
     digit = np.array([letter not in "TZ" and letter.isalpha() for letter in layout])
-    separators = np.frombuffer(layout.encode(), np.uint8)[~digit]
-    numbers = characters[:, digit]
-    within = (numbers >= ord("0")) & (numbers <= ord("9"))
-    return bool(within.all() and (characters[:, ~digit] == separators).all())
+    separators = np.frombuffer(layout.encode(), np.uint8)[~digit, None]
+    numbers = characters[digit] - ord("0")  # below the digits this is far above 9
+    return bool((numbers <= 9).all() and (characters[~digit] == separators).all())
 
 
 def _parse_epoch(unit: int, texts: np.ndarray) -> np.ndarray:
@@ -223,7 +233,7 @@ def _parse_epoch(unit: int, texts: np.ndarray) -> np.ndarray:
     return (numbers * unit).astype("datetime64[ns]")
 
 
-def _nanoseconds(times: np.ndarray | pd.DatetimeIndex) -> np.ndarray:
+def nanoseconds(times: np.ndarray | pd.Index) -> np.ndarray:
     """Return datetime64[ns] ``(rows,)``, NaT where the year is beyond what 64 bits of nanoseconds reach."""
     known = np.asarray(times)
     reached = (known >= FIRST) & (known < BEYOND)

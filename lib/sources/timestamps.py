@@ -11,7 +11,7 @@ from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources.growing import Growing
 from lib.sources.numerals import Numerals
-from lib.sources.time_formats import TimeFormat, formats
+from lib.sources.time_formats import TimeFormat, formats, nanoseconds
 
 FIRST = 20  # cells that are looked at to find the format
 
@@ -43,7 +43,7 @@ class Timestamps:
     """
 
     def __init__(self, name: str, candidates: Iterable[TimeFormat], room: int = 1) -> None:
-        self.name, self.room = name, room
+        self.name = name
         self._readings = {one: Growing(room, (), "datetime64[ns]") for one in candidates}
         self._rows = 0
         self._first = ""
@@ -63,6 +63,22 @@ class Timestamps:
             self._readings[one].add(times)
         self._first = self._first or texts[0]
         self._rows += len(texts)
+
+    def add_read(self, column: pd.Series) -> bool:
+        """Add the next times ``(rows,)`` as pandas read them from a file in ISO 8601.
+
+        Returns:
+            Whether it read each of them, and with a time zone just where there is to be one; if not, none is added.
+        """
+        [(only, reading)] = self._readings.items()
+        if column.dtype.kind != "M" or (column.dt.tz is not None) != only.zone:
+            return False
+        times = nanoseconds((column.dt.tz_convert(None) if only.zone else column).to_numpy())
+        if np.isnat(times).any():
+            return False
+        reading.add(times)
+        self._rows += len(times)
+        return True
 
     @cached_property
     def format(self) -> TimeFormat:

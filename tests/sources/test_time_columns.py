@@ -3,7 +3,10 @@
 import pandas as pd
 import pytest
 
+from lib.errors import InputError
 from lib.sources import csv_file
+from lib.sources.time_columns import TimeColumn
+from lib.sources.timestamps import Timestamps
 from tests.samples import hours, rows, said, values, write
 
 DAYS = [f"2020-01-{day:02}" for day in range(1, 29)]
@@ -85,6 +88,42 @@ def test_a_zone_in_letters_is_not_read_and_that_is_said_with_column_and_cell(tmp
     sentence = said(table.alerts, "time")[0].sentence
     for part in (f"'{header[:-2]}' with '2020-01-01 00:00 CET'", "a zone in letters may mean several offsets"):
         assert part in sentence
+
+
+ISO = [
+    ["2020-01-01 00:00:00", "2020-01-01 01:00:00"],
+    ["2020-01-01", "2020-01-01 12:00"],
+    ["2020-01-01T00:00:00.123456789", "2020-01-01T01:00:00"],
+    ["2020-01-01T00:00Z", "2020-01-01T01:00Z"],
+    ["2020-01-01 00:00+01:00", "2020-01-01 01:00+01:00"],
+    ["2020-03-29T01:00+01:00", "2020-03-29T03:00+02:00"],
+    ["2020-01-01 00:00 UTC", "2020-01-01 01:00 UTC"],
+]
+
+
+@pytest.mark.parametrize("times", ISO, ids=lambda times: times[1])
+def test_what_pandas_reads_of_times_is_what_is_read_of_their_texts(tmp_path, monkeypatch, times):
+    table = read(tmp_path, rows(times, [1, 2]))
+    monkeypatch.setattr(TimeColumn, "iso", False)
+    texts = read(tmp_path, rows(times, [1, 2]))
+    assert table.time.equals(texts.time)
+    assert table.time.tz is None
+    assert table.alerts == texts.alerts
+
+
+@pytest.mark.parametrize("times", ISO[:5], ids=lambda times: times[1])
+def test_times_in_iso_8601_are_never_made_texts(tmp_path, monkeypatch, times):
+    monkeypatch.setattr(Timestamps, "add", None)
+    assert len(read(tmp_path, rows(times, [1, 2])).time) == 2
+
+
+@pytest.mark.parametrize("odd", ["now", "today", "", "9999-12-31", "1500-01-01", "2020-01-03T00:00Z", "03.01.2020"])
+@pytest.mark.parametrize("zone", ["", "Z"])
+def test_a_time_that_pandas_alone_reads_otherwise_is_named(tmp_path, monkeypatch, odd, zone):
+    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 2)
+    times = [*(time + zone for time in hours(4)), odd.removesuffix("Z" if zone else "")]
+    with pytest.raises(InputError, match=f"Received: {repr(times[4]) if odd else 'an empty cell'} in data row 5"):
+        read(tmp_path, rows(times, WAVE[:5]))
 
 
 def test_without_a_time_column_the_rows_are_numbered_and_that_is_said(tmp_path):

@@ -94,6 +94,8 @@ def test_where_both_orders_fit_the_more_regular_one_is_taken_and_said(texts, ste
         (np.nan, "an empty cell"),
         ("9999-12-31", "'9999-12-31'"),
         ("1500-01-01", "'1500-01-01'"),
+        ("today", "'today'"),
+        ("now", "'now'"),
     ],
 )
 def test_the_first_text_that_does_not_fit_is_named_with_its_row(odd, received):
@@ -153,7 +155,9 @@ def test_an_order_of_the_day_that_one_cell_contradicts_is_never_guessed():
         timestamps.add(np.array(["01/14/2020"], object))
 
 
-@pytest.mark.parametrize("odd", ["gestern früh", "01.01.2020 10:000", "01.01.2020T10:00", "01,01.2020 10:00", "1"])
+@pytest.mark.parametrize(
+    "odd", ["gestern früh", "today", "01.01.2020 10:000", "01.01.2020T10:00", "01,01.2020 10:00", "1"]
+)
 def test_a_text_that_only_resembles_a_padded_format_is_named(odd):
     timestamps = read(["01.01.2020 08:00", "01.01.2020 09:00"])
     with pytest.raises(InputError, match=f"Received: '{odd}' in data row 4"):
