@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from lib.sources.growing import Growing
 from lib.sources.names import listed
 from lib.sources.numerals import MISSING
 from lib.sources.raw_table import Table
+from lib.sources.remarks import BLOCK, WithoutRemarks
 from lib.sources.time_formats import NOW
 from lib.sources.timestamps import Timestamps
 from lib.sources.unreadable import Unreadable
@@ -42,13 +44,14 @@ def read(parameters: Mapping[str, Any]) -> Table:
 def _read(path: Path, parameters: Mapping[str, Any]) -> Table:
     dialect = _dialect(path)
     columns = choose(dialect, parameters)
-    values, timestamps, unreadable = _rows(path, dialect, columns)
-    unreadable.check((dialect.names[index] for index in columns.asked), len(values))
-    time = _time(columns, timestamps, len(values))
+    rows = _rows(path, dialect, columns)
+    count = len(rows.values)
+    rows.unreadable.check((dialect.names[index] for index in columns.asked), count)
+    time = _time(columns, rows.timestamps, count)
     names = tuple(dialect.names[index] for index in columns.values)
-    provenance = _provenance(path, dialect, columns, timestamps, len(values))
-    alerts = (*columns.alerts, *_doubts(dialect), *timestamps.alerts(), *unreadable.alerts())
-    return Table(time, values, names, provenance, alerts)
+    provenance = _provenance(path, dialect, columns, rows.timestamps, count)
+    alerts = (*columns.alerts, *_doubts(dialect, rows.remarks), *rows.timestamps.alerts(), *rows.unreadable.alerts())
+    return Table(time, rows.values, names, provenance, alerts)
 
 
 def _dialect(path: Path) -> Dialect:
@@ -57,8 +60,17 @@ def _dialect(path: Path) -> Dialect:
         return detect(start, complete=not file.read(1))
 
 
-def _rows(path: Path, dialect: Dialect, columns: Columns) -> tuple[np.ndarray, Timestamps, Unreadable]:
-    """Read the numbers ``(rows, features)``, the times, and what cannot be read.
+class Rows(NamedTuple):
+    """What was read below the heading: the numbers ``(rows, features)``, the times, what was not readable, remarks."""
+
+    values: np.ndarray
+    timestamps: Timestamps
+    unreadable: Unreadable
+    remarks: int
+
+
+def _rows(path: Path, dialect: Dialect, columns: Columns) -> Rows:
+    """Read all rows.
 
     Times in ISO 8601 pandas reads by itself, in a third of the time; if one of them is none, all are read as texts.
     """
@@ -72,20 +84,21 @@ class _OddTimesError(Exception):
     """pandas did not read all times of a column in ISO 8601."""
 
 
-def _read_once(
-    path: Path, dialect: Dialect, columns: Columns, *, as_times: bool
-) -> tuple[np.ndarray, Timestamps, Unreadable]:
+def _read_once(path: Path, dialect: Dialect, columns: Columns, *, as_times: bool) -> Rows:
     """Read the file from top to bottom."""
     room = int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS
     timestamps, unreadable = Timestamps(columns.time.name, columns.time.formats, room), Unreadable()
     values = Growing(room, (len(columns.values),), np.float32)
-    for chunk in _chunks(path, dialect, columns, as_times=as_times):
-        if as_times:
-            _add_read(timestamps, chunk, columns)
-        elif columns.time.places:
-            timestamps.add(_texts(chunk, columns))
-        values.add(_numbers(chunk, dialect, columns, unreadable))
-    return values.rows, timestamps, unreadable
+    with files.opened(path) as file, _reading(path, dialect):
+        file.read(len(dialect.heading.text.encode(dialect.encoding)))
+        below = WithoutRemarks(file, dialect.cells)
+        for chunk in _chunks(below, dialect, columns, as_times=as_times):
+            if as_times:
+                _add_read(timestamps, chunk, columns)
+            elif columns.time.places:
+                timestamps.add(_texts(chunk, columns))
+            values.add(_numbers(chunk, dialect, columns, unreadable))
+    return Rows(values.rows, timestamps, unreadable, below.count)
 
 
 def _add_read(timestamps: Timestamps, chunk: pd.DataFrame, columns: Columns) -> None:
@@ -93,29 +106,27 @@ def _add_read(timestamps: Timestamps, chunk: pd.DataFrame, columns: Columns) -> 
         raise _OddTimesError
 
 
-def _chunks(path: Path, dialect: Dialect, columns: Columns, *, as_times: bool) -> Iterator[pd.DataFrame]:
+def _chunks(below: WithoutRemarks, dialect: Dialect, columns: Columns, *, as_times: bool) -> Iterator[pd.DataFrame]:
     """Read all columns, also those that nobody asked for: only so is a row with too many cells noticed."""
     head, places = dialect.heading, columns.time.places
-    with files.opened(path) as file, _reading(path, dialect):
-        file.read(len(head.text.encode(dialect.encoding)))
-        yield from pd.read_csv(
-            file,
-            sep=dialect.separator,
-            encoding=dialect.encoding,
-            header=head.lines - 1 if head.lines else None,
-            names=list(range(len(dialect.names))),
-            index_col=False,
-            dtype=None if as_times else dict.fromkeys(places, object),
-            parse_dates=list(places) if as_times else None,
-            date_format="ISO8601",
-            decimal=dialect.numerals.decimal,
-            thousands=dialect.numerals.thousands,
-            na_values=_missing(len(dialect.names), places if as_times else ()),
-            keep_default_na=False,
-            skipinitialspace=dialect.spaced,  # where there are none, looking for them costs a third of the time
-            low_memory=False,
-            chunksize=CHUNK_ROWS,
-        )
+    yield from pd.read_csv(
+        BufferedReader(below, BLOCK),
+        sep=dialect.separator,
+        encoding=dialect.encoding,
+        header=head.lines - 1 if head.lines else None,
+        names=list(range(len(dialect.names))),
+        index_col=False,
+        dtype=None if as_times else dict.fromkeys(places, object),
+        parse_dates=list(places) if as_times else None,
+        date_format="ISO8601",
+        decimal=dialect.numerals.decimal,
+        thousands=dialect.numerals.thousands,
+        na_values=_missing(len(dialect.names), places if as_times else ()),
+        keep_default_na=False,
+        skipinitialspace=dialect.spaced,  # where there are none, looking for them costs a third of the time
+        low_memory=False,
+        chunksize=CHUNK_ROWS,
+    )
 
 
 def _missing(width: int, times: Collection[int]) -> dict[Any, list[str]]:
@@ -162,7 +173,7 @@ def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeInd
     return pd.DatetimeIndex(timestamps.times) if columns.time.places else pd.RangeIndex(rows)
 
 
-def _doubts(dialect: Dialect) -> tuple[Alert, ...]:
+def _doubts(dialect: Dialect, remarks: int) -> tuple[Alert, ...]:
     """Say what of the dialect could have been meant otherwise."""
     sign = "comma" if dialect.numerals.decimal == "," else "point"
     doubts = {
@@ -173,11 +184,15 @@ def _doubts(dialect: Dialect) -> tuple[Alert, ...]:
         "decimal": dialect.numerals.doubt
         and f"numbers such as {dialect.numerals.doubt!r} were read with a decimal {sign}, not as thousands",
     }
-    remarks = dialect.heading.remarks
-    skipped = Alert("remarks", remarks, f"{plural(remarks, 'line')} above the names, marked with #, skipped")
+    titles = tuple(title[:60] for title in dialect.heading.titles)
+    skipped = {
+        f"above the names, skipped as a title: {listed(titles)}": len(titles),
+        "above the names, marked with #, skipped": dialect.heading.remarks,
+        "among the rows, marked with #, skipped": remarks,
+    }
     return (
         *(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence),
-        *((skipped,) if remarks else ()),
+        *(Alert("remarks", count, f"{plural(count, 'line')} {where}") for where, count in skipped.items() if count),
     )
 
 

@@ -6,12 +6,14 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from lib.errors import InputError
 from lib.sources import heading
 from lib.sources.heading import Heading
 from lib.sources.numerals import MISSING, Numerals
+from lib.sources.remarks import is_remark
 from lib.sources.time_formats import MONTH
 
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
@@ -46,6 +48,10 @@ class Dialect:
     names: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
 
+    def cells(self, line: bytes) -> list[str]:
+        """Cut a line of the file into its cells."""
+        return _split(self.separator, line.decode(self.encoding, "replace"))
+
 
 def detect(start: bytes, *, complete: bool) -> Dialect:
     """Find the dialect from the first bytes of a file.
@@ -61,8 +67,11 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     above = heading.above(text)
     lines = _lines(text[len(above) :], complete=complete)
     separator = _separator(lines[:50])
-    rows = _cells(lines, separator)
-    head = heading.read(above, rows, lambda line: _cells([line], separator)[0])
+    split = partial(_split, separator)
+    titles = heading.titles([split(line) for line in lines[:50]])
+    first, *others = _cells(lines[titles:], separator)
+    rows = [first, *(row for row in others if not is_remark(row))]
+    head = heading.read(above, heading.lines_of(text[len(above) :], titles), rows, split)
     data = rows[head.lines :]
     _check_rows(rows[0], data)
     columns = _columns(data, len(rows[0]))
@@ -147,6 +156,10 @@ def _cells(lines: Sequence[str], separator: str) -> list[list[str]]:
     except csv.Error:  # a quotation mark that is never closed
         rows = [line.split(separator) for line in lines]
     return [[cell.strip() for cell in row] for row in rows]
+
+
+def _split(separator: str, line: str) -> list[str]:
+    return _cells([line], separator)[0]
 
 
 def _check_rows(first: Sequence[str], data: Sequence[Sequence[str]]) -> None:

@@ -2,8 +2,10 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain, takewhile
 
 from lib.sources.numerals import MISSING, Numerals
 from lib.sources.timestamps import formats_of
@@ -21,6 +23,7 @@ class Heading:
 
     Attributes:
         text: What stands above the first line with cells, as it is written.
+        titles: The lines of it that say what the file is about.
         remarks: How many lines of it begin with ``#`` and say nothing of the columns.
         names: The cells that name the columns; none if the first row holds values.
         units: The cells of a line of units below the names; none if there is no such line.
@@ -28,6 +31,7 @@ class Heading:
     """
 
     text: str
+    titles: tuple[str, ...]
     remarks: int
     names: tuple[str, ...]
     units: tuple[str, ...]
@@ -41,21 +45,43 @@ def above(text: str) -> str:
     return before[0]
 
 
-def read(text: str, rows: Sequence[Row], split: Callable[[str], Row]) -> Heading:
+def titles(rows: Sequence[Row]) -> int:
+    """Return how many rows stand above the names as a title: with one cell each, where names for all columns follow."""
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    count = sum(1 for _ in takewhile(lambda row: len(list(filter(None, row))) == 1, rows))
+    names = rows[count] if count < len(rows) else ()
+    named = len(names) == width > 1 and not any(map(says_value, names))
+    return count if named and not any(map(says_value, chain(*rows[:count]))) else 0
+
+
+def lines_of(text: str, count: int) -> str:
+    """Return the first lines of a text, where blank ones do not count."""
+    lines = []
+    for line in io.StringIO(text, newline=""):
+        count -= bool(line.strip())
+        if count < 0:
+            break
+        lines.append(line)
+    return "".join(lines)
+
+
+def read(text: str, title: str, rows: Sequence[Row], split: Callable[[str], Row]) -> Heading:
     """Find the names of the columns and their units.
 
     Args:
         text: What stands above the first line with cells.
+        title: What stands between it and the names.
         rows: The cells of the first lines.
         split: Cuts a line into cells.
     """
-    remarks = [line for line in io.StringIO(text, newline="") if line.lstrip("\ufeff \t").startswith("#")]
+    remarks = [line for line in io.StringIO(text + title, newline="") if line.lstrip("\ufeff \t").startswith("#")]
+    titles = tuple(line.strip() for line in title.splitlines() if line.strip() and line not in remarks)
     behind = _names_behind(remarks, rows, split)
     names = behind or (() if all(map(_is_value, rows[0])) else tuple(rows[0]))
     below = rows if behind or not names else rows[1:]
     units = tuple(below[0]) if names and _are_units(below) else ()
     lines = len(rows) - len(below) + bool(units)
-    return Heading(text, len(remarks) - bool(behind), names, units, lines)
+    return Heading(text + title, titles, len(remarks) - bool(behind), names, units, lines)
 
 
 def _names_behind(remarks: Sequence[str], rows: Sequence[Row], split: Callable[[str], Row]) -> tuple[str, ...]:
@@ -71,18 +97,19 @@ def _differs_from_below(rows: Sequence[Row]) -> bool:
     """Tell whether a cell of the first row is none of the values that stand below it."""
     if len(rows) < 2:
         return False
-    return any(not _is_value(first) and _says_value(below) for first, below in zip(*rows[:2], strict=False))
+    return any(not _is_value(first) and says_value(below) for first, below in zip(*rows[:2], strict=False))
 
 
 def _are_units(rows: Sequence[Row]) -> bool:
     """Tell whether the first row holds no value, but letters where there are values below it."""
-    if len(rows) < 2 or any(map(_says_value, rows[0])):
+    if len(rows) < 2 or any(map(says_value, rows[0])):
         return False
     pairs = zip(*rows[:2], strict=False)
-    return any(unit not in MISSING and UNIT.search(unit) and _says_value(below) for unit, below in pairs)
+    return any(unit not in MISSING and UNIT.search(unit) and says_value(below) for unit, below in pairs)
 
 
-def _says_value(cell: str) -> bool:
+def says_value(cell: str) -> bool:
+    """Tell whether a cell is a number or a time, and not one that stands for a missing value."""
     return cell not in MISSING and _is_value(cell)
 
 

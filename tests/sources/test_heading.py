@@ -106,6 +106,34 @@ def test_units_may_follow_names_that_span_lines(tmp_path):
     assert said(table.alerts, "units")
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Load of building 5",
+        "Load of building 5,,",
+        "Load,,\n\n",
+        '"Load, in kW"',
+        "Load\n# of a logger\nkW",
+        "\n5 μm\n",
+    ],
+)
+@pytest.mark.parametrize(("newline", "pack"), [("\n", bytes), ("\r\n", gzip.compress), ("\r", bytes)])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_title_above_the_names_is_skipped_and_said(tmp_path, above, newline, pack, encoding):
+    table = read(tmp_path, (above + "\n" + PLAIN).replace("\n", newline), encoding, pack)
+    check_plain(table)
+    assert repr(above.strip().splitlines()[0]) in said(table.alerts, "remarks")[0].sentence
+    assert not said(table.alerts, "units")
+
+
+@pytest.mark.parametrize("names", ["a,", ",a"])
+def test_names_of_which_all_but_one_are_empty_are_no_title(tmp_path, names):
+    table = read(tmp_path, names + "\n1,2\n5,4\n6,9\n", features=["all"])
+    assert "a" in table.names
+    assert len(table.values) == 3
+    assert not said(table.alerts, "remarks")
+
+
 @pytest.mark.parametrize("first", ["NA,NA", "-,?", ",", "x,1"])
 def test_a_first_row_without_values_is_a_row_unless_letters_show_that_it_holds_units(tmp_path, first):
     table = read(tmp_path, f"a,b\n{first}\n1,2\n5,4\n", features=["b"])
