@@ -14,7 +14,7 @@ from lib.sources import heading
 from lib.sources.heading import Heading
 from lib.sources.numerals import MISSING, Numerals
 from lib.sources.remarks import is_remark
-from lib.sources.time_formats import MONTH
+from lib.sources.time_formats import are_months
 
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
 BLANKS = r"\s+"
@@ -187,7 +187,7 @@ def _columns(data: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...]
 
 def _numbers(columns: Sequence[Sequence[str]]) -> list[str]:
     """Return the cells that may show the decimal sign; the point in 01.2020 is none."""
-    return [cell for column in columns if not all(map(MONTH.fullmatch, column)) for cell in column]
+    return [cell for column in columns if not are_months(column) for cell in column]
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:

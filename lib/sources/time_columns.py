@@ -10,7 +10,7 @@ from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources import names
 from lib.sources.dialect import Dialect
-from lib.sources.time_formats import TimeFormat
+from lib.sources.time_formats import MONTH, TimeFormat, are_months
 from lib.sources.timestamps import formats_of
 
 HINTS = frozenset(
@@ -18,9 +18,12 @@ HINTS = frozenset(
     | {"second", "minute", "hour", "day", "week", "weekday", "month", "quarter", "year"}
     | {"stunde", "zeit", "datum", "tag", "monat", "jahr"}
 )
-OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
+OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?")
 DISTINCT = 0.9  # share of different cells from which on a column names each row's own time
 LETTERS = re.compile(r"(.+?) ?[A-Z]{2,5}")
+SERIAL = re.compile(r"[3-5]\d{4}([.,]\d+)?")
+"""A day of 1982 to 2064 as a spreadsheet counts them, from 1899-12-30 on."""
+DAYS = "days since 1899-12-30, as a spreadsheet counts them, are to be shown there as dates and saved again"
 OFFSET = "a zone in letters may mean several offsets: write +01:00 or UTC"
 
 
@@ -76,10 +79,10 @@ def _named(dialect: Dialect, wanted: str) -> TimeColumn:
     formats = formats_of(cells) or formats_of(cells, number=True)
     if not formats:
         first = repr(cells[0][:40]) if cells else "empty cells alone"
-        zone = f" ({OFFSET})" if cells and _has_zone_in_letters(cells[0]) else ""
+        hint = f" ({_hint(cells[0])})" if cells and _hint(cells[0]) else ""
         raise InputError(
             "time_column must name a column of times, written in a known way such as yyyy-mm-dd HH:MM:SS, dd.mm.yyyy "
-            f"HH:MM, mm/dd/yyyy or yyyymmdd. Received: {wanted!r} with {first}{zone}. Name another column, or write "
+            f"HH:MM, mm/dd/yyyy or yyyymmdd. Received: {wanted!r} with {first}{hint}. Name another column, or write "
             "its times in one of these ways."
         )
     column = _column(dialect, (index,), formats)
@@ -122,6 +125,7 @@ def _counting(dialect: Dialect, *, alone: bool) -> list[TimeColumn]:
         first = alone and index == 0 and len(dialect.names) > 1
         named = sounds_like_time(name)
         formats = formats_of(cells, number=True) if first or named else ()
+        formats = tuple(one for one in formats if one.pattern != MONTH or are_months(cells))
         times = _known_times(formats, cells)
         grows = bool((np.diff(times) > np.timedelta64(0)).all())
         unique = len(np.unique(times)) == len(times)
@@ -156,12 +160,19 @@ def _choice(candidates: Sequence[TimeColumn], chosen: TimeColumn) -> tuple[Alert
 def _no_time(dialect: Dialect) -> tuple[Alert, ...]:
     """Say that the rows have no times, and what of the file might have been meant as times."""
     first = [(name, cells[0]) for name, cells in zip(dialect.names, dialect.sample, strict=True) if cells]
-    zoned = [name for name, cell in first if _has_zone_in_letters(cell)]
-    meant = [f"{name!r} with {cell!r}" for name, cell in first if name in zoned or sounds_like_time(name)]
-    why = f"is written in no way that is known here{'; ' + OFFSET if zoned else ''}"
-    unknown = f" ({', '.join(meant[:3])} {why})" if meant else ""
+    meant = [(name, cell) for name, cell in first if _has_zone_in_letters(cell) or sounds_like_time(name)]
+    hints = dict.fromkeys(_hint(cell) for _, cell in meant if _hint(cell))
+    why = "; ".join(["is written in no way that is known here", *hints])
+    unknown = f" ({', '.join(f'{name!r} with {cell!r}' for name, cell in meant[:3])} {why})" if meant else ""
     sentence = f"no column of times was found{unknown}: the rows are taken in their order, as equally far apart"
     return (Alert("time", 1, sentence),)
+
+
+def _hint(cell: str) -> str:
+    """Say what to do with a cell that may be a time; nothing where it is not known."""
+    if SERIAL.fullmatch(cell):
+        return DAYS
+    return OFFSET if _has_zone_in_letters(cell) else ""
 
 
 def _has_zone_in_letters(cell: str) -> bool:

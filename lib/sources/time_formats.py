@@ -1,7 +1,7 @@
 """The ways in which people write times, each with its look and a strict reading."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import product
@@ -17,7 +17,7 @@ DATES = (
 )
 CLOCKS = (
     *("", " HH:MM", " HH:MM:SS", " HH:MM:SS.fff", " HH:MM:SS,fff", "THH:MM", "THH:MM:SS", "THH:MM:SS.fff"),
-    *(" hh:MM xM", " hh:MM:SS xM"),
+    *(" hh:MM xM", " hh:MM:SS xM", " hh:MMxM", " hh:MM:SSxM"),
 )
 MONTHS = ("yyyy-mm", "yyyy/mm", "mm/yyyy", "Mon yyyy", "Mon-yyyy", "Mon-yy", "Month yyyy")
 COMPACT = ("yyyymmddTHHMM", "yyyymmddTHHMMSS", "yyyymmddTHHMMZ", "yyyymmddTHHMMSSZ")
@@ -42,8 +42,8 @@ TOKENS = {
 TOKEN = re.compile("|".join(TOKENS))
 DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
 CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
-MONTH = re.compile(rf"(?:0[1-9]|1[0-2])\.{CENTURY}\d\d")
-"""A month as 01.2020; with a month of one digit it would be any decimal number."""
+MONTH = re.compile(rf"(?:0?[1-9]|1[0-2])\.{CENTURY}\d\d")
+"""A month as 01.2020; or as 1.2020, which may be any decimal number."""
 FIRST_AND_LAST = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31), "HH": (0, 23), "MM": (0, 59), "SS": (0, 59)}
 NOW = frozenset(["now", "today"])
 """Words that pandas reads as the time at which it reads them."""
@@ -110,6 +110,14 @@ def _digits(layout: str) -> TimeFormat:
 
 def _month() -> TimeFormat:
     return TimeFormat("mm.yyyy", MONTH, partial(_parse_compact, MONTH, "mm.yyyy"), number=True)
+
+
+def are_months(cells: Sequence[str]) -> bool:
+    """Tell whether cells are months: all like 01.2020, or like 1.2020 where each is the month after the one before."""
+    if not all(map(MONTH.fullmatch, cells)):
+        return False
+    months = [12 * int(year) + int(month) for month, _, year in (cell.partition(".") for cell in cells)]
+    return {len(cell) for cell in cells} == {7} or bool(cells and (np.diff(months) == 1).all())
 
 
 def _epoch(unit: str) -> TimeFormat:

@@ -182,9 +182,7 @@ def test_numbers_and_words_are_not_taken_for_times(cells):
     assert formats_of(cells) == ()
 
 
-@pytest.mark.parametrize(
-    "cells", [["12"], ["1.5"], ["123456789012345678901"], ["99999999"], ["1.2020"], ["13.2020"], ["10.1534"]]
-)
+@pytest.mark.parametrize("cells", [["12"], ["1.5"], ["123456789012345678901"], ["99999999"], ["13.2020"], ["10.1534"]])
 def test_numbers_out_of_the_range_of_times_are_not_taken_for_times(cells):
     assert formats_of(cells, number=True) == ()
 
@@ -228,6 +226,13 @@ def test_quarters_are_read_as_their_first_day(between):
 @pytest.mark.parametrize(("zone", "hour"), [(" UTC", 6), ("UTC", 6), (" GMT", 6), ("+01", 5), ("-0130", 7)])
 def test_a_zone_may_be_written_in_short(zone, hour):
     assert pd.DatetimeIndex(read([f"2020-01-01 06:00{zone}"]).times).hour.tolist() == [hour]
+
+
+@pytest.mark.parametrize("clock", ["%I:%M %p", "%I:%M%p", "%I:%M:%S%p"])
+@pytest.mark.parametrize("day", ["%m/%d/%Y", "%Y-%m-%d"])
+def test_half_of_a_day_may_follow_without_a_blank(day, clock):
+    text = MOMENT.strftime(f"{day} {clock}").lower()
+    assert pd.Timestamp(read([text]).times[0]).floor("min") == pd.Timestamp(MOMENT).floor("min")
 
 
 def test_milliseconds_may_follow_a_comma():
