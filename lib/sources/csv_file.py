@@ -17,7 +17,7 @@ from lib.sources.columns import Columns, choose
 from lib.sources.dialect import Dialect, detect
 from lib.sources.growing import Growing
 from lib.sources.names import listed
-from lib.sources.numerals import MISSING
+from lib.sources.numerals import MISSING, LatePoints
 from lib.sources.raw_table import Table
 from lib.sources.remarks import BLOCK, WithoutRemarks
 from lib.sources.time_formats import NOW
@@ -50,7 +50,7 @@ def _read(path: Path, parameters: Mapping[str, Any]) -> Table:
     time = _time(columns, rows.timestamps, count)
     names = tuple(dialect.names[index] for index in columns.values)
     provenance = _provenance(path, dialect, columns, rows.timestamps, count)
-    alerts = (*columns.alerts, *_doubts(dialect, rows.remarks), *rows.timestamps.alerts(), *rows.unreadable.alerts())
+    alerts = (*columns.alerts, *_doubts(dialect, rows), *rows.timestamps.alerts(), *rows.unreadable.alerts())
     return Table(time, rows.values, names, provenance, alerts)
 
 
@@ -67,6 +67,7 @@ class Rows(NamedTuple):
     timestamps: Timestamps
     unreadable: Unreadable
     remarks: int
+    points: LatePoints
 
 
 def _rows(path: Path, dialect: Dialect, columns: Columns) -> Rows:
@@ -88,7 +89,7 @@ def _read_once(path: Path, dialect: Dialect, columns: Columns, *, as_times: bool
     """Read the file from top to bottom."""
     room = int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS
     timestamps, unreadable = Timestamps(columns.time.name, columns.time.formats, room), Unreadable()
-    values = Growing(room, (len(columns.values),), np.float32)
+    values, points = Growing(room, (len(columns.values),), np.float32), LatePoints()
     with files.opened(path) as file, _reading(path, dialect):
         file.read(len(dialect.heading.text.encode(dialect.encoding)))
         below = WithoutRemarks(file, dialect.cells)
@@ -98,7 +99,14 @@ def _read_once(path: Path, dialect: Dialect, columns: Columns, *, as_times: bool
             elif columns.time.places:
                 timestamps.add(_texts(chunk, columns))
             values.add(_numbers(chunk, dialect, columns, unreadable))
-    return Rows(values.rows, timestamps, unreadable, below.count)
+            if dialect.numerals.open:
+                _note_points(points, chunk, columns)
+    return Rows(values.rows, timestamps, unreadable, below.count, points)
+
+
+def _note_points(points: LatePoints, chunk: pd.DataFrame, columns: Columns) -> None:
+    for index in columns.values:
+        points.note(chunk[index])
 
 
 def _add_read(timestamps: Timestamps, chunk: pd.DataFrame, columns: Columns) -> None:
@@ -173,22 +181,22 @@ def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeInd
     return pd.DatetimeIndex(timestamps.times) if columns.time.places else pd.RangeIndex(rows)
 
 
-def _doubts(dialect: Dialect, remarks: int) -> tuple[Alert, ...]:
+def _doubts(dialect: Dialect, rows: Rows) -> tuple[Alert, ...]:
     """Say what of the dialect could have been meant otherwise."""
+    doubt = dialect.numerals.doubt or rows.points.doubt
     sign = "comma" if dialect.numerals.decimal == "," else "point"
     doubts = {
         "encoding": dialect.encoding == "cp1252" and "the file is not UTF-8: it was read as Windows-1252",
         "header": not dialect.heading.names and "the first line holds values, no names: the columns were numbered",
         "units": dialect.heading.units
         and f"the line below the names holds units, no values, and was skipped: {listed(dialect.heading.units)}",
-        "decimal": dialect.numerals.doubt
-        and f"numbers such as {dialect.numerals.doubt!r} were read with a decimal {sign}, not as thousands",
+        "decimal": doubt and f"numbers such as {doubt!r} were read with a decimal {sign}, not as thousands",
     }
     titles = tuple(title[:60] for title in dialect.heading.titles)
     skipped = {
         f"above the names, skipped as a title: {listed(titles)}": len(titles),
         "above the names, marked with #, skipped": dialect.heading.remarks,
-        "among the rows, marked with #, skipped": remarks,
+        "among the rows, marked with #, skipped": rows.remarks,
     }
     return (
         *(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence),

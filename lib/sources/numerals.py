@@ -29,11 +29,13 @@ class Numerals:
         decimal: ``"."`` or ``","``.
         thousands: The sign between groups of three digits, or None.
         doubt: A number that would be another one with its sign between thousands; None where there is no doubt.
+        open: No number seen has a sign, and the separator goes with points between thousands: a point may follow.
     """
 
     decimal: str = "."
     thousands: str | None = None
     doubt: str | None = None
+    open: bool = False
 
     @staticmethod
     def looks_like_number(cell: str) -> bool:
@@ -65,7 +67,7 @@ class Numerals:
         if any(cell.count(".") > 1 for cell in points):
             return cls(",", ".")
         doubtful = points and separator == ";" and not any(re.match("[+-]?0", cell) for cell in points)
-        return cls(doubt=points[0] if doubtful else None)
+        return cls(doubt=points[0] if doubtful else None, open=separator == ";" and not points)
 
     @classmethod
     def _with_both(cls, commas: list[str], points: list[str]) -> Self:
@@ -87,3 +89,33 @@ class Numerals:
         if self.thousands:
             text = text.str.replace(self.thousands, "", regex=False)
         return text.str.replace(self.decimal, ".", regex=False).str.replace(MINUS, "-", regex=False)
+
+
+class LatePoints:
+    """Numbers with a point, far down a file whose first numbers have none: decimal, or between thousands?
+
+    They may stand between thousands if all of them have up to three digits before the point and after it.
+    """
+
+    def __init__(self) -> None:
+        self._first, self._decimal = 0.0, False
+
+    def note(self, column: pd.Series) -> None:
+        """Look at the next numbers ``(rows,)`` of a column as pandas read them, with a decimal point."""
+        if column.dtype.kind != "f":
+            return
+        numbers = np.abs(column.to_numpy())
+        broken = numbers[numbers % 1 > 0]
+        if broken.size:
+            self._decimal |= bool(((broken < 1) | (broken >= 1000) | ~_are_whole(1000 * broken)).any())
+            fine = broken[~_are_whole(100 * broken)]  # three digits, as thousands have
+            self._first = self._first or float(fine[0] if fine.size else 0)
+
+    @property
+    def doubt(self) -> str | None:
+        """The first number that may be thousands; None if all are decimal for sure, or there is none."""
+        return f"{self._first:.3f}" if self._first and not self._decimal else None
+
+
+def _are_whole(numbers: np.ndarray) -> np.ndarray:
+    return np.asarray(np.abs(numbers - np.round(numbers)) < 1e-6)

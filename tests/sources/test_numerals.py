@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.sources.dialect import SAMPLE_ROWS
 from tests.samples import hours, read_text, rows, said
 
 TARGET = [1.5, -2.25, 3.125, 0.5, 7.0]
@@ -63,6 +64,27 @@ def test_a_point_that_may_stand_for_thousands_is_said(tmp_path):
 )
 def test_a_point_that_can_only_be_decimal_is_not_said(tmp_path, text):
     assert not said(read_text(tmp_path, text).alerts, "decimal")
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubtful"),
+    [
+        (["1.050", "-2.999", ""], True),
+        (["1.050", "0.5"], False),
+        (["1.050", "1.0505"], False),
+        (["1050.125", "1.050"], False),
+        (["1.5", "2.25"], False),
+        (["", "7"], False),
+    ],
+)
+def test_a_point_that_shows_only_far_down_may_stand_for_thousands_and_is_said(tmp_path, cells, doubtful):
+    text = "\n".join(
+        ["n;v", *(f"x;{900 + row % 7}" for row in range(SAMPLE_ROWS + 5)), *(f"x;{cell}" for cell in cells)]
+    )
+    sentences = [alert.sentence for alert in said(read_text(tmp_path, text).alerts, "decimal")]
+    expected = "numbers such as '2.999' were read with a decimal point, not as thousands"
+    assert sentences == [expected] * doubtful
+    assert not said(read_text(tmp_path, text.replace(";", ",")).alerts, "decimal")
 
 
 def test_points_between_thousands_are_known_where_a_number_has_two(tmp_path):
