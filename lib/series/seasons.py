@@ -84,6 +84,15 @@ def _lag_of_echo(series: Floats) -> Lags:
     return np.asarray(peaks[correlation[peaks] > 0.9 * highest][:1], np.int64)
 
 
+def _by_chance(series: Floats, lags: Lags) -> Floats:
+    """How far chance takes the autocorrelation at a lag from that at half of it: one standard error for each lag.
+
+    Both are estimates, and the longer the lag, the fewer the pairs that it is a mean over.
+    """
+    rows, normal = len(series), _as_many_normal(np.diff(series))
+    return np.asarray(np.sqrt((rows / (rows - lags) + rows / (rows - lags // 2)) / normal))
+
+
 def _as_many_normal(changes: Floats) -> float:
     """As many normal changes would tell as much as these `(rows,)`, of which few may be large and the others nothing.
 
@@ -112,5 +121,5 @@ def find_season(training: ArrayLike) -> int | None:
     lags = np.concatenate([_lags_of_lines(gapless), _lag_of_echo(gapless)])
     correlation = autocorrelation(detrend(gapless), len(gapless) // 2)
     rise = correlation[lags] - correlation[lags // 2]
-    hills = lags[rise > 3 / np.sqrt(_as_many_normal(np.diff(gapless)))]
+    hills = lags[rise > 3 * _by_chance(gapless, lags)]
     return int(hills[np.argmax(correlation[hills])]) if len(hills) else None

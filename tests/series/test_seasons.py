@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.signal import lfilter
 
+from lib.series import seasons
 from lib.series.seasons import autocorrelation, find_season, sample_autocorrelation
 from lib.windows.windows import prepare
 from tests import weather as weather_file
@@ -78,7 +79,7 @@ LEVELS = {
     "levels held by chance": lambda random, rows: np.repeat(
         random.standard_normal(rows), random.geometric(1 / 20, rows)
     )[:rows],
-    "levels held for a time": lambda random, rows: np.repeat(random.standard_normal(rows), 10)[:rows],
+    "levels held for a time": lambda random, rows: np.repeat(random.integers(0, 5, rows), 24)[:rows],
 }
 
 
@@ -87,6 +88,14 @@ LEVELS = {
 def test_at_most_one_in_twenty_random_series_shows_a_season(kind, rows):
     found = [find_season(LEVELS[kind](np.random.default_rng(seed), rows)) for seed in range(100)]
     assert sum(season is not None for season in found) <= 9  # binomial: of 5 %, 95 of 100 times at most 9
+
+
+def test_chance_takes_the_rise_to_a_season_as_far_as_its_standard_error_says():
+    lags, series = np.array([10, 60, 140]), [noise(seed, 300) for seed in range(400)]
+    found = [autocorrelation(one, 150) for one in series]
+    rises = np.std([one[lags] - one[lags // 2] for one in found], axis=0)
+    said = np.mean([seasons._by_chance(one, lags) for one in series], axis=0)
+    np.testing.assert_allclose(said, rises, rtol=0.15)
 
 
 @weather_file.present
