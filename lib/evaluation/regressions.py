@@ -4,7 +4,7 @@ Both are fitted by scikit-learn to the scaled training windows and forecast scal
 back. Windows laid out as one matrix take `window` times the memory of the series, so they are cut out batch by batch.
 """
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
@@ -15,12 +15,10 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import Ridge
 from threadpoolctl import threadpool_limits
 
+from lib.evaluation.products import batches, flat, sums, width
 from lib.windows.windows import Windows
 
 Floats = NDArray[np.float64]
-
-BATCH_NUMBERS = 2**22
-"""Input numbers cut out of the series at a time: 32 MiB in float64."""
 
 TREE_NUMBERS = 2**23
 """Input numbers that the trees are fitted to at most: 64 MiB in float64."""
@@ -57,7 +55,7 @@ class Linear:
 
     def forecast(self, windows: Windows) -> Floats:
         """The scaled forecasts ``(n,)`` of the targets of `windows`."""
-        forecasts = [_flat(inputs) @ self.coefficients for inputs, _ in _batches(readable(windows, COLUMNS))]
+        forecasts = [flat(inputs) @ self.coefficients for inputs, _ in batches(readable(windows, COLUMNS))]
         return np.concatenate(forecasts) + self.intercept
 
 
@@ -77,7 +75,7 @@ class Trees:
     def forecast(self, windows: Windows) -> Floats:
         """The scaled forecasts ``(n,)`` of the targets of `windows`."""
         with _one_thread():
-            return np.concatenate([self._forecast(inputs) for inputs, _ in _batches(readable(windows, TREE_COLUMNS))])
+            return np.concatenate([self._forecast(inputs) for inputs, _ in batches(readable(windows, TREE_COLUMNS))])
 
     def _forecast(self, inputs: Floats) -> Floats:
         seen, level = _seen(inputs, self.relative)
@@ -108,7 +106,7 @@ def fit_ridge(training: Windows) -> Linear:
     All windows count. scikit-learn's Ridge is fitted to as many rows as there are inputs, which have the same sums of
     squares and products, and so the same solution, as all windows have.
     """
-    early, between, late = [_sums(windows) for windows in _split(readable(training, COLUMNS))]
+    early, between, late = [sums(windows) for windows in _split(readable(training, COLUMNS))]
     errors = [_squared_error(solution, late) for solution in _solutions(early, STRENGTHS)]
     strength = STRENGTHS[[int(np.argmin(errors))]]
     ((intercept, *coefficients),) = _solutions(early + between + late, strength)
@@ -123,7 +121,8 @@ def fit_trees(training: Windows) -> Trees:
     """
     thinned = thin(readable(training, TREE_COLUMNS))
     early, _, late = _split(thinned)
-    errors = [_mean_squared_error(_grow(early, relative), late) for relative in (False, True)]
+    with ThreadPoolExecutor() as pool:  # both at once, as each grows on one processor
+        errors = list(pool.map(lambda relative: _mean_squared_error(_grow(early, relative), late), (False, True)))
     return _grow(thinned, relative=errors[1] < errors[0])
 
 
@@ -141,39 +140,13 @@ def thin(windows: Windows) -> Windows:
 
 
 def _every(windows: Windows) -> int:
-    return max(1, -(-len(windows) * _width(windows) // TREE_NUMBERS))
+    return max(1, -(-len(windows) * width(windows) // TREE_NUMBERS))
 
 
-def _width(windows: Windows) -> int:
-    """Numbers in one window: `window * features`."""
-    return int(windows.window * windows.values.shape[1])
-
-
-def _batches(windows: Windows) -> Iterator[tuple[Floats, Floats]]:
-    """The windows in order: inputs ``(batch, window, features)`` and targets ``(batch,)``, as float64."""
-    size = max(1, BATCH_NUMBERS // _width(windows))
-    for first in range(0, len(windows), size):
-        inputs, targets = windows.batch(np.arange(first, min(first + size, len(windows))))
-        yield inputs.astype(np.float64), targets.astype(np.float64)
-
-
-def _sums(windows: Windows) -> Floats:
-    """``A.T @ A`` of ``A = [1, inputs, target]``, one row per window: all that least squares needs to know.
-
-    In float64 its rounding, some 1e-14 of it, is nothing beside the weakest penalty, 1e-8.
-    """
-    size = _width(windows) + 2
-    sums = np.zeros((size, size))
-    for inputs, targets in _batches(windows):
-        beside = np.column_stack([np.ones(len(inputs)), _flat(inputs), targets])
-        sums += beside.T @ beside
-    return sums
-
-
-def _solutions(sums: Floats, strengths: Floats) -> Floats:
+def _solutions(products: Floats, strengths: Floats) -> Floats:
     """Intercept and coefficients ``(strengths, 1 + inputs)``; the intercept is not penalised."""
-    count, means = sums[0, 0], sums[0, 1:] / sums[0, 0]
-    rows = _rows_with(sums[1:, 1:] - count * np.outer(means, means), count * SHIFT)
+    count, means = products[0, 0], products[0, 1:] / products[0, 0]
+    rows = _rows_with(products[1:, 1:] - count * np.outer(means, means), count * SHIFT)
     targets = np.tile(rows[:, -1:], len(strengths))  # a target for each penalty
     fitted = Ridge(count * (strengths - SHIFT), fit_intercept=False).fit(rows[:, :-1], targets)
     coefficients = np.atleast_2d(fitted.coef_)
@@ -188,24 +161,19 @@ def _rows_with(products: Floats, shift: float) -> Floats:
     return np.asarray(cholesky(products + shift * np.eye(len(products))))
 
 
-def _squared_error(solution: Floats, sums: Floats) -> float:
+def _squared_error(solution: Floats, products: Floats) -> float:
     """The sum of squared errors of a solution, from the sums alone."""
     residual = np.append(solution, -1.0)
-    return float(residual @ sums @ residual)
-
-
-def _flat(inputs: Floats) -> Floats:
-    """``(batch, window, features)`` as ``(batch, window * features)``."""
-    return inputs.reshape(len(inputs), -1)
+    return float(residual @ products @ residual)
 
 
 def _seen(inputs: Floats, relative: bool) -> tuple[Floats, Floats | float]:
     """What the trees see of `inputs` ``(batch, window, features)`` and the level ``(batch,)`` they forecast from."""
     if not relative:
-        return _flat(inputs), 0.0
+        return flat(inputs), 0.0
     seen = inputs.copy()
     seen[:, :-1] -= inputs[:, -1:]
-    return _flat(seen), inputs[:, -1, 0]
+    return flat(seen), inputs[:, -1, 0]
 
 
 def _grow(windows: Windows, relative: bool) -> Trees:

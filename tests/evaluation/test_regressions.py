@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import Ridge
 
-from lib.evaluation import regressions
+from lib.evaluation import products, regressions
 from lib.evaluation.regressions import STRENGTHS, extent, fit_ridge, fit_trees, readable, thin
 from lib.windows.windows import Windows
 
@@ -108,14 +108,14 @@ def test_more_noise_asks_for_a_stronger_penalty():
 def test_batches_change_nothing(monkeypatch):
     windows = windows_on(noisy_sine())
     whole = fit_ridge(windows)
-    monkeypatch.setattr(regressions, "BATCH_NUMBERS", 70)  # seven windows
+    monkeypatch.setattr(products, "BATCH_NUMBERS", 70)  # seven windows
     pieces = fit_ridge(windows)
     assert pieces.strength == whole.strength
     np.testing.assert_allclose(pieces.forecast(windows), whole.forecast(windows), atol=1e-10)
 
 
 def test_ridge_never_lays_out_all_windows(monkeypatch):
-    monkeypatch.setattr(regressions, "BATCH_NUMBERS", 2**14)
+    monkeypatch.setattr(products, "BATCH_NUMBERS", 2**14)
     windows = windows_on(noisy_sine(rows=40_000), window=50)
     tracemalloc.start()
     fit_ridge(windows)
