@@ -36,6 +36,7 @@ METRICS = {
         "oracle": {"baseline": "oracle", "baseline_mae": 0.4},
     },
     "intervals": {"nominal": 0.9, "adaptive": {"coverage": 0.8951}},
+    "diagnostics": {"shifted_copy": {"found": False, "sentence": "The forecast is no shifted copy."}},
     "noise_floor": 0.2,
     "unit": "degC",
 }

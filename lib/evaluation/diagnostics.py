@@ -110,16 +110,18 @@ def change_sizes(actual: ArrayLike, last: ArrayLike, groups: int) -> Floats:
 def worst(residuals: ArrayLike, rows: ArrayLike, apart: int, count: int = 10) -> NDArray[np.int64]:
     """The forecasts with the largest errors, worst first, at most `count` and each of another moment.
 
+    None but the first has an error that is no larger than the mean: where few are large, fewer are the worst.
+
     Args:
         residuals: `(n,)` actual - predicted.
         rows: `(n,)` the rows of the targets.
         apart: rows between two of them at least, so that one storm is not all ten.
         count: how many.
     """
-    rows = np.asarray(rows)
+    rows, sizes = np.asarray(rows), np.abs(np.asarray(residuals))
     chosen: list[int] = []
-    for candidate in np.argsort(-np.abs(np.asarray(residuals)), kind="stable"):
-        if len(chosen) == count:
+    for candidate in np.argsort(-sizes, kind="stable"):
+        if len(chosen) == count or (chosen and sizes[candidate] <= sizes.mean()):
             break
         if np.all(np.abs(rows[chosen] - rows[candidate]) >= apart):
             chosen.append(int(candidate))
@@ -129,6 +131,9 @@ def worst(residuals: ArrayLike, rows: ArrayLike, apart: int, count: int = 10) ->
 HARDLY = 0.3
 """Correlation up to which a forecast is like nothing: a straight line would explain 9 % of the variance."""
 
+MOST_DIGITS = 12
+"""Digits behind the point of correlations that differ no earlier."""
+
 
 @dataclass(frozen=True)
 class ShiftedCopy:
@@ -137,7 +142,8 @@ class ShiftedCopy:
     Attributes:
         with_target: correlation of the forecasts with their targets.
         with_last: correlation of the forecasts with the last values seen.
-        of_changes: correlation of the changes forecast with the changes that came; NaN where none were forecast.
+        of_changes: correlation of the changes forecast with the changes that came; NaN where either is always the
+            same, such as none.
     """
 
     with_target: float
@@ -147,7 +153,12 @@ class ShiftedCopy:
     @property
     def found(self) -> bool:
         """Whether the forecast is like the last value, and more so than like its target."""
-        return self.with_last > max(self.with_target, HARDLY)
+        return self.with_last > max(self.with_target, HARDLY) and not self._alike
+
+    @property
+    def _alike(self) -> bool:
+        """Whether the two correlations are the same to the last digit that is printed."""
+        return f"{self.with_last:.{MOST_DIGITS}f}" == f"{self.with_target:.{MOST_DIGITS}f}"
 
     def __str__(self) -> str:
         digits = self._digits()
@@ -157,6 +168,8 @@ class ShiftedCopy:
             return "A forecast or a value that never changes correlates with nothing: whether it is a copy is not said."
         if max(self.with_last, self.with_target) <= HARDLY:
             return f"The forecast goes neither with {target} nor with {last}: it neither foresees nor repeats."
+        if self._alike:
+            return f"The forecast correlates with {target} as with {last}: whether it is a copy is not said."
         if not self.found:
             return f"The forecast correlates better with {target} than with {last}: it is no shifted copy."
         return (
@@ -166,12 +179,12 @@ class ShiftedCopy:
 
     def _digits(self) -> int:
         """Digits behind the point, four or more, with which the two correlations differ, where they do."""
-        telling = (n for n in range(4, 13) if f"{self.with_last:.{n}f}" != f"{self.with_target:.{n}f}")
+        telling = (n for n in range(4, MOST_DIGITS + 1) if f"{self.with_last:.{n}f}" != f"{self.with_target:.{n}f}")
         return next(telling, 4)
 
     def _changes(self) -> str:
         if np.isnan(self.of_changes):
-            return "It forecasts no change at all."
+            return "It forecasts no change at all, or always the same one."
         return f"The changes it forecasts correlate with those that came with r = {self.of_changes:.2f}."
 
 

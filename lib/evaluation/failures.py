@@ -26,8 +26,10 @@ Rows = NDArray[np.int64]
 
 MOST_LAGS = 300
 
-MOMENTS = 50
-"""Moments that a test part is long: so much lies between two that count as different ones, a window at most."""
+MOMENTS = 20
+"""Moments that a test part is long: so much lies between two that count as different ones, a window at most.
+
+Ten have room in it wherever they lie, as each keeps others away on both sides."""
 
 
 def failures(parts: Parts, found: Forecasts) -> Figures:

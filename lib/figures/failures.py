@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from lib.alerts import plural
 from lib.evaluation.groups import telling
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
@@ -138,12 +139,12 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
     errors = (table["predicted"] - table["actual"]).to_numpy()[which]
     return Plot(
         draw,
-        f"The {len(which)} worst moments of the test part, each with what the model had seen before, its rank and its "
-        "time above; of errors close together only the largest is drawn. Look for what they have in common: a jump "
-        "that nothing announced, or a pattern that the model should know.",
-        f"{len(which)} small line plots, each of the end of a window, with the actual value and the forecast as dots. "
-        f"The errors, predicted less actual, run from {errors.min():.3g} to {quantity(errors.max(), series.unit, 3)}; "
-        f"the first is {quantity(errors[0], series.unit, 3)}.",
+        f"The {plural(len(which), 'worst moment')} of the test part, each with what the model had seen before, its "
+        "rank and its time above; of errors close together only the largest is drawn. Look for what they have in "
+        "common: a jump that nothing announced, or a pattern that the model should know.",
+        f"{plural(len(which), 'small line plot')}, each of the end of a window, with the actual value and the forecast "
+        f"as dots. The errors, predicted less actual, run from {errors.min():.3g} to "
+        f"{quantity(errors.max(), series.unit, 3)}; the first is {quantity(errors[0], series.unit, 3)}.",
         panels=len(which),
         columns=(min(5, len(which)), min(2, len(which))),
         height=1.7,

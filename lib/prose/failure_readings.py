@@ -28,8 +28,8 @@ def _by_change(table: Sequence[Metrics], metrics: Metrics) -> str:
         return "The changes are too few, or too much alike, to compare small ones with large ones."
     calm, stormy = table[0], table[-1]
     return (
-        f"Where the value hardly changes, by {quantity(calm['group'], metrics)} at most, it is "
-        f"{quantity(calm['mae'], metrics)}; where it changes most, {quantity(stormy['mae'], metrics)}."
+        f"Where the value hardly changes, by {quantity(calm['group'], metrics)} at most, the error is "
+        f"{quantity(calm['mae'], metrics)} on average; where it changes most, {quantity(stormy['mae'], metrics)}."
     )
 
 
@@ -56,11 +56,16 @@ def residuals(metrics: Metrics) -> Sentence:
 def worst(metrics: Metrics) -> Sentence:
     """What the worst moments have in common, and how much of all error they make up."""
     found = metrics["diagnostics"]["worst_together"]
-    worst, all_of_them = found["moments"], 100 * found["share_of_forecasts"]
+    share, squared = f"{100 * found['share_of_forecasts']:.2g} %", f"{100 * found['share_of_squared_error']:.2g} %"
+    if found["moments"] == 1:
+        side = "too low" if found["too_low"] else "too high" if found["too_high"] else "right"
+        return Sentence(
+            f"The worst moment, {share} of all forecasts, makes up {squared} of the squared error. The forecast was "
+            f"{side}."
+        )
     return Sentence(
-        f"The {plural(worst, 'worst moment')}, {all_of_them:.2g} % of all forecasts, make up "
-        f"{100 * found['share_of_squared_error']:.2g} % of the squared error. The forecast was too low in "
-        f"{found['too_low']} of them, too high in {found['too_high']}."
+        f"The {plural(found['moments'], 'worst moment')}, {share} of all forecasts, make up {squared} of the squared "
+        f"error. The forecast was too low in {found['too_low']} of them, too high in {found['too_high']}."
     )
 
 

@@ -16,9 +16,10 @@ CALLED = {
     "hour": "hour {} of the day",
     "month": "month {}",
     "week": "week {} of the test part",
-    "phase": "tenth {} of the season",
-    "stretch": "stretch {} of the test part",
+    "phase": "the {th} tenth of the season",
+    "stretch": "the {th} stretch of the test part",
 }
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 RELATIONS = {"beats": "beats", "no better than": "is no better than", "worse than": "is worse than"}
 
 
@@ -116,17 +117,19 @@ def scatter(metrics: Metrics, part: str) -> Sentence:
     """Whether forecasts are too bold or too timid, and on average too high or too low."""
     found = metrics["overview"][part]
     side = "too high" if found["bias"] > 0 else "too low"
-    said = _slope(found["slope"], *(found["slope_interval"][end] for end in ("lower", "upper")))
+    interval = found["slope_interval"]
+    said = _slope(found["slope"], interval["lower"], interval["upper"], metrics["unit"])
     return Sentence(f"{said} On average they are {quantity(abs(found['bias']), metrics)} {side}.")
 
 
-def _slope(slope: float, lower: float, upper: float) -> str:
+def _slope(slope: float, lower: float, upper: float, unit: str) -> str:
     if not isfinite(slope):
         return "The forecasts do not vary."
     way, ends = ("lower", (-upper, -lower)) if slope < 0 else ("higher", (lower, upper))
+    one, size, last = (f"{value} {unit}".rstrip() for value in ("one", f"{abs(slope):.3f}", f"{ends[1]:z.3f}"))
     return (
-        f"Where a forecast is higher by one, the value is {way} by {abs(slope):.3f} on average, 95 % interval "
-        f"{ends[0]:z.3f} to {ends[1]:z.3f}: {_sized(round(lower, 9), round(upper, 9))}."
+        f"Where a forecast is higher by {one}, the value is {way} by {size} on average, 95 % interval "
+        f"{ends[0]:z.3f} to {last}: {_sized(round(lower, 9), round(upper, 9))}."
     )
 
 
@@ -188,10 +191,15 @@ def ranges(tables: Mapping[str, Sequence[Metrics]], figure: str, said: Callable[
     told = {name: sorted(rows, key=itemgetter(figure)) for name, rows in telling(tables).items() if name in CALLED}
     ends = [(CALLED[name], rows[0], rows[-1]) for name, rows in told.items() if len(rows) > 1]
     return "; ".join(
-        f"from {said(low[figure])} ({called.format(low['group'])}) to {said(high[figure])} "
-        f"({called.format(high['group'])})"
+        f"from {said(low[figure])} ({_group(called, low['group'])}) to {said(high[figure])} "
+        f"({_group(called, high['group'])})"
         for called, low, high in ends
     )
+
+
+def _group(called: str, number: int) -> str:
+    """The name of a group; those of a season and of the test part are ten at most."""
+    return called.format(number, th=ORDINALS[(number - 1) % len(ORDINALS)])
 
 
 def quantity(value: float, metrics: Metrics) -> str:

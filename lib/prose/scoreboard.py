@@ -154,5 +154,8 @@ def worst(metrics: Metrics) -> Table:
     """The worst moments with what happened and what was said."""
     table = pd.DataFrame(metrics["diagnostics"]["worst"]).set_index("time")[["actual", "predicted", "error"]]
     named = {name: with_unit(name, metrics["unit"]) for name in table.columns}
-    caption = "The worst moments of the test part, worst first; of errors close together only the largest."
+    caption = (
+        "The worst moments of the test part, worst first: ten at most, of errors that are larger than the mean; of "
+        "those close together only the largest."
+    )
     return captioned(table.rename(columns=named), caption)

@@ -40,16 +40,22 @@ WORDS = {
 
 
 def first_screen(record: Facts, metrics: Facts) -> dict[str, Any]:
-    """The question, the answer, the few numbers that matter, the span of the data, and what had to be mended."""
+    """The question, the answer, whether the forecast is a shifted copy, the few numbers that matter, and the data."""
     data = record["data"]
     return {
         "question": f"How well can “{data['target']}” be predicted, {data['ahead']} ahead?",
         "verdict": metrics["verdict"],
+        "shifted_copy": _shifted_copy(metrics["diagnostics"]["shifted_copy"]),
         "cards": headline(metrics),
         "floor": bool(metrics["noise_floor"]),
         "span": data["span"],
         "alerts": data["alerts"],
     }
+
+
+def _shifted_copy(found: Facts) -> str:
+    """What a reader has to know of a forecast that is like the last value; empty where it is not."""
+    return str(found["sentence"]) if found["found"] else ""
 
 
 def headline(metrics: Facts) -> list[dict[str, str]]:

@@ -129,7 +129,7 @@ def test_sizes_of_change_survive_a_series_that_mostly_stands_still():
 
 def test_the_worst_moments_by_hand():
     residuals = [0.0, 5.0, -9.0, 8.0, 1.0, -6.0]
-    assert worst(residuals, rows=[0, 1, 2, 3, 10, 11], apart=2, count=3).tolist() == [2, 5, 0]
+    assert worst(residuals, rows=[0, 1, 2, 3, 10, 11], apart=2, count=3).tolist() == [2, 5]  # 0 is no error
     assert worst(residuals, rows=[0, 1, 2, 3, 10, 11], apart=1, count=3).tolist() == [2, 3, 5]
 
 
@@ -140,7 +140,8 @@ def test_no_larger_error_is_left_out_but_near_a_worse_one(residuals, apart, coun
     sizes = np.abs(residuals)
     assert all(abs(a - b) >= apart for a in chosen for b in chosen if a != b)
     assert list(sizes[chosen]) == sorted(sizes[chosen], reverse=True)
-    least = sizes[chosen].min() if len(chosen) == count else -1
+    assert all(sizes[chosen[1:]] > sizes.mean())
+    least = sizes[chosen].min() if len(chosen) == count else sizes.mean()
     for left_out in set(rows) - set(chosen):
         near = [other for other in chosen if abs(other - left_out) < apart]
         assert sizes[left_out] <= least or any(sizes[other] >= sizes[left_out] for other in near)
@@ -168,7 +169,16 @@ def test_correlations_that_differ_little_have_the_digits_that_show_it():
     assert "its target (r = 0.99912) than with the last value seen (r = 0.99911)" in str(
         ShiftedCopy(0.999124, 0.999112, 0.5)
     )
-    assert "(r = 1.0000)" in str(ShiftedCopy(1.0, 1.0, 0.5))
+
+
+@pytest.mark.parametrize("apart", [0.0, 1e-14])
+def test_correlations_that_print_alike_are_not_set_one_above_the_other(apart):
+    check = ShiftedCopy(1.0 - apart, 1.0, 0.5)
+    assert not check.found
+    assert str(check) == (
+        "The forecast correlates with its target (r = 1.0000) as with the last value seen (r = 1.0000): whether it is "
+        "a copy is not said."
+    )
 
 
 def test_where_nothing_changes_nothing_is_said_of_copies():

@@ -13,6 +13,14 @@ def test_the_worst_moments_are_summed_up(metrics):
     assert "too low in 2 of them, too high in 1." in said
 
 
+@pytest.mark.parametrize(("low", "high", "side"), [(1, 0, "too low"), (0, 1, "too high"), (0, 0, "right")])
+def test_a_single_worst_moment_is_spoken_of_as_one(metrics, low, high, side):
+    metrics["diagnostics"]["worst_together"] |= {"moments": 1, "too_low": low, "too_high": high}
+    assert failure_readings.worst(metrics) == (
+        f"The worst moment, 0.75 % of all forecasts, makes up 20 % of the squared error. The forecast was {side}."
+    )
+
+
 def test_what_is_left_to_learn_is_said_and_so_is_nothing(metrics):
     test = metrics["diagnostics"]["residuals"]["ljung_box"]
     said = failure_readings.residuals(metrics)

@@ -97,11 +97,14 @@ def sloped(metrics, slope, lower, upper, bias=0.125):
 def test_the_scatter_says_slope_and_side(metrics, bias, side):
     said = sloped(metrics, 0.9, 0.8, 0.95, bias)
     assert said.startswith(
-        "Where a forecast is higher by one, the value is higher by 0.900 on average, 95 % interval 0.800 to 0.950: 1 "
+        "Where a forecast is higher by one degC, the value is higher by 0.900 degC on average, 95 % interval 0.800 to "
+        "0.950 degC: 1 "
     )
     assert said.endswith(f"On average they are {side}.")
     assert sloped(metrics, nan, nan, nan).startswith("The forecasts do not vary. On average")
-    assert "the value is lower by 2.500 on average, 95 % interval 2.000 to 3.250:" in sloped(metrics, -2.5, -3.25, -2)
+    assert "the value is lower by 2.500 degC on average, 95 % interval 2.000 to 3.250 degC:" in sloped(
+        metrics, -2.5, -3.25, -2
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,6 +121,15 @@ def test_the_scatter_says_slope_and_side(metrics, bias, side):
 )
 def test_of_the_slope_no_more_is_said_than_its_interval_allows(metrics, lower, upper, words):
     assert words in sloped(metrics, (lower + upper) / 2, lower, upper)
+
+
+def test_stretches_and_tenths_of_a_season_are_counted_in_words(metrics):
+    phases, stretches = ([{"group": n, "n": 40, "coverage": n / 10} for n in ends] for ends in ((2, 9), (1, 10)))
+    metrics["intervals"]["coverage_by"] = {"phase": phases, "stretch": stretches}
+    assert readings.coverage(metrics) == (
+        "The adaptive band holds from 20.0 % (the second tenth of the season) to 90.0 % (the ninth tenth of the "
+        "season); from 10.0 % (the first stretch of the test part) to 100.0 % (the tenth stretch of the test part)."
+    )
 
 
 def test_where_no_group_is_large_enough_none_is_compared(metrics):
@@ -141,6 +153,11 @@ def test_an_unknown_noise_is_said_to_be_unknown(metrics):
     assert "not known" in readings.floor(metrics | {"noise": None})
 
 
+def test_without_a_unit_a_slope_has_none(metrics):
+    said = sloped(metrics | {"unit": ""}, 0.9, 0.8, 0.95)
+    assert said.startswith("Where a forecast is higher by one, the value is higher by 0.900 on average, ")
+
+
 def test_bands_say_what_they_held_and_which_is_better(metrics):
     said = readings.bands(metrics)
     assert said.startswith("A band of 90 % should hold 90 % of the values. The adaptive band holds 90.1 % of")
@@ -161,5 +178,6 @@ def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
     )
     assert failure_readings.errors(metrics) == (
         "The mean absolute error goes from 0.2000 degC (hour 4 of the day) to 0.8000 degC (hour 14 of the day). Where "
-        "the value hardly changes, by 0.1000 degC at most, it is 0.3000 degC; where it changes most, 1.500 degC."
+        "the value hardly changes, by 0.1000 degC at most, the error is 0.3000 degC on average; where it changes "
+        "most, 1.500 degC."
     )

@@ -45,6 +45,14 @@ def test_the_answer_comes_first(page):
     assert "prepare" not in first
 
 
+def test_a_shifted_copy_is_said_beside_the_verdict_and_no_other(run, page):
+    assert "shifted copy" not in text_of(page)
+    copy = {"found": True, "sentence": "Seen from afar it is a shifted copy."}
+    run.save_json("metrics.json", METRICS | {"diagnostics": {"shifted_copy": copy}})
+    said = report.write(run).read_text(encoding="utf-8")
+    assert "a shifted copy." in text_of(said[said.index('class="verdict"') : said.index('class="cards"')])
+
+
 def test_the_noise_floor_is_explained_where_there_is_one_alone(run):
     run.save_json("metrics.json", METRICS | {"noise_floor": None})
     said = text_of(report.write(run).read_text(encoding="utf-8"))
