@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 TIME = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
 AGREED = re.compile(
-    r"95 % (?:interval|band)|by one step|90 % (?:of the samples|of them|band)|add up to 1|sum to 1|below 0|"
+    r"95 % (?:interval|band)|90 % (?:of the samples|of them|band)|add up to 1|sum to 1|below 0|"
     r"1 (?:is|for) the same order|0 (?:no relation|for none|for equal)|1 if all are parallel|at lags? [01]\b|"
     r"(?:input|dense)_1|whose 64 units|profile_seeds is 1|less than 0\.01 %"
 )

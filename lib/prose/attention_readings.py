@@ -61,6 +61,7 @@ def contributions(found: Result, unit: str) -> Sentence:
     Where the last value or a linear forecast passes the attention by, what is beside differs from window to window.
     """
     through, past, gap = found["std_through"], found["std_beside"], found["gap"]
+    rounding = f"{gap:.{significant(1, gap)}f} {unit}".rstrip()
     beside = (
         f" What does not pass through the attention differs by {_deviation(past, unit)} (standard deviation) from "
         f"window to window, what the attention sums up by {_deviation(through, unit)}: the weights can explain the "
@@ -68,8 +69,8 @@ def contributions(found: Result, unit: str) -> Sentence:
     )
     return Sentence(
         "The steps and what does not pass through the attention add up to the forecasts; the largest difference, "
-        f"{gap:.{significant(1, gap)}f}, is rounding. In the median window the largest contribution of a "
-        f"step is {100 * found['largest_share']:.0f} % of all that the steps add or take away."
+        f"{rounding}, is rounding. In the median window the largest contribution of a step is "
+        f"{100 * found['largest_share']:.0f} % of all that the steps add or take away."
         + beside
         * (past > 1e-3 * through)
     )

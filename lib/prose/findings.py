@@ -46,14 +46,19 @@ class Finding:
     figures: str
 
 
-def findings(result: Result) -> dict[str, Finding]:
-    """Every test by its name; ``result`` is the content of faithfulness.json."""
-    return dict(_all_findings(result))
+def findings(result: Result, unit: str = "") -> dict[str, Finding]:
+    """Every test by its name.
+
+    Args:
+        result: the content of faithfulness.json.
+        unit: of the target, where its figures are to be read.
+    """
+    return dict(_all_findings(result, unit))
 
 
-def table(result: Result) -> pd.DataFrame:
-    """A row for each test: its question, the answer, the figures."""
-    rows = {found.question: (found.answer, found.figures) for found in findings(result).values()}
+def table(result: Result, unit: str) -> pd.DataFrame:
+    """A row for each test: its question, the answer, the figures, errors in the ``unit`` of the target."""
+    rows = {found.question: (found.answer, found.figures) for found in findings(result, unit).values()}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["answer", "figures"]).rename_axis("question")
     return captioned(frame, "Each test of the attention, its answer, and the figures behind it.")
 
@@ -79,7 +84,7 @@ def better_without(ablation: Result) -> dict[str, float]:
     return {name: 1 - mae / ablation["attention"]["mae"] for name, mae in better.items()}
 
 
-def _all_findings(result: Result) -> Iterator[tuple[str, Finding]]:
+def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
     if result["hits"]:
         yield "hits", _hits(result["hits"])
     if result["out_of_reach"]:
@@ -88,7 +93,7 @@ def _all_findings(result: Result) -> Iterator[tuple[str, Finding]]:
     yield "contributions", _agreement("contributions", result["agreement"]["contributions"])
     yield "deletion", _order(TAKEN_AWAY, result, "deletion")
     yield "insertion", _order(ALONE, result, "insertion")
-    yield "ablation", _ablation(result["ablation"])
+    yield "ablation", _ablation(result["ablation"], unit)
     yield "conicity", _conicity(result["conicity"])
     yield "stability", _stability(result["stability"])
 
@@ -148,16 +153,17 @@ def unbeaten(order: Result, part: str = "") -> list[str]:
     return [CONTROLS[name] for name in BY_CHANCE if order[part + name]["lower"] <= 0]
 
 
-def _ablation(ablation: Result | None) -> Finding:
+def _ablation(ablation: Result | None, unit: str) -> Finding:
     question = "Does the network need its attention?"
     if ablation is None:
         return Finding(question, NOT_TESTED, "switched off: the parameter retrain is false")
     variants = {name: scores for name, scores in ablation.items() if name != "attention"}
     beaten = sum(scores["relation"] == "beats" for scores in variants.values())
     others = (
-        f"{words(name)} {number(s['mae'])} (attention saves {_percent(s['skill'])})" for name, s in variants.items()
+        f"{words(name)} {number(s['mae'], unit)} (attention saves {_percent(s['skill'])})"
+        for name, s in variants.items()
     )
-    figures = f"test MAE {number(ablation['attention']['mae'])}; {', '.join(others)}"
+    figures = f"test MAE {number(ablation['attention']['mae'], unit)}; {', '.join(others)}"
     return Finding(question, _grade(beaten / len(variants), 1e-9, 1), figures)
 
 

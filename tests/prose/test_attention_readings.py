@@ -79,6 +79,7 @@ def test_what_passes_the_attention_by_is_set_beside_what_it_sums_up():
     assert "the largest contribution of a step is 62 %" in constant
     assert "differs" not in constant
     text = attention_readings.contributions(found | {"std_beside": 10.0}, "m")
+    assert "the largest difference, 0.00000008 m, is rounding" in text
     assert "differs by 10 m (standard deviation) from window to window, what the attention sums up by 3 m:" in text
 
 

@@ -154,11 +154,11 @@ def test_where_the_network_is_better_without_attention_the_verdict_says_by_how_m
 
 
 def test_the_table_has_a_row_for_each_test_with_figures_to_read():
-    rows = table(changed(("hits",), HITS))
+    rows = table(changed(("hits",), HITS), "degC")
     assert list(rows.columns) == ["answer", "figures"]
     assert len(rows) == 8
     figures = " ".join(rows["figures"])
-    assert "uniform weights 0.06000 (attention saves 16.7 % (15.7 to 17.7))" in figures
+    assert "uniform weights 0.06000 degC (attention saves 16.7 % (15.7 to 17.7))" in figures
     assert (
         "same order, 0 for none: 0.60 (0.59 to 0.61) with occlusion, 0.60 (0.59 to 0.61) with gradient × input"
         in figures
