@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import kendalltau
 
 from lib.attention.attributions import Attributions
 from lib.attention.means import mean
@@ -17,8 +16,15 @@ def kendall(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
     τ = 1 is the same order of the steps, 0 no relation, -1 the opposite order. A measure that makes no difference
     between the steps has no order: 0.
     """
-    pairs = zip(np.abs(first), np.abs(second), strict=True)
-    return np.asarray(np.nan_to_num([kendalltau(one, other).statistic for one, other in pairs]))
+    return np.asarray([_tau(*pair) for pair in zip(np.abs(first), np.abs(second), strict=True)])
+
+
+def _tau(first: NDArray[np.floating], second: NDArray[np.floating]) -> float:
+    """Pairs of steps ``(window,)`` in the same order less those in the opposite one, as a share (τ-b)."""
+    larger, more, less = first[:, None] > first, second[:, None] > second, second[:, None] < second
+    ordered = np.count_nonzero(larger) * np.count_nonzero(more)
+    lead = np.count_nonzero(larger & more) - np.count_nonzero(larger & less)
+    return float(lead / np.sqrt(ordered)) if ordered else 0.0
 
 
 def agreement(attributions: Attributions) -> Mapping[str, Mapping[str, Interval]]:

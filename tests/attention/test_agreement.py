@@ -1,9 +1,10 @@
-"""Kendall's τ against counting every pair, and the table of agreements."""
+"""Kendall's τ against counting every pair and against SciPy's, and the table of agreements."""
 
 from itertools import combinations
 
 import numpy as np
 import pytest
+from scipy.stats import kendalltau
 
 from lib.attention.agreement import agreement, kendall
 from lib.attention.attributions import Attributions
@@ -21,6 +22,12 @@ def slow_kendall(first, second):
 def test_it_agrees_with_counting_the_pairs_of_sizes():
     first, second = np.random.default_rng(0).normal(size=(2, 6, 9))
     expected = [slow_kendall(*pair) for pair in zip(first, second, strict=True)]
+    np.testing.assert_allclose(kendall(first, second), expected)
+
+
+def test_where_sizes_tie_it_is_scipys():
+    first, second = np.random.default_rng(1).integers(1, 6, (2, 20, 9))
+    expected = [kendalltau(*pair).statistic for pair in zip(first, second, strict=True)]
     np.testing.assert_allclose(kendall(first, second), expected)
 
 
