@@ -52,6 +52,8 @@ TOLD = {
             "attention/tests/removal/early",
             "attention/tests/removal/deletion/attention_weights",
             "attention/tests/removal/insertion/attention_weights",
+            "attention/tests/removal/deletion/known_step",
+            "attention/tests/removal/insertion/known_step",
             "attention/tests/ablation",
             "attention/tests/conicity",
             "attention/tests/stability/seeds",
@@ -68,7 +70,11 @@ TOLD = {
         ],
         "removal": ["attention/tests/removal"],
         "removal-reading": ["attention/tests/removal"],
-        "hits": ["attention/tests/hits"],
+        "hits": [
+            "attention/tests/hits",
+            "attention/tests/removal/deletion/known_step",
+            "attention/tests/removal/insertion/known_step",
+        ],
         "seeds": ["attention/tests/stability", "attention/steps"],
     },
 }

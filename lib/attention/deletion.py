@@ -29,6 +29,9 @@ shows it there, though another order may catch up with it later."""
 GRADIENTS = "gradient_times_input"
 """The measure whose order the others are set against."""
 
+KNOWN = "known_step"
+"""The order that begins with the step known to matter, where one is known: the curves have to tell it from chance."""
+
 SEED = 0
 
 
@@ -41,6 +44,13 @@ def ranks(sizes: Floats) -> Ranks:
 def drawn(count: int, window: int) -> Ranks:
     """Places ``(count, window)`` drawn by lot, other ones for each window."""
     return np.random.default_rng(SEED).permuted(np.tile(np.arange(window), (count, 1)), axis=1)
+
+
+def beginning_with(step: int, count: int, window: int) -> Floats:
+    """Sizes ``(count, window)`` of which that of ``step`` is the largest; the others follow in their random order."""
+    sizes = window - drawn(count, window).astype(np.float64)
+    sizes[:, step] = window + 1
+    return sizes
 
 
 def shifted(ranked: Ranks) -> Ranks:

@@ -11,7 +11,7 @@ from lib.attention import ablation, stability
 from lib.attention.agreement import agreement
 from lib.attention.attributions import Attributions, attributions
 from lib.attention.conicity import conicity
-from lib.attention.deletion import GRADIENTS, removal
+from lib.attention.deletion import GRADIENTS, KNOWN, beginning_with, removal
 from lib.attention.hits import hit_rates, out_of_reach, source_step, steps_late
 from lib.attention.means import mean
 from lib.attention.weights import effective_steps, spread_out
@@ -27,7 +27,8 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
 
     Returns:
         JSON-able: ``samples`` tested; ``agreement`` of weights and contributions with what changes to the inputs say;
-        ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders;
+        ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders,
+        where it is known which step matters also in one that begins with it;
         ``conicity`` of the hidden states; ``effective_steps``, their median; ``hits`` where it is known on which step
         the target depends, else None; ``out_of_reach``, where it is known and the window does not reach back to it.
     """
@@ -36,7 +37,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
     with progress.part(f"{len(tested)} windows, each step changed in turn"):
         found = attributions(probe, tested)
     with progress.part(f"{len(tested)} windows, steps removed in several orders"):
-        removed = _removal(probe, tested, found)
+        removed = _removal(probe, tested, found, source_step(parameters))
     return _plain(
         {
             "samples": len(tested),
@@ -77,9 +78,11 @@ def _stability(models: list[keras.Model], parts: Parts, parameters: Mapping[str,
     return stability.divergences(stability.weights_by_seed(models, tested))
 
 
-def _removal(probe: Probe, windows: Windows, found: Attributions) -> dict[str, Any]:
+def _removal(probe: Probe, windows: Windows, found: Attributions, step: int | None) -> dict[str, Any]:
+    """Steps removed in the order of the measures and, where it is known which ``step`` matters, in one that is good."""
     inputs, _ = windows.batch(np.arange(len(windows)))
-    return removal(probe, inputs, {**found.within, GRADIENTS: found.changes[GRADIENTS]})
+    good = {} if step is None else {KNOWN: beginning_with(step, len(inputs), inputs.shape[1])}
+    return removal(probe, inputs, {**found.within, GRADIENTS: found.changes[GRADIENTS], **good})
 
 
 def _hits(found: Attributions, parameters: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from lib.attention.deletion import KNOWN
 from lib.figures.attention import STEPS
 from lib.figures.names import Name, key, name_dot, name_ends
 from lib.figures.plot import Plot
@@ -19,6 +20,7 @@ MEASURES = {
     "attention_weights": ("attention weights", ATTENTION, "-"),
     "contributions": ("contributions", CONTRIBUTION, "-"),
     "gradient_times_input": ("gradient × input", MARK, "-."),
+    KNOWN: ("the known step first", MARK, "-"),
 }
 
 
@@ -53,7 +55,8 @@ def removal(found: Result) -> Plot:
         draw,
         "What happens to the forecast when the steps with the largest weights are taken away first (deletion: the "
         "higher the curve, the more they mattered) or given first (insertion: the lower, the more they say alone). "
-        "Dotted, the same order elsewhere in the window: what a pattern of this shape does wherever it lies.",
+        "Dotted, the same order elsewhere in the window: what a pattern of this shape does wherever it lies."
+        + _good_order(drawn["deletion"]),
         f"Two panels, deletion and insertion, each with {len(drawn['deletion'])} curves in 95 % bands, one for each "
         f"order of the steps: {'; '.join(map(_words, drawn['deletion']))}. With {share} taken away the forecast is "
         f"{_at(drawn['deletion'], tenth)}. With {share} given it is {_at(drawn['insertion'], tenth)}.",
@@ -61,6 +64,13 @@ def removal(found: Result) -> Plot:
         columns=(2, 1),
         height=3,
     )
+
+
+def _good_order(orders: Result) -> str:
+    """What the caption says of the order that is known to be good, where one is."""
+    if KNOWN not in orders:
+        return ""
+    return " The known step first, then the others by lot, is what a good order looks like here."
 
 
 def _at(orders: Result, place: int) -> str:

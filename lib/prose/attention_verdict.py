@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lib.prose.findings import ANSWERS, NOT_TESTED, better_without, findings, instruments_work, words
+from lib.prose.findings import ANSWERS, NOT_TESTED, better_without, blind, findings, instruments_work, words
 
 Result = Mapping[str, Any]
 
@@ -20,6 +20,12 @@ FAILED = {
     "insertion": "given first, the steps with large weights come no nearer to the forecast than other orders do",
 }
 """What a decisive test shows that is failed, where another one is passed."""
+
+BLIND = {
+    "deletion": "Taking steps away does not tell even a good order from chance: it has no part in this verdict.",
+    "insertion": "Giving steps first does not tell even a good order from chance: it has no part in this verdict.",
+}
+"""Where a decisive test is not fit to decide: the verdict does not rest on it."""
 
 RESERVATIONS = {
     "ablation": "Without learned attention the network is not shown to be worse: where it looks may hardly matter.",
@@ -45,7 +51,11 @@ def verdict(result: Result) -> str:
     if result["hits"] and not instruments_work(result["hits"]["rates"]):
         return NOT_LEARNED
     answers = {name: found.answer for name, found in findings(result).items()}
-    sentences = [_headline({name: answers[name] for name in FAILED if answers.get(name, NOT_TESTED) != NOT_TESTED})]
+    unfit = blind(result["removal"])
+    decisive = {
+        name: answers[name] for name in FAILED if name not in unfit and answers.get(name, NOT_TESTED) != NOT_TESTED
+    }
+    sentences = [_headline(decisive), *(BLIND[kind] for kind in unfit)]
     sentences += [text for name, text in RESERVATIONS.items() if answers[name] == "no"]
     sentences += _better_without(result["ablation"] or {})
     open_questions = [text for name, text in UNTESTED.items() if answers.get(name) == NOT_TESTED]

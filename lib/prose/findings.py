@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.attention.deletion import KNOWN
 from lib.prose.numbers import number
 from lib.prose.tables import captioned
 
@@ -22,6 +23,7 @@ FOUND = 0.95
 """Share of the windows in which a measure has to find the step that is known to matter."""
 
 STEP_FOUND = "Each value depends on that {} steps before it alone. Do the weights find this step?"
+KNOWN_ORDER = "Do the next two tests tell from chance an order that begins with the step that is known to matter?"
 TAKEN_AWAY = "Does taking away the steps with large weights first change the forecast more than other orders do?"
 ALONE = "Do the steps with large weights, given first, come nearer to the forecast than other orders do?"
 
@@ -35,6 +37,9 @@ CONTROLS = {
 }
 
 BY_CHANCE = ("over_random", "over_shifted")
+
+KINDS = {"deletion": "taken away first", "insertion": "given first"}
+"""What is done with the steps for each of the two curves."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,8 @@ def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
         yield "hits", _unreached(result["out_of_reach"])
     yield "agreement", _agreement("weights", result["agreement"]["attention_weights"])
     yield "contributions", _agreement("contributions", result["agreement"]["contributions"])
+    if result["hits"]:
+        yield "known_order", _known_order(result["removal"])
     yield "deletion", _order(TAKEN_AWAY, result, "deletion")
     yield "insertion", _order(ALONE, result, "insertion")
     yield "ablation", _ablation(result["ablation"], unit)
@@ -112,6 +119,17 @@ def _unreached(beyond: Result) -> Finding:
 def instruments_work(rates: Mapping[str, float]) -> bool:
     """Whether the measures that the weights are compared with find the step that is known to matter."""
     return min(rates["occlusion"], rates["integrated_gradients"]) >= FOUND
+
+
+def blind(removed: Result) -> list[str]:
+    """The curves that do not tell the order that is known to be good, where one is known, from those by chance."""
+    return [kind for kind in KINDS if KNOWN in removed[kind] and unbeaten(removed[kind][KNOWN])]
+
+
+def _known_order(removed: Result) -> Finding:
+    gains = "; ".join(f"{done} by {_gains(removed[kind][KNOWN])}" for kind, done in KINDS.items())
+    figures = f"better (worse, if below 0), in standard deviations of the target: {gains}"
+    return Finding(KNOWN_ORDER, ANSWERS[len(KINDS) - len(blind(removed))], figures)
 
 
 def _agreement(of: str, agreements: Result) -> Finding:
@@ -137,8 +155,12 @@ def _early_gains(order: Result, share: float) -> str:
     """Where an order is not better on the whole: how it fares among the first steps."""
     if not unbeaten(order):
         return ""
-    gains = " and ".join(f"{_figure(order[f'early_{name}'])} over {CONTROLS[name]}" for name in BY_CHANCE)
-    return f"; within the first {100 * share:.0f} % of the steps by {gains}"
+    return f"; within the first {100 * share:.0f} % of the steps by {_gains(order, 'early_')}"
+
+
+def _gains(order: Result, part: str = "") -> str:
+    """By how much an order is better than each of those by chance: on the whole, or ``"early_"``."""
+    return " and ".join(f"{_figure(order[part + name])} over {CONTROLS[name]}" for name in BY_CHANCE)
 
 
 def _order_answer(order: Result) -> str:

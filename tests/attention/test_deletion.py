@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.attention.deletion import area, counts, deletion, drawn, early, insertion, ranks, removal, shifted
+from lib.attention.deletion import (
+    area,
+    beginning_with,
+    counts,
+    deletion,
+    drawn,
+    early,
+    insertion,
+    ranks,
+    removal,
+    shifted,
+)
 from tests.known_networks import linear_probe, random_windows
 
 
@@ -23,6 +34,14 @@ def test_shifted_places_are_the_same_ones_turned_around_the_window_but_not_back(
     ranked = ranks(random_windows(count, window, 1)[:, :, 0])
     for before, after in zip(ranked, shifted(ranked), strict=True):
         assert after.tolist() in [np.roll(before, turn).tolist() for turn in range(1, window)]
+
+
+@given(st.integers(1, 9), st.integers(1, 12), st.data())
+def test_the_known_order_is_the_random_one_but_for_its_first_step(count, window, data):
+    step = data.draw(st.integers(0, window - 1))
+    for random, good in zip(drawn(count, window), ranks(beginning_with(step, count, window)), strict=True):
+        others = [one for one in np.argsort(random) if one != step]
+        assert np.argsort(good).tolist() == [step, *others]
 
 
 def test_draws_differ_from_window_to_window():

@@ -48,25 +48,28 @@ def test_a_network_that_looks_at_the_right_step_is_believed(parts, small):
     assert result["effective_steps"] == pytest.approx(1, abs=1e-6)
     assert result["completeness_error"] < 1e-5
     assert result["contribution_gap"] < 1e-5
+    assert findings.blind(result["removal"]) == []
     text = attention_verdict.verdict(result | {"ablation": None, "stability": None})
     assert text.startswith("The attention weights may be believed")
 
 
 def test_a_network_that_looks_at_another_step_does_not_hit(parts, small):
-    hits = probed(network_that_looks_at(1), parts.validation, small)["hits"]
-    assert set(hits["rates"].values()) == {0.0}
-    assert hits["weights_late"] == -2
+    result = probed(network_that_looks_at(1), parts.validation, small)
+    assert set(result["hits"]["rates"].values()) == {0.0}
+    assert result["hits"]["weights_late"] == -2
+    assert findings.blind(result["removal"]) == ["deletion", "insertion"]
 
 
 def test_a_step_beyond_the_window_is_told_in_place_of_hits(parts, small):
     result = probed(network_that_looks_at(1), parts.validation, small | {"lag": 7})
     assert (result["hits"], result["out_of_reach"]) == (None, {"lag": 7, "window": 6})
+    assert "known_step" not in result["removal"]["deletion"]
 
 
 def test_everything_can_be_saved_and_read_again(model, parts, small):
     result = probed(model, parts.validation, small) | trained_again(model, parts, small)
     assert result["stability"]["seeds"] == 2
-    assert len(findings.table(result, "")) == 8
+    assert len(findings.table(result, "")) == 9
     assert plain(json.loads(json.dumps(result))) == plain(result)
 
 
@@ -87,7 +90,8 @@ def test_steps_are_removed_in_the_order_of_weights_contributions_and_gradients(p
     monkeypatch.setattr(faithfulness, "removal", lambda _, inputs, measures: seen.update(measures, inputs=inputs) or {})
     probed(network_that_looks_at(3), parts.validation, small)
     forecasts = 0.9 * seen["inputs"][:, 3, 0]  # all that the network does, and linear
-    assert list(seen) == ["attention_weights", "contributions", "gradient_times_input", "inputs"]
+    assert list(seen) == ["attention_weights", "contributions", "gradient_times_input", "known_step", "inputs"]
+    assert (seen["known_step"].argmax(axis=1) == 3).all()
     np.testing.assert_allclose(seen["attention_weights"][:, 3], 1, atol=1e-6)
     for name in ("contributions", "gradient_times_input"):
         np.testing.assert_allclose(seen[name][:, 3], forecasts, atol=1e-5)

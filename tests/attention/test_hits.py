@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.attention.attributions import attributions
+from lib.attention.deletion import GRADIENTS, KNOWN, beginning_with, removal
 from lib.attention.hits import hit_rates, out_of_reach, source_step, steps_late
 from lib.attention.weights import spread_out
 from lib.network.probe import Probe
 from lib.parameters import resolve
-from lib.prose.findings import FOUND
+from lib.prose.findings import BY_CHANCE, FOUND, KINDS
 from lib.series.series import load
 from lib.windows.windows import prepare
 from tests.known_networks import network_that_remembers
@@ -57,12 +58,16 @@ def test_weights_are_late_by_the_steps_between_in_the_median_window():
 def test_occlusion_and_gradients_find_the_step_that_a_network_rests_on_wherever_its_weights_are(lag):
     parameters = resolve({"source": "lag", "lag": lag, "points": 2000})
     windows = spread_out(prepare(load(parameters), parameters).validation, 200)
-    found, step = attributions(Probe(network_that_remembers(lag)), windows), source_step(parameters)
+    probe, step = Probe(network_that_remembers(lag)), source_step(parameters)
+    found = attributions(probe, windows)
     rates = hit_rates(found.measures, step)
     assert min(rates["occlusion"], rates["integrated_gradients"], rates["gradient_times_input"]) >= FOUND
     assert rates["attention_weights"] == rates["contributions"] == 0
     assert steps_late(found.within["attention_weights"], step) == lag - 1  # on the last step
     assert found.completeness_error < 1e-5
+    few, gradients = windows.batch(np.arange(0, 200, 4))[0], found.changes[GRADIENTS][::4]
+    removed = removal(probe, few, {GRADIENTS: gradients, KNOWN: beginning_with(step, *gradients.shape)})
+    assert min(removed[kind][KNOWN][control].lower for kind in KINDS for control in BY_CHANCE) > 0
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from lib.prose import attention_readings
 from lib.prose.attention_verdict import verdict
 from lib.prose.findings import findings
-from tests.prose.test_findings import changed, interval, order
+from tests.prose.test_findings import HITS, RATES, changed, interval, order
 
 CURVES = {
     "random": {"curve": [0, 0.25, 1]},
@@ -141,6 +141,29 @@ def test_hits_names_the_measures_that_find_the_step():
         "hidden state carries what was read before it."
     )
     assert "lies 2.5 steps earlier." in attention_readings.hits({"hits": none | {"weights_late": -2.5}})
+
+
+@pytest.mark.parametrize(
+    ("taken", "given", "said"),
+    [
+        (0.4, 0.3, "So both tell a good order from chance."),
+        (
+            0.4,
+            0.005,
+            "So taking away tells a good order from chance; giving first does not: the verdict leaves it out.",
+        ),
+        (-0.4, 0.3, "So giving first tells a good order from chance; taking away does not: the verdict leaves it out."),
+        (0.0, 0.0, "So neither tells a good order from chance: the verdict leaves both out."),
+    ],
+)
+def test_the_known_order_is_read_with_its_gains_over_a_random_one(taken, given, said):
+    content = changed(("hits",), HITS)
+    content["removal"] |= {"deletion": order(0, 0, 0, known=taken), "insertion": order(0, 0, 0, known=given)}
+    text = attention_readings.known_order(content)
+    assert f"change the forecast by {taken:.3f} standard deviations of the target more than in random order" in text
+    assert f"bring it {given:.3f} nearer. {said}" in text
+    content["hits"] = HITS | {"rates": RATES | {"occlusion": 0.5}}
+    assert attention_readings.known_order(content).endswith("has not learned to rest on this step alone.")
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ def interval(estimate, half=0.01):
     return {"estimate": estimate, "lower": estimate - half, "upper": estimate + half}
 
 
-def order(random, shifted, gradients, early=-0.1):
+def order(random, shifted, gradients, early=-0.1, known=0.4):
     gains = {"over_random": interval(random), "over_shifted": interval(shifted), "over_gradients": interval(gradients)}
     gains |= {"early_over_random": interval(early), "early_over_shifted": interval(early)}
-    return {"attention_weights": {"area": interval(0.5), **gains}}
+    good = {"over_random": interval(known), "over_shifted": interval(known)}
+    return {"attention_weights": {"area": interval(0.5), **gains}, "known_step": good}
 
 
 TAUS = {name: interval(0.6) for name in ("occlusion", "gradient_times_input", "integrated_gradients")}
@@ -91,6 +92,17 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
         (("removal", "deletion"), order(0.3, 0.3, -0.1), "are a hint, no more"),
         (("removal", "insertion"), order(-0.3, 0.3, 0.1), "given first, the steps with large weights come no nearer"),
         (("hits",), HITS, "pass some tests, at least in part, but they miss the step that is known to matter."),
+        (
+            ("removal", "deletion"),
+            order(-0.3, 0.3, 0.1, known=0.005),
+            "may be believed: the forecast rests on the steps",
+        ),
+        (
+            ("removal", "deletion"),
+            order(0.3, 0.3, 0.1, known=0.005),
+            "Taking steps away does not tell even a good order",
+        ),
+        (("removal", "insertion"), order(-0.3, 0.3, 0.1, known=-0.3), "Giving steps first does not tell even a good"),
         (("conicity",), interval(0.9), "may be believed"),
         (("conicity",), interval(0.9), "nearly parallel"),
         (("stability", "difference"), interval(-0.1), "Another seed"),
@@ -132,6 +144,16 @@ def test_what_an_order_gains_early_is_said_where_it_gains_nothing_on_the_whole()
     assert "within the first" not in findings(GOOD)["deletion"].figures
 
 
+@pytest.mark.parametrize(("taken", "given", "answer"), [(0.4, 0.3, "yes"), (0.4, 0.005, "partly"), (-0.4, 0.0, "no")])
+def test_two_orders_that_are_known_show_whether_the_curves_can_tell_them(taken, given, answer):
+    content = changed(("hits",), HITS)
+    content["removal"] |= {"deletion": order(0, 0, 0, known=taken), "insertion": order(0, 0, 0, known=given)}
+    found = findings(content)["known_order"]
+    assert found.answer == answer
+    assert f"taken away first by {taken:.2f} ({taken - 0.01:.2f} to {taken + 0.01:.2f}) over a random" in found.figures
+    assert f"; given first by {given:.2f} (" in found.figures
+
+
 def test_a_step_that_the_window_does_not_reach_is_said_not_to_be_tested():
     found = findings(changed(("out_of_reach",), {"lag": 60, "window": 50}))["hits"]
     assert found.question.startswith("Each value depends on that 60 steps before it alone.")
@@ -156,7 +178,7 @@ def test_where_the_network_is_better_without_attention_the_verdict_says_by_how_m
 def test_the_table_has_a_row_for_each_test_with_figures_to_read():
     rows = table(changed(("hits",), HITS), "degC")
     assert list(rows.columns) == ["answer", "figures"]
-    assert len(rows) == 8
+    assert len(rows) == 9
     figures = " ".join(rows["figures"])
     assert "uniform weights 0.06000 degC (attention saves 16.7 % (15.7 to 17.7))" in figures
     assert (
