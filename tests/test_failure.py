@@ -12,7 +12,7 @@ import pytest
 from lib.parameters import STEPS
 
 ROWS = 50_000
-QUICK = {"epochs": 1, "units": 2, "window": 6, "batch": 2048, "probes": 10, "retrain": "false", "profile_seeds": 1}
+QUICK = {"epochs": 1, "units": 2, "window": 6, "batch": 2048, "probes": 30, "retrain": "false", "profile_seeds": 1}
 
 
 class Case(NamedTuple):

@@ -14,7 +14,7 @@ import pytest
 
 from lib.parameters import STEPS
 
-SMALL = {"points": 400, "window": 10, "epochs": 3, "units": 2, "probes": 10, "retrain": "false"}
+SMALL = {"points": 400, "window": 10, "epochs": 3, "units": 2, "probes": 30, "retrain": "false"}
 KILLS = 20  # by two at once, each in courses of five kills of one run
 COURSES = 2
 

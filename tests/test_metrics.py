@@ -60,7 +60,7 @@ TOLD = {
             "attention/tests/stability/between_seeds",
             "attention/tests/stability/between_samples",
         ],
-        "verdict": ["attention/better_without"],
+        "verdict": ["attention/better_without", "attention/tests/samples"],
         "agreement": ["attention/tests/agreement"],
         "agreement-reading": [
             "attention/agreement",

@@ -21,7 +21,7 @@ def sine(project):
     """A short sine preset in the copy of the project, and no run of it yet."""
     preset = project / "notebooks/presets/sine.yaml"
     original = preset.read_text()
-    preset.write_text(original + "epochs: 1\nunits: 2\npoints: 600\nprobes: 20\nretrain: false\n")
+    preset.write_text(original + "epochs: 1\nunits: 2\npoints: 600\nprobes: 30\nretrain: false\n")
     shutil.rmtree(project / "reports/sine", ignore_errors=True)
     yield project / "reports/sine"
     preset.write_text(original)

@@ -84,6 +84,7 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("noise", "inf", ["finite", "inf"]),
         ("seed", "4294967296", ["at most 2147483647", "4294967296"]),
         ("test", "1", ["below 1"]),
+        ("probes", "2", ["probes to be at least 30", "2"]),
         ("calendar", "maybe", ["true or false", "'maybe'"]),
         ("samples", "[a]", ["a list of whole numbers"]),
         ("samples", "-1", ["at least 0"]),

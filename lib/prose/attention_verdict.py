@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lib.alerts import plural
+from lib.limits import AT_LEAST
 from lib.prose.findings import ANSWERS, NOT_TESTED, better_without, blind, findings, instruments_work, words
 
 Result = Mapping[str, Any]
@@ -46,8 +48,16 @@ NOT_LEARNED = (
 )
 
 
+TOO_FEW = (
+    "Nothing can be concluded about the attention weights: only {} could be tested, and intervals "
+    "from so few decide nothing. Take a longer series or a larger validation part."
+)
+
+
 def verdict(result: Result) -> str:
     """Whether the weights may be believed, and every reservation that the tests leave."""
+    if result["samples"] < AT_LEAST["probes"]:
+        return TOO_FEW.format(plural(result["samples"], "validation window"))
     if result["hits"] and not instruments_work(result["hits"]["rates"]):
         return NOT_LEARNED
     answers = {name: found.answer for name, found in findings(result).items()}

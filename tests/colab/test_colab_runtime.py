@@ -11,7 +11,7 @@ from lib.parameters import STEPS
 from tests.colab import runtime
 from tests.colab.runtime import PYTHON
 
-QUICK = "\nepochs: 1\nunits: 2\npoints: 600\nprobes: 20\nretrain: false\n"
+QUICK = "\nepochs: 1\nunits: 2\npoints: 600\nprobes: 30\nretrain: false\n"
 
 pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="there is no .venv-colab; `make colab` makes it")
 

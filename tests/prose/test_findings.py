@@ -129,6 +129,12 @@ def test_what_an_order_changes_has_its_unit():
     assert figures.startswith("forecast changed by 0.50 standard deviations of the target on average; better")
 
 
+@pytest.mark.parametrize(("samples", "said"), [(29, True), (30, False)])
+def test_few_windows_decide_nothing_whatever_they_answer(samples, said):
+    text = verdict(changed(("samples",), samples))
+    assert ("only 29 validation windows could be tested" in text) == text.startswith("Nothing can be concluded") == said
+
+
 @pytest.mark.parametrize(("rate", "said"), [(0.94, True), (0.96, False)])
 def test_where_the_instruments_miss_the_step_the_network_has_not_learned_it(rate, said):
     text = verdict(changed(("hits",), HITS | {"rates": RATES | {"integrated_gradients": rate}}))
