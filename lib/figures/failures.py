@@ -132,7 +132,8 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
     def draw(panels: Sequence[Axes]) -> None:
         for place, (axes, number) in enumerate(zip(panels, which, strict=True)):
             _moment(axes, series, parts.test, table, int(number))
-            axes.set_title(f"{place + 1}: {label(str(table.index[number]).removesuffix(':00'), 20)}", fontsize=8)
+            when = label(str(table.index[number]).removesuffix(":00"), 20)
+            axes.set_title(f"{place + 1}: " + when.replace(" ", "\n"))  # the time of day has no room beside the date
         beside(panels, "steps from the last known value", label(series.names[0]))
         key(panels[0])  # of ten panels as small as these none has room for names
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from lib.attention.deletion import KNOWN
 from lib.figures.attention import STEPS
-from lib.figures.names import Name, key, name_dot, name_ends
+from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
 from lib.figures.style import ATTENTION, CONTRIBUTION, MARK, REFERENCE, dots
 
@@ -96,19 +96,16 @@ def agreement(found: Mapping[str, Mapping[str, Result]]) -> Plot:
         found: under ``attention_weights`` and ``contributions``, for each measure ``estimate``, ``lower``, ``upper``.
     """
     others = [_words(name) for name in next(iter(found.values()))]
-    shifted = list(zip((-0.12, 0.12), found.items(), strict=True))
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
-        for shift, (inner, taus) in shifted:
+        for shift, (inner, taus) in zip((-0.12, 0.12), found.items(), strict=True):
             text, colour, _ = MEASURES[inner]
             dots(axes, np.arange(len(others)) + shift, list(taus.values()), colour, text)
         axes.axvline(0, color=REFERENCE, lw=0.8)
         axes.set_yticks(np.arange(len(others)), others)
-        axes.set(xlabel="Kendall's τ", ylabel="agreement with", xlim=(None, 1), ylim=(len(others) - 0.5, -0.6))
-        for shift, (inner, taus) in shifted:
-            text, colour, _ = MEASURES[inner]
-            name_dot(axes, Name(text, next(iter(taus.values()))["estimate"], colour), shift)
+        axes.set(xlabel="Kendall's τ", ylabel="agreement with", xlim=(None, 1), ylim=(len(others) - 0.5, -0.5))
+        key(axes)  # beside its dots a name would be crossed by the line at 0, where orders have no relation
 
     each = [
         f"of the {_words(inner)} "

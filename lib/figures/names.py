@@ -51,21 +51,6 @@ def name_height(axes: Axes, text: str) -> None:
     axes.set_ylabel(label(text, int(_size(axes)[1] / LETTER)))
 
 
-def name_dot(axes: Axes, name: Name, height: float) -> None:
-    """Write a name above a dot, or below one that lies below 0, where the axis of heights points down."""
-    side = "left" if _part(axes, name.place, height)[0] < 0.5 else "right"
-    above = height < 0
-    axes.annotate(
-        name.text,
-        (name.place, height),
-        (0, 5 if above else -5),
-        textcoords="offset points",
-        color=name.colour,
-        ha=side,
-        va="bottom" if above else "top",
-    )
-
-
 def _write(axes: Axes, name: Name, where: tuple[float, float], moved: tuple[float, float], **how: Any) -> None:
     """Write a name at fractions of the axes' width and height, ``moved`` by so many points."""
     axes.annotate(

@@ -74,6 +74,9 @@ def test_the_curves_of_removal_are_the_numbers(plots):
 def test_agreement_and_hits_name_every_measure(plots):
     assert "of the contributions 0.50 with occlusion, -0.40 with gradient × input" in plots["agreement"].alternative
     assert list(lines(plots["agreement"])["attention weights"].get_xdata()) == [0.2, 0.3]
+    drawn = plots["agreement"].figure()
+    assert [text.get_text() for text in drawn.legends[0].get_texts()] == ["attention weights", "contributions"]
+    assert not drawn.axes[0].texts  # nothing that the line at 0 could cross
     assert [bar.get_width() for bar in plots["hits"].figure().axes[0].patches] == [2.0, 100.0]
     assert "17 steps before" in plots["hits"].caption
 

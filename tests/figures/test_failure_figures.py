@@ -5,9 +5,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 from matplotlib.patches import StepPatch
+from matplotlib.text import Text
 
 from lib import figures
 from lib.figures.plot import NARROW
+from lib.figures.style import FONT_SIZE
 from tests.figures.given import METRICS, lines
 
 
@@ -54,3 +56,7 @@ def test_the_worst_moments_show_what_was_seen_and_what_came(data):
     assert first.lines[1].get_ydata() == series.target[start + 8]
     assert first.get_title(loc="left") == f"1: {rows[7]}"
     assert second.get_title(loc="left") == f"2: {rows[2]}"
+    times = pd.date_range("2024-05-06 07:00", periods=len(table), freq="h")
+    dated = figures.worst(series, parts, table.set_index(times), np.array([7, 2])).figure()
+    assert dated.axes[0].get_title(loc="left") == "1: 2024-05-06\n14:00"
+    assert min(text.get_fontsize() for text in dated.findobj(Text) if text.get_text()) >= FONT_SIZE - 0.5
