@@ -1,4 +1,4 @@
-"""What the model attends to: the weight of each step of a window, how many steps share it, which windows to show."""
+"""What the network attends to: the weight of each step of a window, how many steps share it, which windows to show."""
 
 from collections.abc import Sequence
 from dataclasses import replace

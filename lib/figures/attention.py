@@ -61,7 +61,7 @@ def attention(
     return Plot(
         draw,
         f"Validation sample {sample}: the window above, the weight of each of its steps below. The weights sum to 1; "
-        "the dashed line is what each would be if the model attended to all steps alike." + _adding(contributions),
+        "the dashed line is what each would be if the network attended to all steps alike." + _adding(contributions),
         f"Line plot of a window from {values.min():.4g} to {quantity(values.max(), series.unit)}. Stem plot of its "
         f"{len(weights)} attention weights: the largest is {weights[peak]:.3f} at step {steps[peak]}; "
         f"uniform weights would be {1 / len(weights):.3f}." + _sum(contributions, sample, steps, series.unit),
@@ -137,8 +137,8 @@ def mean_attention(weights: Floats) -> Plot:
 
     return Plot(
         draw,
-        "The attention weights over all validation samples. A wide band means that the model looks elsewhere in each "
-        "window; a narrow one, that the profile is the model's habit and says little about a single forecast.",
+        "The attention weights over all validation samples. A wide band means that the network looks elsewhere in each "
+        "window; a narrow one, that the profile is its habit and says little about a single forecast.",
         f"Line of the mean weight of each of {len(steps)} steps over {len(weights):,} samples, in a band that holds "
         f"90 % of them. The mean is largest at step {steps[peak]}, {mean[peak]:.3f}, where the band goes from "
         f"{low[peak]:.3f} to {high[peak]:.3f}; uniform weights would be {1 / len(steps):.3f}.",

@@ -114,8 +114,9 @@ def agreement(found: Mapping[str, Mapping[str, Result]]) -> Plot:
     ]
     return Plot(
         draw,
-        "Do the weights rank the steps as changes to the window do? 1 is the same order, 0 no relation. The bars are "
-        "95 % intervals of the mean over the samples.",
+        "Do the weights rank the steps as changes to the window do? 1 is the same order, 0 no relation, below 0 rather "
+        "the reverse. The bars are 95 % intervals of the mean over the samples. All steps count alike here: where few "
+        "matter, the order of the others is chance and says little, so the verdict does not rest on it.",
         f"Dot plot of Kendall's τ: {'; '.join(each)}.",
         height=2.4,
     )

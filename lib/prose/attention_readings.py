@@ -176,9 +176,9 @@ def known_order(result: Result) -> Sentence:
     taken, given = (removed[kind][KNOWN]["over_random"]["estimate"] for kind in ("deletion", "insertion"))
     learned = instruments_work(result["hits"]["rates"])
     return Sentence(
-        "Taking away and giving first were tested with an order that is known to be good, this step and then the "
-        f"others by lot. Taken away so, steps change the forecast by {taken:z.3f} standard deviations of the target "
-        f"more than in random order; given so, they bring it {given:z.3f} nearer. "
+        "The two tests were tried on an order that is known to be good: this step first, then the others by lot. Taken "
+        f"away in this order, steps change the forecast by {taken:z.3f} standard deviations of the target more than in "
+        f"a random one; given in it, they bring the forecast {given:z.3f} nearer. "
         + (FIT[", ".join(blind(removed))] if learned else UNLEARNED)
     )
 

@@ -11,10 +11,12 @@ Result = Mapping[str, Any]
 
 HEADLINES = {
     "yes": "The attention weights may be believed: the forecast rests on the steps with large weights.",
-    "partly": "The attention weights are a hint, no more: they pass the tests in part.",
+    "partly": "The attention weights are a hint, no more: they pass the tests that decide, but not in full.",
     "no": "The attention weights do not explain the forecasts: they do not mark the steps on which these rest.",
 }
 """Where all decisive tests are passed, where all are passed at least in part, where none is."""
+
+COUNTS = ("none", "one", "two", "three")
 
 FAILED = {
     "hits": "they miss the step that is known to matter",
@@ -78,8 +80,16 @@ def _headline(answers: Mapping[str, str]) -> str:
     failed = [FAILED[name] for name, answer in answers.items() if answer == "no"]
     if 0 < len(failed) < len(answers):
         but = " and ".join(failed)
-        return f"The attention weights are a hint, no more: they pass some tests, at least in part, but {but}."
+        return f"{_hint(list(answers.values()))}, but {but}."
     return HEADLINES[min(answers.values(), key=ANSWERS.index)]
+
+
+def _hint(answers: list[str]) -> str:
+    """How many of the decisive tests are passed, where some of them are failed."""
+    tests, passed, in_part = COUNTS[len(answers)], answers.count("yes"), answers.count("partly")
+    are = "a hint, no more" if passed else "a weak hint at best"
+    parts = [COUNTS[passed]] * (passed > 0) + [f"{COUNTS[in_part]} in part"] * (in_part > 0)
+    return f"The attention weights are {are}: of the {tests} tests that decide they pass {' and '.join(parts)}"
 
 
 def _better_without(ablation: Result) -> list[str]:

@@ -27,6 +27,12 @@ KNOWN_ORDER = "Do the next two tests tell from chance an order that begins with 
 TAKEN_AWAY = "Does taking away the steps with large weights first change the forecast more than other orders do?"
 ALONE = "Do the steps with large weights, given first, come nearer to the forecast than other orders do?"
 
+DECISIVE = (
+    "The verdict rests on what taking away and giving first show and, where it is known which step matters, on whether "
+    "the weights find it; the other tests say what to bear in mind."
+)
+"""What the caption of the table says of the tests that decide."""
+
 ANSWERS = ("no", "partly", "yes")
 NOT_TESTED = "not tested"
 
@@ -65,7 +71,7 @@ def table(result: Result, unit: str) -> pd.DataFrame:
     """A row for each test: its question, the answer, the figures, errors in the ``unit`` of the target."""
     rows = {found.question: (found.answer, found.figures) for found in findings(result, unit).values()}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["answer", "figures"]).rename_axis("question")
-    return captioned(frame, "Each test of the attention, its answer, and the figures behind it.")
+    return captioned(frame, f"Each test of the attention, its answer, and the figures behind it. {DECISIVE}")
 
 
 def in_figures(result: Result) -> dict[str, Any]:

@@ -160,8 +160,8 @@ def test_the_known_order_is_read_with_its_gains_over_a_random_one(taken, given, 
     content = changed(("hits",), HITS)
     content["removal"] |= {"deletion": order(0, 0, 0, known=taken), "insertion": order(0, 0, 0, known=given)}
     text = attention_readings.known_order(content)
-    assert f"change the forecast by {taken:.3f} standard deviations of the target more than in random order" in text
-    assert f"bring it {given:.3f} nearer. {said}" in text
+    assert f"change the forecast by {taken:.3f} standard deviations of the target more than in a random one" in text
+    assert f"bring the forecast {given:.3f} nearer. {said}" in text
     content["hits"] = HITS | {"rates": RATES | {"occlusion": 0.5}}
     assert attention_readings.known_order(content).endswith("has not learned to rest on this step alone.")
 

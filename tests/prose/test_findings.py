@@ -91,7 +91,11 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
     [
         (("removal", "deletion"), order(0.3, 0.3, -0.1), "are a hint, no more"),
         (("removal", "insertion"), order(-0.3, 0.3, 0.1), "given first, the steps with large weights come no nearer"),
-        (("hits",), HITS, "pass some tests, at least in part, but they miss the step that is known to matter."),
+        (
+            ("hits",),
+            HITS,
+            "a hint, no more: of the three tests that decide they pass two, but they miss the step that is known to",
+        ),
         (
             ("removal", "deletion"),
             order(-0.3, 0.3, 0.1, known=0.005),
@@ -104,17 +108,32 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
         ),
         (("removal", "insertion"), order(-0.3, 0.3, 0.1, known=-0.3), "Giving steps first does not tell even a good"),
         (("conicity",), interval(0.9), "may be believed"),
+        (
+            ("removal",),
+            {"early": 0.2, "deletion": order(0.3, -0.1, 0, early=0.2), "insertion": order(-0.3, 0, 0)},
+            "a weak hint at best: of the two tests that decide they pass one in part, but given first, the steps",
+        ),
         (("conicity",), interval(0.9), "nearly parallel"),
         (("stability", "difference"), interval(-0.1), "Another seed"),
         (("stability",), None, "may be believed"),
         (("stability",), None, "Not tested: whether another seed looks at the same steps (profile_seeds is 1)."),
         (("ablation",), None, "Not tested: whether the network needs its attention (retrain is false)."),
         (("out_of_reach",), {"lag": 60, "window": 50}, "to which the window does not reach back."),
-        (("removal", "deletion"), order(0.3, -0.1, 0.1, early=0.2), "a hint, no more: they pass the tests in part."),
+        (
+            ("removal", "deletion"),
+            order(0.3, -0.1, 0.1, early=0.2),
+            "a hint, no more: they pass the tests that decide, but not in full.",
+        ),
     ],
 )
 def test_the_verdict_rests_on_the_decisive_tests_and_names_the_reservations(path, value, words):
     assert words in verdict(changed(path, value))
+
+
+def test_a_verdict_between_counts_what_is_passed_and_what_is_passed_in_part():
+    content = changed(("hits",), HITS)
+    content["removal"]["insertion"] = order(0.3, 0.3, -0.1)
+    assert "no more: of the three tests that decide they pass one and one in part, but they miss" in verdict(content)
 
 
 @pytest.mark.parametrize(("name", "parameter"), [("ablation", "retrain is false"), ("stability", "profile_seeds is 1")])
