@@ -228,7 +228,7 @@ def in_metrics(metrics, *paths):
 
 
 def within(part, name):
-    return None if part is None else part[name]
+    return None if part is None else part.get(name)
 
 
 def test_what_the_evaluation_prints_is_in_metrics_json_and_comes_from_it(evaluated):
