@@ -97,11 +97,14 @@ def _numbered(file: Mapping[str, NDArray[Any]], name: str) -> Weights:
 
 
 def _check_finite(epoch: int, logs: Mapping[str, float]) -> None:
-    if not np.isfinite(logs["loss"]):
-        raise InputError(
-            f"Expected a finite loss. Received: {logs['loss']} in epoch {epoch + 1}, first in batch "
-            f"{int(logs['first_broken_batch'])}. Lower learning_rate, or look for extreme values in the data."
-        )
+    for part, name in (("", "loss"), ("val_", "validation loss")):
+        if not np.isfinite(logs[f"{part}loss"]):
+            batch = int(logs[f"{part}first_broken_batch"])  # 0 where only the sum over all batches is too large
+            raise InputError(
+                f"Expected a finite {name}. Received: {logs[f'{part}loss']} in epoch {epoch + 1}"
+                f"{f', first in batch {batch}' if batch else ''}. Lower learning_rate, or look for extreme values in "
+                "the data."
+            )
 
 
 @keras.saving.register_keras_serializable(package="lib")

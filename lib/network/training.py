@@ -61,7 +61,7 @@ def train(
         state: file from which an interrupted training goes on, with the same result to the bit; removed in the end.
 
     Raises:
-        InputError: the loss is not finite.
+        InputError: the loss, or that of the validation part, is not finite.
     """
     keras.utils.set_random_seed(parameters["seed"])
     model = vary(new_model(parts, parameters))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lib.errors import InputError
+from lib.network.journal import Journal
 from lib.network.training import least_loss, oracle_loss, predict, train
 from lib.parameters import ROOT
 from lib.series.series import load
@@ -125,3 +126,26 @@ def test_a_loss_that_is_not_finite_names_epoch_batch_and_advice(parts, parameter
     object.__setattr__(parts.training, "values", values)
     with pytest.raises(InputError, match=r"epoch 1, first in batch \d+\. Lower learning_rate"):
         train(parts, parameters(**SMALL))
+
+
+@pytest.mark.parametrize("broken", [0, 2])
+def test_a_validation_loss_that_is_not_finite_names_epoch_batch_and_advice(parts, parameters, monkeypatch, broken):
+    """In the first epoch, when no weights are kept yet, and in a later one."""
+    values, begin = parts.validation.values.copy(), Journal.on_epoch_begin
+    object.__setattr__(parts.validation, "values", values)  # its own: what breaks it leaves training as it is
+
+    def on_epoch_begin(journal, epoch, logs=None):
+        begin(journal, epoch, logs)
+        if epoch == broken:
+            values[parts.validation.targets[-1]] = np.inf
+
+    monkeypatch.setattr(Journal, "on_epoch_begin", on_epoch_begin)
+    epoch = broken + 1
+    with pytest.raises(InputError, match=rf"finite validation loss.*in epoch {epoch}, first in batch 2\. Lower learn"):
+        train(parts, parameters(**SMALL))
+
+
+def test_a_loss_that_only_grows_too_large_as_a_sum_has_no_first_batch():
+    logs = {"loss": 1.0, "first_broken_batch": 0.0, "val_loss": np.inf, "val_first_broken_batch": 0.0}
+    with pytest.raises(InputError, match=r"Received: inf in epoch 3\. Lower"):
+        Journal(None, 1, None).on_epoch_end(2, logs)
