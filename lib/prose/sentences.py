@@ -72,18 +72,32 @@ def pace(seconds: list[float]) -> str:
 def learned(found: Figures, epochs: int) -> Sentence:
     """What the losses say about the network and about how to train it better; ``epochs`` is how many it was given."""
     budget = _budget(found["best_epoch"], found["epochs"], epochs)
-    return Sentence(" ".join([_fit(found["validation_to_training"]), *_outlook(found, budget)]))
+    return Sentence(" ".join([_fit(found), *_outlook(found, budget)]))
 
 
-MEMORISING = 1.25
-"""From this ratio of validation to training loss on, a sentence says that the network memorises."""
+ABOVE = 1.25
+"""Up to this ratio of validation to training loss a sentence says that what was learned holds for other values."""
+
+RISEN = 1.05
+"""By so much the validation loss rises, before a sentence says that the network memorises; less may be chance."""
 
 
-def _fit(ratio: float) -> str:
+def _fit(found: Figures) -> str:
+    ratio = found["validation_to_training"]
     said = f"In the kept epoch the validation loss is {ratio:.2f} × the training loss"
-    if ratio > MEMORISING:
-        return f"{said}: the network memorises, and more data, dropout or fewer units may help."
-    return f"{said}: what was learned holds for values that it was not learned from."
+    if ratio <= ABOVE:
+        return f"{said}: what was learned holds for values that it was not learned from."
+    if _memorises(found["kept"], found["last"]):
+        return (
+            f"{said}, and afterwards it rose while the training loss fell: the network memorises, and more data, "
+            "dropout or fewer units may help."
+        )
+    return f"{said}: whether the network memorises, or validation is the harder part, cannot be told from that."
+
+
+def _memorises(kept: Figures, last: Figures) -> bool:
+    """Whether from the ``kept`` epoch to the ``last`` one validation got worse while training got better."""
+    return bool(last["val_loss"] > RISEN * kept["val_loss"] and last["loss"] < kept["loss"])
 
 
 def _budget(best_epoch: int, trained: int, epochs: int) -> str:

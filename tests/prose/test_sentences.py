@@ -1,5 +1,7 @@
 """Sentences say the numbers they were given, and cannot become markup."""
 
+import pytest
+
 from lib.prose import sentences
 from lib.prose.sentences import Sentence
 
@@ -16,11 +18,12 @@ def test_a_sentence_is_shown_as_text():
     assert Sentence("<b>&")._repr_html_() == "<p>&lt;b&gt;&amp;</p>"
 
 
-def trained(ratio=1.1, best=2, epochs=3, floor=None, oracle=None):
-    """What metrics.json says of a training whose validation loss lies so far above others."""
-    found = {"epochs": epochs, "best_epoch": best, "kept": {"val_loss": 1.5}, "validation_to_training": ratio}
-    rates = {"first": {"learning_rate": 0.1}, "last": {"learning_rate": 0.1}}
-    return found | rates | {"validation_to_floor": floor, "validation_to_oracle": oracle}
+def trained(ratio=1.1, best=2, floor=None, oracle=None, last=(1.0, 1.5)):
+    """What metrics.json says of a training whose validation loss lies so far above others, and ended at ``last``."""
+    found = {"epochs": 3, "best_epoch": best, "validation_to_training": ratio}
+    losses = {"kept": {"loss": 1.0, "val_loss": 1.5}, "last": dict(zip(("loss", "val_loss"), last, strict=True))}
+    losses = losses | {"first": {"learning_rate": 0.1}, "last": losses["last"] | {"learning_rate": 0.1}}
+    return found | losses | {"validation_to_floor": floor, "validation_to_oracle": oracle}
 
 
 def test_training_says_when_it_stopped_and_why():
@@ -39,11 +42,18 @@ def test_what_was_learned_is_told_from_the_losses():
     assert "1.10 × the noise floor, below which" in said
     assert "1.20 × that of the oracle" in said
     assert said.endswith("what is above 1 in the second is left to learn.")
-    said = sentences.learned(trained(ratio=1.5), 9)
-    assert "1.50 × the training loss: the network memorises" in said
+    said = sentences.learned(trained(ratio=1.5, last=(0.9, 1.7)), 9)
+    assert "1.50 × the training loss, and afterwards it rose while the training loss fell: the network mem" in said
     assert "so more epochs would not help" in said
     assert "Epoch 2 of 3 was the best one, too late to know" in sentences.learned(trained(), 3)
     assert "floor" not in said
+
+
+@pytest.mark.parametrize("last", [(1.0, 1.5), (0.9, 1.55), (1.1, 1.7)])
+def test_a_network_is_not_said_to_memorise_unless_validation_rose_while_training_fell(last):
+    """The last epoch the best one; a rise that may be chance; a loss that rose in training, too."""
+    said = sentences.learned(trained(ratio=1.5, last=last), 3)
+    assert "1.50 × the training loss: whether the network memorises, or validation is the harder part, cannot" in said
 
 
 def test_where_the_noise_alone_is_left_nothing_more_is_asked_for():
