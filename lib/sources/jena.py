@@ -4,6 +4,7 @@ The station belongs to the Max Planck Institute for Biogeochemistry in Jena; its
 """
 
 import logging
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,7 @@ def _download(path: Path) -> None:
 
 
 def _reason(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return textwrap.shorten(f"{type(error).__name__}: {error}", 200, placeholder=" …")
 
 
 def _check(path: Path) -> None:

@@ -156,6 +156,9 @@ def test_without_a_network_the_address_and_the_parameter_are_named(server):
     assert server.url in message
     assert "parameter path" in message
     assert "\n" not in message
+    *words, end = message.partition("Received: ")[2].partition(". Connect")[0].split()
+    assert end == "…"
+    assert words[1:] == str(raised.value.__cause__).split()[: len(words) - 1]  # a long reason ends with a whole word
 
 
 def test_a_file_that_changed_since_the_download_is_refused(server):
