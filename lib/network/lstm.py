@@ -1,10 +1,11 @@
 """A Keras LSTM that runs TensorFlow's fused kernels on the CPU: Keras' results in less than half the time."""
 
 import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lib.network.backend import keras, tf
-from lib.network.lstm_gradient import States, through_time
+from lib.network.lstm_gradient import Piece, States, through_time
 
 LARGEST_PIECE = 64  # rows; with more, Eigen shares every small product among threads, at more cost than gain
 FEWEST, MOST = 2, 4  # pieces of a batch whose size is not known while the graph is built
@@ -37,7 +38,7 @@ class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
         if training and self.dropout:
             sequences *= self.cell.get_dropout_mask(sequences[:, 0, :])[:, None, :]
         weights = tf.concat([self.cell.kernel, self.cell.recurrent_kernel], axis=0)  # (features + units, 4 units)
-        outputs, last_cell = _run((sequences, *initial_state), weights, tf.convert_to_tensor(self.cell.bias))
+        outputs, last_cell = _run(sequences, *initial_state, weights, tf.convert_to_tensor(self.cell.bias))
         return outputs[:, -1], outputs, [outputs[:, -1], last_cell]
 
     def _is_usual(self) -> bool:
@@ -53,35 +54,92 @@ class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
         )
 
 
-def _run(batched: Any, weights: Any, bias: Any) -> tuple[Any, ...]:
-    """All hidden states ``(batch, window, units)`` and the last cell state ``(batch, units)``.
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _run(inputs: Any, hidden: Any, cell: Any, weights: Any, bias: Any) -> Any:
+    """All hidden states ``(batch, window, units)``, the last cell state ``(batch, units)``, and their gradient.
 
     A kernel uses one thread, so the batch is cut into pieces that run side by side. How many, and so the order of
-    every sum, follows from the shape alone and not from the machine.
+    every sum, follows from the shape alone and not from the machine. The gradient stands around that choice: TensorFlow
+    finds none that stands inside a `tf.cond` when the tape is outside of the `tf.function`.
+
+    TensorFlow registers another gradient for the kernel, BlockLSTMV2: that of the older kernel, whose gates are ordered
+    i, c, f, o. It runs and it is wrong.
 
     Args:
-        batched: inputs ``(batch, window, features)``, hidden and cell state before the first step ``(batch, units)``.
+        inputs: ``(batch, window, features)``.
+        hidden: state before the first step ``(batch, units)``.
+        cell: state before the first step ``(batch, units)``.
         weights: kernel on top of recurrent kernel ``(features + units, 4 units)``, gates in the order i, f, c, o.
         bias: ``(4 units,)``.
     """
+    batched = (inputs, hidden, cell)
+    outputs, last_cell, pieces = _by_size(inputs, lambda number: _run_pieces(number, batched, weights, bias))
 
-    def run(number: int) -> tuple[Any, ...]:
-        return _run_pieces(number, batched, weights, bias)
+    def backward(*slopes: Any) -> Any:
+        return _backward(pieces, weights, slopes)
 
-    batch = keras.ops.shape(batched[0])[0]  # a number where it is known while the graph is built, else a tensor
+    return (outputs, last_cell), backward
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _backward(pieces: list[Piece], weights: Any, slopes: tuple[Any, Any]) -> Any:
+    """Derivatives of a loss, whose slopes at the results of `_run` are known, at each of its arguments."""
+    pieces, weights, slopes = tf.nest.map_structure(tf.stop_gradient, (pieces, weights, slopes))
+    return _by_size(slopes[0], lambda number: _back_in_pieces(pieces[:number], weights, slopes)), _refuse
+
+
+def _refuse(*_: Any) -> None:
+    raise LookupError("FusedLSTM has first derivatives only: take keras.layers.LSTM for the second")
+
+
+def _by_size(rows: Any, run: Callable[[int], Any]) -> Any:
+    """What ``run`` gives for the number of pieces into which a batch with as many ``rows`` is cut."""
+    batch = keras.ops.shape(rows)[0]  # a number where it is known while the graph is built, else a tensor
     if isinstance(batch, int):
         return run(max(FEWEST, math.ceil(batch / LARGEST_PIECE)))
     few = tf.less_equal(batch, FEWEST * LARGEST_PIECE)
-    result: tuple[Any, ...] = tf.cond(few, lambda: run(FEWEST), lambda: run(MOST))
-    return result
+    return tf.cond(few, lambda: run(FEWEST), lambda: run(MOST))
 
 
-def _run_pieces(number: int, batched: Any, weights: Any, bias: Any) -> tuple[Any, ...]:
+def _run_pieces(number: int, batched: tuple[Any, ...], weights: Any, bias: Any) -> tuple[Any, Any, list[Piece]]:
+    """The results of `_run`, and at least `MOST` pieces, as a `tf.cond` asks for: the first stands in for no piece."""
+    cut = zip(*(_cut(rows, number) for rows in batched), strict=True)
+    pieces = [_run_piece(_turned(inputs), hidden, cell, weights, bias) for inputs, hidden, cell in cut]
     batch = keras.ops.shape(batched[0])[0]
-    missing = _missing(batch, 2 * number)  # the kernels copy, and warn, where a piece has an odd number of rows
-    pieces = zip(*(tf.split(_lengthened(rows, missing), number) for rows in batched), strict=True)
-    results = zip(*(_run_piece(piece, weights, bias) for piece in pieces), strict=True)
-    return tuple(_shortened(tf.concat(result, axis=0), batch) for result in results)
+    outputs = _joined([_turned(piece.states.hidden) for piece in pieces], batch)
+    last_cell = _joined([piece.states.cell[-1] for piece in pieces], batch)
+    return outputs, last_cell, pieces + pieces[:1] * (MOST - number)
+
+
+def _run_piece(inputs: Any, hidden: Any, cell: Any, weights: Any, bias: Any) -> Piece:
+    """The fused kernel over ``inputs`` ``(window, rows, features)``."""
+    steps = tf.shape(inputs, out_type=tf.int64)[0]
+    peephole = tf.zeros_like(bias[: hidden.shape[1]])
+    operands = {"seq_len_max": steps, "x": inputs, "cs_prev": cell, "h_prev": hidden, "w": weights, "b": bias}
+    operands |= dict.fromkeys(("wci", "wcf", "wco"), peephole)
+    return Piece(inputs, hidden, cell, States(*tf.raw_ops.BlockLSTMV2(**operands)))
+
+
+def _back_in_pieces(pieces: list[Piece], weights: Any, slopes: tuple[Any, Any]) -> tuple[Any, ...]:
+    at_outputs, at_last_cell = (_cut(slope, len(pieces)) for slope in slopes)
+    cut = list(zip(pieces, map(_turned, at_outputs), at_last_cell, strict=True))
+    batch = keras.ops.shape(slopes[0])[0]
+    first = 0 if isinstance(batch, int) else 1  # the order decides the last digit of a sum, and so a whole training
+    back = [through_time(piece, weights, *at) for piece, *at in cut[first:] + cut[:first]]
+    *rows, on_weights, on_bias = zip(*back, strict=True)
+    inputs, hidden, cell = (part[-first:] + part[:-first] for part in rows)
+    joined = [_joined(part, batch) for part in (tuple(map(_turned, inputs)), hidden, cell)]
+    return (*joined, tf.add_n(on_weights), tf.add_n(on_bias))
+
+
+def _turned(rows: Any) -> Any:
+    """From batch first to window first, and back."""
+    return tf.transpose(rows, (1, 0, 2))
+
+
+def _cut(rows: Any, number: int) -> Any:
+    """Pieces of an even number of rows each: with an odd one the kernels copy, and warn."""
+    return tf.split(_lengthened(rows, _missing(keras.ops.shape(rows)[0], 2 * number)), number)
 
 
 def _missing(batch: Any, multiple: int) -> Any:
@@ -94,31 +152,6 @@ def _lengthened(rows: Any, missing: Any) -> Any:
     return tf.pad(rows, [[0, missing], *[[0, 0]] * (rows.shape.rank - 1)])
 
 
-def _shortened(rows: Any, batch: Any) -> Any:
+def _joined(pieces: Sequence[Any], batch: Any) -> Any:
+    rows = tf.concat(pieces, axis=0)
     return rows if rows.shape[0] == batch else rows[:batch]
-
-
-def _run_piece(piece: Any, weights: Any, bias: Any) -> tuple[Any, Any]:
-    inputs, hidden, cell = piece
-    outputs, last_cell = _kernel(tf.transpose(inputs, (1, 0, 2)), hidden, cell, weights, bias)
-    return tf.transpose(outputs, (1, 0, 2)), last_cell
-
-
-@tf.custom_gradient  # type: ignore[untyped-decorator]
-def _kernel(inputs: Any, hidden: Any, cell: Any, weights: Any, bias: Any) -> Any:
-    """The fused kernel over ``inputs`` ``(window, batch, features)``, and the gradient that belongs to it.
-
-    TensorFlow registers another gradient for BlockLSTMV2: that of the older kernel, whose gates are ordered i, c,
-    f, o. It runs and it is wrong.
-    """
-    steps = tf.shape(inputs, out_type=tf.int64)[0]
-    peephole = tf.zeros_like(bias[: hidden.shape[1]])
-    operands = {"seq_len_max": steps, "x": inputs, "cs_prev": cell, "h_prev": hidden, "w": weights, "b": bias}
-    operands |= dict.fromkeys(("wci", "wcf", "wco"), peephole)
-    states = States(*tf.raw_ops.BlockLSTMV2(**operands))
-
-    def backward(*slopes: Any) -> tuple[Any, ...]:
-        derivatives: tuple[Any, ...] = through_time(states, (hidden, cell), weights, inputs, slopes)
-        return derivatives
-
-    return (states.hidden, states.cell[-1]), backward

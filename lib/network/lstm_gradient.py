@@ -11,7 +11,7 @@ from lib.network.backend import tf
 
 
 class States(NamedTuple):
-    """What the forward kernel leaves for each step, ``(window, batch, units)`` each, in its own order."""
+    """What the forward kernel leaves for each step, ``(window, rows, units)`` each, in its own order."""
 
     input_gate: Any
     cell: Any
@@ -22,32 +22,37 @@ class States(NamedTuple):
     hidden: Any
 
 
-@tf.custom_gradient  # type: ignore[untyped-decorator]
-def through_time(states: States, start: tuple[Any, Any], weights: Any, inputs: Any, slopes: tuple[Any, Any]) -> Any:
+class Piece(NamedTuple):
+    """Some rows of a batch, as the forward kernel has read them, and what it has left.
+
+    ``inputs`` ``(window, rows, features)``, and ``hidden`` and ``cell`` before the first step, ``(rows, units)`` each.
+    """
+
+    inputs: Any
+    hidden: Any
+    cell: Any
+    states: States
+
+
+def through_time(piece: Piece, weights: Any, at_hidden: Any, at_last_cell: Any) -> tuple[Any, ...]:
     """Derivatives of a loss whose slopes at the hidden states and at the last cell state are known.
 
     Hochreiter and Schmidhuber (1997) with the forget gates of Gers et al. (2000).
 
     Args:
-        states: of the forward kernel.
-        start: hidden and cell state before the first step, ``(batch, units)`` each.
+        piece: what went through the forward kernel.
         weights: kernel on top of recurrent kernel, ``(features + units, 4 units)``, gates in the order i, f, c, o.
-        inputs: ``(window, batch, features)``.
-        slopes: at the hidden states ``(window, batch, units)`` and at the last cell state ``(batch, units)``.
+        at_hidden: slopes at the hidden states ``(window, rows, units)``.
+        at_last_cell: slopes at the last cell state ``(rows, units)``.
 
     Returns:
         Derivatives with respect to the inputs, the hidden and the cell state before the first step, the weights and
         the bias, in those shapes.
     """
-    known = tf.nest.map_structure(tf.stop_gradient, (states, start, weights, inputs, slopes))
-    return _through_time(*known), _refuse
-
-
-def _through_time(states: States, start: Any, weights: Any, inputs: Any, slopes: Any) -> tuple[Any, ...]:
-    features = inputs.shape[2]
-    gates, cell = _gates(states, start[1], weights[features:], *slopes)
-    before = tf.concat([start[0][None], states.hidden[:-1]], axis=0)
-    read = tf.concat([inputs, before], axis=2)  # (window, batch, features + units)
+    inputs, states, features = piece.inputs, piece.states, piece.inputs.shape[2]
+    gates, cell = _gates(states, piece.cell, weights[features:], at_hidden, at_last_cell)
+    before = tf.concat([piece.hidden[None], states.hidden[:-1]], axis=0)
+    read = tf.concat([inputs, before], axis=2)  # (window, rows, features + units)
     rows = tf.reshape(gates, (-1, weights.shape[1]))
     on_weights = tf.matmul(tf.reshape(read, (-1, weights.shape[0])), rows, transpose_a=True)
     on_inputs = tf.reshape(tf.matmul(rows, weights[:features], transpose_b=True), tf.shape(inputs))
@@ -55,13 +60,9 @@ def _through_time(states: States, start: Any, weights: Any, inputs: Any, slopes:
     return on_inputs, hidden, cell, on_weights, tf.reduce_sum(rows, axis=0)
 
 
-def _refuse(*_: Any) -> None:
-    raise LookupError("FusedLSTM has first derivatives only: take keras.layers.LSTM for the second")
-
-
 @tf.function(jit_compile=True)  # type: ignore[untyped-decorator]
 def _gates(states: States, cell: Any, recurrent: Any, at_hidden: Any, at_last_cell: Any) -> tuple[Any, Any]:
-    """Derivatives at the gates before their activation ``(window, batch, 4 units)`` and at the cell state ``cell``."""
+    """Derivatives at the gates before their activation ``(window, rows, 4 units)`` and at the cell state ``cell``."""
     back = tf.transpose(recurrent)  # (4 units, units)
 
     def step(later: tuple[Any, Any], now: tuple[Any, ...]) -> tuple[Any, Any]:

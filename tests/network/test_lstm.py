@@ -59,6 +59,14 @@ def test_outputs_and_gradients_are_those_of_keras(batch, window, features, units
     assert_equal_results(tf.function(lambda rows: results(ours, rows), [unknown])(inputs), expected)
 
 
+@pytest.mark.parametrize("batch", [7, 129])  # few rows and many, which are cut into pieces in two ways
+def test_gradients_are_those_of_keras_where_the_tape_is_outside_of_the_graph(batch):
+    theirs, ours = twins(features=3, return_sequences=True)
+    expected, inputs = results(theirs, sequences(batch, 5, 3)), sequences(batch, 5, 3)
+    ours.call = tf.function(ours.call, [tf.TensorSpec((None, 5, 3))], autograph=False)
+    assert_equal_results(results(ours, inputs), expected)
+
+
 def test_no_rows_give_no_gradient():
     _, ours = twins(features=2, return_sequences=True)
     step = tf.function(lambda rows: results(ours, rows), [tf.TensorSpec((None, 5, 2))])
@@ -145,8 +153,8 @@ def test_xla_is_declined_with_a_reason():
         tf.function(FusedLSTM(4), jit_compile=True)(sequences(2, 3, 1))
 
 
-@pytest.mark.parametrize("in_graph", [False, True])
-def test_second_derivatives_are_refused(in_graph):
+@pytest.mark.parametrize("signature", [None, [tf.TensorSpec((2, 3, 3))], [tf.TensorSpec((None, 3, 3))]])
+def test_second_derivatives_are_refused(signature):
     _, ours = twins(features=3)
 
     def second(inputs):
@@ -159,7 +167,7 @@ def test_second_derivatives_are_refused(in_graph):
         return outer.gradient(slope, inputs)
 
     with pytest.raises(LookupError, match="first derivatives only"):
-        (tf.function(second, autograph=False) if in_graph else second)(sequences(2, 3, 3))
+        (tf.function(second, signature, autograph=False) if signature else second)(sequences(2, 3, 3))
 
 
 def test_forward_mode_derivatives_are_refused():
