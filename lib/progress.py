@@ -15,7 +15,7 @@ _titles: list[str] = []  # of the pieces of work that are under way, the outermo
 
 
 def say(line: str) -> None:
-    """Show ``line`` as the latest state of the work; it never becomes part of a saved notebook."""
+    """Show ``line`` as the latest state of the work; it never becomes part of a notebook that a run keeps."""
     line = ": ".join([*_titles, line])
     if VARIABLE in os.environ:
         with Path(os.environ[VARIABLE]).open("a", encoding="utf-8") as file:

@@ -39,7 +39,10 @@ def test_papermill_takes_a_preset(command, project, sine):
     assert "[1/4]" not in (project / "out.ipynb").read_text(encoding="utf-8")
     assert steps(sine) == ["01_data", "02_training"]
     assert len(json.loads((sine / "outputs/logs/training_logs.json").read_text())["loss"]) == 1
-    assert nbformat.read(project / "out.ipynb", as_version=4).cells[-1].execution_count
+    cells = nbformat.read(project / "out.ipynb", as_version=4).cells
+    assert cells[-1].execution_count
+    (pace,) = next(cell.outputs for cell in cells if cell["id"] == "pace")  # shown to who runs the notebook by hand
+    assert re.fullmatch(r"1 epoch in \d+ s, \S+ s each in the median\n", pace.text)
 
 
 def test_jupyter_runs_the_last_notebook_from_its_own_folder(project, sine):
