@@ -73,19 +73,20 @@ class Rows(NamedTuple):
 def _rows(path: Path, dialect: Dialect, columns: Columns) -> Rows:
     """Read all rows.
 
-    Times in ISO 8601 pandas reads by itself, in a third of the time; if one of them is none, all are read as texts.
+    Times in ISO 8601 pandas reads by itself, and texts of a fixed width it need not make Python's: a third of the
+    time. If one of them is no time after all, all are read as texts.
     """
     try:
-        return _read_once(path, dialect, columns, as_times=columns.time.iso)
+        return _read_once(path, dialect, columns, at_once=columns.time.iso or columns.time.width > 0)
     except _OddTimesError:
-        return _read_once(path, dialect, columns, as_times=False)
+        return _read_once(path, dialect, columns, at_once=False)
 
 
 class _OddTimesError(Exception):
-    """pandas did not read all times of a column in ISO 8601."""
+    """Not all cells of a column are times that can be read at once."""
 
 
-def _read_once(path: Path, dialect: Dialect, columns: Columns, *, as_times: bool) -> Rows:
+def _read_once(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Rows:
     """Read the file from top to bottom."""
     room = int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS
     timestamps, unreadable = Timestamps(columns.time.name, columns.time.formats, room), Unreadable()
@@ -93,8 +94,8 @@ def _read_once(path: Path, dialect: Dialect, columns: Columns, *, as_times: bool
     with files.opened(path) as file, _reading(path, dialect):
         file.read(len(dialect.heading.text.encode(dialect.encoding)))
         below = WithoutRemarks(file, dialect.cells)
-        for chunk in _chunks(below, dialect, columns, as_times=as_times):
-            if as_times:
+        for chunk in _chunks(below, dialect, columns, at_once=at_once):
+            if at_once:
                 _add_read(timestamps, chunk, columns)
             elif columns.time.places:
                 timestamps.add(_texts(chunk, columns))
@@ -114,9 +115,11 @@ def _add_read(timestamps: Timestamps, chunk: pd.DataFrame, columns: Columns) -> 
         raise _OddTimesError
 
 
-def _chunks(below: WithoutRemarks, dialect: Dialect, columns: Columns, *, as_times: bool) -> Iterator[pd.DataFrame]:
+def _chunks(below: WithoutRemarks, dialect: Dialect, columns: Columns, *, at_once: bool) -> Iterator[pd.DataFrame]:
     """Read all columns, also those that nobody asked for: only so is a row with too many cells noticed."""
     head, places = dialect.heading, columns.time.places
+    as_times = at_once and columns.time.iso
+    written = f"S{columns.time.width + 1}" if at_once else object  # one more, where longer texts show
     yield from pd.read_csv(
         BufferedReader(below, BLOCK),
         sep=dialect.separator,
@@ -124,7 +127,7 @@ def _chunks(below: WithoutRemarks, dialect: Dialect, columns: Columns, *, as_tim
         header=head.lines - 1 if head.lines else None,
         names=list(range(len(dialect.names))),
         index_col=False,
-        dtype=None if as_times else dict.fromkeys(places, object),
+        dtype=None if as_times else dict.fromkeys(places, written),
         parse_dates=list(places) if as_times else None,
         date_format="ISO8601",
         decimal=dialect.numerals.decimal,

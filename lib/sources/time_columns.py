@@ -48,6 +48,12 @@ class TimeColumn:
         """The times stand in one column, and pandas reads them by itself as it reads the file."""
         return len(self.places) == 1 and all(one.iso for one in self.formats)
 
+    @property
+    def width(self) -> int:
+        """How many characters each time has, if they stand in one column and every digit has its place; else 0."""
+        widths = {one.width for one in self.formats}
+        return widths.pop() if len(self.places) == len(widths) == 1 else 0
+
 
 def find(dialect: Dialect, wanted: str) -> TimeColumn:
     """Find the column of times, or take the one that is wanted.

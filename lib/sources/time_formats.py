@@ -9,6 +9,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from lib.sources import fixed_times
+
 DATES = (
     *("yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd"),
     *("dd.mm.yyyy", "dd/mm/yyyy", "mm/dd/yyyy", "dd-mm-yyyy", "mm-dd-yyyy"),
@@ -44,7 +46,6 @@ DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"
 CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
 MONTH = re.compile(rf"(?:0?[1-9]|1[0-2])\.{CENTURY}\d\d")
 """A month as 01.2020; or as 1.2020, which may be any decimal number."""
-FIRST_AND_LAST = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31), "HH": (0, 23), "MM": (0, 59), "SS": (0, 59)}
 NOW = frozenset(["now", "today"])
 """Words that pandas reads as the time at which it reads them."""
 FIRST, BEYOND = np.datetime64("1678", "Y"), np.datetime64("2262", "Y")  # what 64 bits of nanoseconds reach
@@ -69,6 +70,26 @@ class TimeFormat:
     number: bool = False
     zone: bool = False
     iso: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many characters each text has, if every digit has its place; else 0."""
+        return len(self.layout) if fixed_times.are_in(self.layout) else 0
+
+    def handed_over(self, column: pd.Series) -> np.ndarray | None:
+        """Return the times of a column ``(rows,)`` that pandas read as times, or as texts of a fixed width in bytes.
+
+        Returns:
+            datetime64[ns] ``(rows,)``; None if one is no time of this format, for the slow way to find out which.
+        """
+        if not self.iso:
+            times = fixed_times.read(self.layout, column.to_numpy(object))
+        elif column.dtype.kind == "M" and (column.dt.tz is not None) == self.zone:
+            times = (column.dt.tz_convert(None) if self.zone else column).to_numpy()
+        else:
+            return None
+        known = None if times is None else nanoseconds(times)
+        return None if known is None or np.isnat(known).any() else known
 
 
 @cache
@@ -166,7 +187,7 @@ def _only(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
 
 
 def _parse_layout(layout: str, texts: np.ndarray) -> np.ndarray:
-    times = _parse_padded(layout, texts)
+    times = fixed_times.read(layout, texts)
     if times is not None:
         return nanoseconds(times)
     return nanoseconds(_to_datetime(texts, _translate(layout, 1)))
@@ -174,60 +195,8 @@ def _parse_layout(layout: str, texts: np.ndarray) -> np.ndarray:
 
 def _parse_compact(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> np.ndarray:
     """Read texts in which every digit has its place; strptime alone would take fewer digits too."""
-    times = _parse_padded(layout, texts)
+    times = fixed_times.read(layout, texts)
     return nanoseconds(times) if times is not None else _parse_layout(layout, _only(pattern, texts))
-
-
-def _parse_padded(layout: str, texts: np.ndarray) -> np.ndarray | None:
-    """Read texts in which every digit has its place, as numbers: much faster than pandas reads any other format.
-
-    NumPy's own reading of texts as times is not used: an impossible time among many ends the process.
-
-    Returns:
-        datetime64[s] ``(rows,)``; None if a text does not fit, for the slow way to find out which.
-    """
-    if not set(TOKEN.findall(layout)) <= set(FIRST_AND_LAST):
-        return None
-    characters = _characters(texts, len(layout))
-    if characters is None or not _fits(layout, characters):
-        return None
-    numbers = {token: _number(characters, layout.find(token), token) for token in FIRST_AND_LAST}
-    if not all(
-        first <= numbers[token].min() <= numbers[token].max() <= last for token, (first, last) in FIRST_AND_LAST.items()
-    ):
-        return None
-    month = ((numbers["yyyy"] - 1970) * 12 + numbers["mm"] - 1).astype("datetime64[M]")
-    day = month.astype("datetime64[D]") + (numbers["dd"] - 1)
-    if (day.astype("datetime64[M]") != month).any():  # 30 February
-        return None
-    seconds: np.ndarray = (numbers["HH"] * 3600 + numbers["MM"] * 60 + numbers["SS"]).astype("timedelta64[s]")
-    return np.asarray(day + seconds)
-
-
-def _number(characters: np.ndarray, start: int, token: str) -> np.ndarray:
-    """Return the numbers ``(rows,)`` that stand where the layout has the token; the first there is, without one."""
-    if start < 0:
-        return np.full(characters.shape[1], FIRST_AND_LAST[token][0], np.int64)
-    digits = characters[start : start + len(token)] - ord("0")
-    return np.asarray(10 ** np.arange(len(token))[::-1] @ digits)
-
-
-def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:
-    """Return the characters ``(width, rows)`` of texts as long as the layout; None if there are longer or odd ones."""
-    try:
-        packed = texts.astype(f"S{width + 1}")  # one more, where longer texts would show
-    except UnicodeEncodeError:
-        return None
-    characters = np.ascontiguousarray(packed.view(np.uint8).reshape(len(texts), width + 1).T)
-    return None if characters[width].any() else characters[:width]
-
-
-def _fits(layout: str, characters: np.ndarray) -> bool:
-    """Tell whether every text has digits where the layout has tokens, and the layout's own separators."""
-    digit = np.array([letter not in "TZ" and letter.isalpha() for letter in layout])
-    separators = np.frombuffer(layout.encode(), np.uint8)[~digit, None]
-    numbers = characters[digit] - ord("0")  # below the digits this is far above 9
-    return bool((numbers <= 9).all() and (characters[~digit] == separators).all())
 
 
 def _parse_epoch(unit: int, texts: np.ndarray) -> np.ndarray:

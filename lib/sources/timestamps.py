@@ -1,7 +1,7 @@
 """The times of a file: their format found by itself, then every one of them read strictly."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources.growing import Growing
 from lib.sources.numerals import Numerals
-from lib.sources.time_formats import TimeFormat, formats, nanoseconds
+from lib.sources.time_formats import TimeFormat, formats
 
 FIRST = 20  # cells that are looked at to find the format
 
@@ -58,27 +58,25 @@ class Timestamps:
         fitting = {one: times for one, times in parsed.items() if not np.isnat(times).any()}
         if not fitting:
             raise self._unreadable(texts, parsed)
+        self._add(fitting, len(texts))
+        self._first = self._first or texts[0]
+
+    def add_read(self, column: pd.Series) -> bool:
+        """Add the next times ``(rows,)`` as pandas hands them over where it need not make texts of them.
+
+        Returns:
+            Whether each is a time in a format that fits all before it; if not, none is added.
+        """
+        fitting = {one: times for one in self._readings if (times := one.handed_over(column)) is not None}
+        if fitting:
+            self._add(fitting, len(column))
+        return bool(fitting)
+
+    def _add(self, fitting: Mapping[TimeFormat, np.ndarray], rows: int) -> None:
         self._readings = {one: self._readings[one] for one in fitting}
         for one, times in fitting.items():
             self._readings[one].add(times)
-        self._first = self._first or texts[0]
-        self._rows += len(texts)
-
-    def add_read(self, column: pd.Series) -> bool:
-        """Add the next times ``(rows,)`` as pandas read them from a file in ISO 8601.
-
-        Returns:
-            Whether it read each of them, and with a time zone just where there is to be one; if not, none is added.
-        """
-        [(only, reading)] = self._readings.items()
-        if column.dtype.kind != "M" or (column.dt.tz is not None) != only.zone:
-            return False
-        times = nanoseconds((column.dt.tz_convert(None) if only.zone else column).to_numpy())
-        if np.isnat(times).any():
-            return False
-        reading.add(times)
-        self._rows += len(times)
-        return True
+        self._rows += rows
 
     @cached_property
     def format(self) -> TimeFormat:

@@ -99,22 +99,28 @@ ISO = [
     ["2020-03-29T01:00+01:00", "2020-03-29T03:00+02:00"],
     ["2020-01-01 00:00 UTC", "2020-01-01 01:00 UTC"],
 ]
+FIXED = [
+    ["31.01.2020 23:00:00", "01.02.2020 00:00:00"],
+    ["03/01/2020", "03/02/2020", "03/13/2020"],
+    ["20200131T2300Z", "20200201T0000Z"],
+]
 
 
-@pytest.mark.parametrize("times", ISO, ids=lambda times: times[1])
+@pytest.mark.parametrize("times", [*ISO, *FIXED], ids=lambda times: times[1])
 def test_what_pandas_reads_of_times_is_what_is_read_of_their_texts(tmp_path, monkeypatch, times):
-    table = read(tmp_path, rows(times, [1, 2]))
+    table = read(tmp_path, rows(times, WAVE[: len(times)]))
     monkeypatch.setattr(TimeColumn, "iso", False)
-    texts = read(tmp_path, rows(times, [1, 2]))
+    monkeypatch.setattr(TimeColumn, "width", 0)
+    texts = read(tmp_path, rows(times, WAVE[: len(times)]))
     assert table.time.equals(texts.time)
     assert table.time.tz is None
     assert table.alerts == texts.alerts
 
 
-@pytest.mark.parametrize("times", ISO[:5], ids=lambda times: times[1])
-def test_times_in_iso_8601_are_never_made_texts(tmp_path, monkeypatch, times):
+@pytest.mark.parametrize("times", [*ISO[:5], *FIXED], ids=lambda times: times[1])
+def test_times_that_can_be_read_at_once_are_never_made_texts(tmp_path, monkeypatch, times):
     monkeypatch.setattr(Timestamps, "add", None)
-    assert len(read(tmp_path, rows(times, [1, 2])).time) == 2
+    assert len(read(tmp_path, rows(times, WAVE[: len(times)])).time) == len(times)
 
 
 @pytest.mark.parametrize("odd", ["now", "today", "", "9999-12-31", "1500-01-01", "2020-01-03T00:00Z", "03.01.2020"])
@@ -124,6 +130,20 @@ def test_a_time_that_pandas_alone_reads_otherwise_is_named(tmp_path, monkeypatch
     times = [*(time + zone for time in hours(4)), odd.removesuffix("Z" if zone else "")]
     with pytest.raises(InputError, match=f"Received: {repr(times[4]) if odd else 'an empty cell'} in data row 5"):
         read(tmp_path, rows(times, WAVE[:5]))
+
+
+@pytest.mark.parametrize("odd", ["", "30.02.2020", "01.13.2020", "03.01.20200", "03-01-2020", "03.01.1500", "3.Jän.20"])
+def test_an_odd_time_far_down_is_named_where_each_digit_has_its_place(tmp_path, monkeypatch, odd):
+    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 2)
+    times = ["28.02.2020", "29.02.2020", "01.03.2020", "02.03.2020", odd]
+    with pytest.raises(InputError, match=f"Received: {repr(odd) if odd else 'an empty cell'} in data row 5"):
+        read(tmp_path, rows(times, WAVE[:5]))
+
+
+def test_a_time_with_fewer_digits_far_down_is_read_as_well(tmp_path, monkeypatch):
+    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 2)
+    times = ["28.02.2020", "29.02.2020", "1.3.2020", "02.03.2020"]
+    assert read(tmp_path, rows(times, WAVE[:4])).time.day.tolist() == [28, 29, 1, 2]
 
 
 def test_without_a_time_column_the_rows_are_numbered_and_that_is_said(tmp_path):
