@@ -131,7 +131,6 @@ def _chunks(below: WithoutRemarks, dialect: Dialect, columns: Columns, *, at_onc
         parse_dates=list(places) if as_times else None,
         date_format="ISO8601",
         decimal=dialect.numerals.decimal,
-        thousands=dialect.numerals.thousands,
         na_values=_missing(len(dialect.names), places if as_times else ()),
         keep_default_na=False,
         skipinitialspace=dialect.spaced,  # where there are none, looking for them costs a third of the time

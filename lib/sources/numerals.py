@@ -18,7 +18,7 @@ NUMBER = re.compile(
     re.IGNORECASE | re.ASCII,  # the digits of other scripts are not read
 )
 MINUS = "\u2212"  # as word processors write it
-THOUSANDS = r"[+-]?\d{{1,3}}(?:{0}\d{{3}})+"
+THOUSANDS = r"[+\-\u2212]?\d{{1,3}}(?:{0}\d{{3}})+"
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,20 @@ class Numerals:
     def read(self, column: pd.Series) -> np.ndarray:
         """Turn a column ``(rows,)`` as pandas read it into float32, NaN where a cell is missing or no number."""
         if column.dtype.kind not in "iufb":
-            column = pd.to_numeric(self._plain(column), errors="coerce")
+            texts = [str(cell).strip() for cell in column.astype(object).where(column.notna(), "")]
+            column = pd.to_numeric(pd.Series(self._plain(texts), dtype=object), errors="coerce")
         with np.errstate(over="ignore"):  # what is too large becomes infinite, which is refused later by name
             return column.to_numpy(np.float32)
 
-    def _plain(self, column: pd.Series) -> pd.Series:
-        text = column.astype(object).where(column.notna(), "").astype(str).str.strip()
+    def _plain(self, texts: list[str]) -> list[str]:
         if self.thousands:
-            text = text.str.replace(self.thousands, "", regex=False)
-        return text.str.replace(self.decimal, ".", regex=False).str.replace(MINUS, "-", regex=False)
+            texts = self._joined(texts, self.thousands)
+        return [text.replace(self.decimal, ".").replace(MINUS, "-") for text in texts]
+
+    def _joined(self, texts: list[str], sign: str) -> list[str]:
+        """Join digits that stand apart in groups of three; a sign elsewhere, which pandas overlooks, is no number."""
+        grouped = re.compile(THOUSANDS.format(re.escape(sign)) + f"(?:{re.escape(self.decimal)}.*)?").fullmatch
+        return [text if sign not in text else text.replace(sign, "") if grouped(text) else "" for text in texts]
 
 
 class LatePoints:

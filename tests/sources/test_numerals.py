@@ -1,5 +1,6 @@
 """The signs in a number are found, and what they could mean otherwise is said."""
 
+import numpy as np
 import pytest
 
 from lib.sources.dialect import SAMPLE_ROWS
@@ -85,6 +86,16 @@ def test_a_point_that_shows_only_far_down_may_stand_for_thousands_and_is_said(tm
     expected = "numbers such as '2.999' were read with a decimal point, not as thousands"
     assert sentences == [expected] * doubtful
     assert not said(read_text(tmp_path, text.replace(";", ",")).alerts, "decimal")
+
+
+@pytest.mark.parametrize("odd", ["1.5", "1.0500", "1.234.5", ".123", "1..234"])
+def test_a_sign_between_thousands_in_another_place_far_down_is_no_number_and_is_said(tmp_path, odd):
+    usual = [f"{1 + row // 1000}.{row % 1000:03},5" for row in range(600)]
+    table = read_text(tmp_path, "n;v\n" + "".join(f"x;{cell}\n" for cell in [*usual, odd]))
+    assert table.values[:-1, 0].tolist() == [1000.5 + row for row in range(600)]
+    assert np.isnan(table.values[-1, 0])
+    [alert] = said(table.alerts, "unreadable")
+    assert f"the first is {odd!r} in data row 601" in alert.sentence
 
 
 def test_points_between_thousands_are_known_where_a_number_has_two(tmp_path):
