@@ -30,6 +30,10 @@ steps ahead, of simulated errors whose size drifts, and of the errors of persist
 temperature in Jena from 24 June to 19 October 2020, before the test part of the preset begins. Larger ones widen
 bands: 0.1 by up to a third 24 steps ahead."""
 
+WIDEST = 1.5
+"""Radius at most, in units of the largest error known: many steps ahead the misses that are not yet known to be over
+would else widen the band without end."""
+
 
 def split_conformal(calibration_errors: ArrayLike, nominal: float) -> float:
     """The radius that holds the truth of one more forecast with probability `nominal` or a little more.
@@ -69,8 +73,8 @@ def adaptive_conformal(
     online: up by `rate * nominal` after a miss, down by `rate * (1 - nominal)` after a hit, so that over any long
     stretch the band misses as often as it says, however the errors behave (Gibbs & Candès 2021, NeurIPS; in this form
     the quantile tracker of Angelopoulos, Candès & Tibshirani 2023, NeurIPS). The memory is the one with the best
-    bands in the calibration part. Nothing but errors known when a forecast is made, `horizon` rows before its
-    target, has a part in its radius.
+    bands in the calibration part, and no radius is beyond `WIDEST` times the largest error known. Nothing but errors
+    known when a forecast is made, `horizon` rows before its target, has a part in its radius.
 
     Args:
         errors: `(calibration + n,)` actual - predicted, in time order, the calibration part first.
@@ -112,13 +116,18 @@ def _band(sizes: Floats, known: NDArray[np.int64], calibration: int, nominal: Fl
     start = np.quantile(ratios[:calibration], nominal)
     quantiles = _track(ratios, known, start, nominal)
     ordered = np.maximum.accumulate(np.maximum(quantiles, 0), axis=1)
-    return np.asarray(ordered * scale[:, None])
+    return np.minimum(ordered * scale[:, None], WIDEST * _largest(sizes, known, sizes[:calibration].max())[:, None])
 
 
 def _recent_size(sizes: Floats, known: NDArray[np.int64], start: float, half_life: float) -> Floats:
     """The exponential mean `(all,)` of the sizes known to each forecast, never quite nothing."""
     means = pd.Series(sizes).ewm(halflife=half_life).mean().to_numpy()
     return np.asarray(np.maximum(np.append(start, means)[known], 1e-3 * start + np.finfo(float).tiny))
+
+
+def _largest(sizes: Floats, known: NDArray[np.int64], start: float) -> Floats:
+    """The largest size `(all,)` known to each forecast, those of the calibration part at least."""
+    return np.asarray(np.maximum.accumulate(np.append(start, sizes))[known])
 
 
 def _track(ratios: Floats, known: NDArray[np.int64], start: Floats, nominal: Floats) -> Floats:

@@ -167,6 +167,16 @@ def test_bands_of_larger_coverage_are_never_narrower():
 
 def test_a_model_without_error_has_a_band_without_width():
     assert adaptive(np.zeros(100), 50).max() < 1e-300
+
+
+def test_many_steps_ahead_no_band_is_far_beyond_every_error_known():
+    walk = np.cumsum(np.random.default_rng(4).standard_normal(700))
+    errors = (walk[24:] - walk[:-24]) * np.where(np.arange(676) < 300, 1, 3)
+    known = [errors[: max(150, target - 23)] for target in range(150, 676)]  # that of 23 steps before is not yet
+    most = 1.5 * np.array([np.abs(some).max() for some in known])
+    radii = adaptive(errors, 150, horizon=24)
+    assert (radii <= most * (1 + 1e-9)).all()
+    assert np.isclose(radii, most).any()
     assert split_conformal(np.zeros(100), 0.9) == 0
 
 
