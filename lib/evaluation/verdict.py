@@ -54,7 +54,7 @@ def _behind(skill: Interval, who: str) -> str:
 
 def _share(before: str, share: Interval) -> str:
     """A share and its interval in per cent, to digits that the width warrants; nothing where it is not a number."""
-    if not isfinite(share.upper - share.lower):
+    if not isfinite(share.upper - share.lower + share.estimate):
         return ""
     digits = decimals(100 * share.lower, 100 * share.upper)
     estimate, lower, upper = (f"{100 * value:z.{digits}f}" for value in (share.estimate, share.lower, share.upper))

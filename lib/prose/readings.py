@@ -125,10 +125,12 @@ def scatter(metrics: Metrics, part: str) -> Sentence:
 def _slope(slope: float, lower: float, upper: float, unit: str) -> str:
     if not isfinite(slope):
         return "The forecasts do not vary."
-    way, ends = ("lower", (-upper, -lower)) if slope < 0 else ("higher", (lower, upper))
-    one, size, last = (f"{value} {unit}".rstrip() for value in ("one", f"{abs(slope):.3f}", f"{ends[1]:z.3f}"))
+    falls = slope < 0 and upper < 0
+    size, *ends = (-slope, -upper, -lower) if falls else (slope, lower, upper)
+    way = "is lower by" if falls else "is higher by" if slope >= 0 else "changes by"
+    one, by, last = (f"{value} {unit}".rstrip() for value in ("one", f"{size:.3f}", f"{ends[1]:z.3f}"))
     return (
-        f"Where a forecast is higher by {one}, the value is {way} by {size} on average, 95 % interval "
+        f"Where a forecast is higher by {one}, the value {way} {by} on average, 95 % interval "
         f"{ends[0]:z.3f} to {last}: {_sized(round(lower, 9), round(upper, 9))}."
     )
 

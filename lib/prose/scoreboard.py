@@ -27,7 +27,7 @@ FIXED = {"r2": 4, "correlation": 4, "skill": 3}
 """Digits behind the point of what has no unit and 1 for its best."""
 
 OTHERS = {"predicted": "network"}  # theirs is another one
-POWERS = {"mae": "", "rmse": "", "mse": "²"}
+IN_UNITS = frozenset(["mae", "rmse", "mse"])
 
 
 def scores(metrics: Metrics) -> Table:
@@ -56,7 +56,14 @@ def _digits(errors: "pd.Series[float]") -> int:
 
 def _label(name: str, label: str, unit: str) -> str:
     """A heading with the unit it is in: ``MSE (degC²)``."""
-    return with_unit(label, unit + POWERS[name]) if unit and name in POWERS else label
+    if name not in IN_UNITS:
+        return label
+    return with_unit(label, squared(unit) if unit and name == "mse" else unit)
+
+
+def squared(unit: str) -> str:
+    """The square of a unit; one that is more than a word, such as m/s, is set in brackets: (m/s)²."""
+    return f"{unit}²" if unit.strip("°").isalpha() else f"({unit})²"
 
 
 def published(metrics: Metrics) -> Table | Sentence | None:

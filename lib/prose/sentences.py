@@ -11,6 +11,15 @@ from lib.evaluation.groups import LEAST, Tables, telling
 
 Figures = Mapping[str, Any]
 
+KINDS = {
+    "hour": "hours of the day",
+    "month": "months",
+    "week": "weeks",
+    "phase": "tenths of the season",
+    "stretch": "stretches",
+    "change": "sizes of the change",
+}
+
 
 class Sentence(str):
     """A text that a notebook shows as a paragraph; nothing in it can become markup."""
@@ -26,8 +35,11 @@ def compared(tables: Tables) -> str:
     told = telling(tables)
     if all(len(rows) == 1 for rows in told.values()):
         return "The forecasts are too few to compare groups of them."
-    shown = sum(map(len, told.values()))
-    return f"Groups of fewer than {LEAST} forecasts are left out." if shown < sum(map(len, tables.values())) else ""
+    if sum(map(len, told.values())) == sum(map(len, tables.values())):
+        return ""
+    whole = [KINDS[name] for name, rows in tables.items() if name not in told and len(rows) > 1]
+    so = f", so all {' and '.join(whole)}" if whole else ""
+    return f"Groups of fewer than {LEAST} forecasts are left out{so}."
 
 
 def data(found: Figures) -> Sentence:

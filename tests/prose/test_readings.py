@@ -105,6 +105,9 @@ def test_the_scatter_says_slope_and_side(metrics, bias, side):
     assert "the value is lower by 2.500 degC on average, 95 % interval 2.000 to 3.250 degC:" in sloped(
         metrics, -2.5, -3.25, -2
     )
+    assert "the value changes by -0.690 degC on average, 95 % interval -1.591 to 0.261 degC: 1 would" in sloped(
+        metrics, -0.69, -1.591, 0.261
+    )
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,8 @@ def test_bands_and_worst_moments_are_tables_with_units(metrics):
         "predicted (degC)": 3,
         "error (degC)": 2,
     }
+
+
+def test_the_square_of_a_unit_of_several_signs_has_brackets():
+    units = {"degC": "degC²", "°C": "°C²", "m/s": "(m/s)²", "W/m²": "(W/m²)²", "EUR/MWh": "(EUR/MWh)²", "%": "(%)²"}
+    assert {unit: scoreboard.squared(unit) for unit in units} == units

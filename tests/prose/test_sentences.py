@@ -71,3 +71,13 @@ def test_below_the_floor_something_is_left_to_learn_as_long_as_the_oracle_is_bet
 
 def test_the_pace_of_training_is_told_by_total_and_median():
     assert sentences.pace([3.0, 1.0, 1.0]) == "3 epochs in 5 s, 1 s each in the median"
+
+
+def test_a_grouping_of_which_nothing_is_large_enough_is_named():
+    hours = [{"group": hour, "n": 8} for hour in range(24)]
+    months = [{"group": 5, "n": 100}, {"group": 6, "n": 92}]
+    said = sentences.compared({"hour": hours, "month": months})
+    assert said == "Groups of fewer than 30 forecasts are left out, so all hours of the day."
+    july = {"group": 7, "n": 2}
+    assert sentences.compared({"month": [*months, july]}) == "Groups of fewer than 30 forecasts are left out."
+    assert sentences.compared({"month": months}) == ""
