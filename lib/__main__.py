@@ -1,6 +1,7 @@
 """The command line: ``python -m lib run sine``, ``python -m lib params``, ``python -m lib compare``."""
 
 import argparse
+import os
 import re
 import sys
 import textwrap
@@ -37,12 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         options.command(options)
+        sys.stdout.flush()
     except InputError as error:
         return _refuse(f"error: {error}", 2)
     except MemoryError as error:
         return _refuse(f"error: Expected a run that fits into memory. Received: {error}. Give fewer points or rows.", 2)
     except KeyboardInterrupt:
         return _refuse("interrupted", 130)
+    except BrokenPipeError:  # who reads has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     return 0
 
 

@@ -1,5 +1,8 @@
 """The command line: quick answers, and one clear line for what a user got wrong."""
 
+import subprocess
+import sys
+
 import pytest
 
 from lib.parameters import declared
@@ -75,6 +78,14 @@ def test_params_lists_every_parameter_with_its_type_and_default(command):
     lines = command("-m", "lib", "params").stdout.splitlines()
     for parameter in declared().values():
         assert f"  {parameter.name}: {parameter.type} = {parameter.default!r}" in lines
+
+
+def test_a_reader_who_has_seen_enough_ends_a_list_without_a_word(project):
+    line = 'set -o pipefail; for i in 1 2 3; do "$0" -m lib params; done | head -n 1'
+    ended = subprocess.run(
+        ["bash", "-c", line, sys.executable], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert (ended.stdout, ended.stderr) == ("\n", "")
 
 
 def test_help_does_not_wait_for_tensorflow(command):
