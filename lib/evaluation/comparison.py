@@ -179,6 +179,35 @@ def bootstrap_means(losses: ArrayLike, block: int) -> Floats:
     return np.asarray(means - means.mean(axis=0) + losses.mean(axis=0))
 
 
+def may_be_largest(values: ArrayLike, block: int, rounding: float = 0.0) -> NDArray[np.bool_]:
+    """Which of several means may be the largest in truth: a 95 % confidence set `(series,)` of their maximum.
+
+    A mean is left out if another is larger by more than chance explains: the largest of all standardised differences
+    to it is beyond 95 % of those in resamples (as in the model confidence set of Hansen, Lunde & Nason 2011,
+    Econometrica 79, 453-497, of which this is one step).
+
+    Args:
+        values: `(n, series)` in time order, the series of a row observed together.
+        block: length of the bootstrap's blocks.
+        rounding: a difference of means that is none.
+    """
+    means, resampled = np.asarray(values, np.float64).mean(axis=0), bootstrap_means(values, block)
+    return np.array(
+        [_may_be(means - means[one], resampled - resampled[:, [one]], rounding) for one in range(len(means))]
+    )
+
+
+def _may_be(ahead: Floats, resampled: Floats, rounding: float) -> bool:
+    """Whether the others' means `(series,)` are ahead by no more than chance explains."""
+    spread = resampled.std(axis=0)
+    certain = spread <= rounding
+    if (ahead[certain] > rounding).any():
+        return False
+    scale = np.where(certain, np.inf, spread)
+    by_chance = ((resampled - ahead) / scale).max(axis=1)
+    return bool((ahead / scale).max() <= np.quantile(by_chance, CONFIDENCE))
+
+
 def _sums(losses: Floats, length: int) -> Floats:
     """Sums `(series, positions)` over `length` rows from each row on at which as many are left."""
     running = np.concatenate([np.zeros((1, losses.shape[1])), np.cumsum(losses, axis=0)])

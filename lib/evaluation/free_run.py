@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.evaluation.comparison import block_length, may_be_largest
 from lib.evaluation.scores import skill
 from lib.series.series import Series, named
 from lib.windows.windows import Parts, Windows
@@ -35,7 +36,7 @@ class FreeRun:
     """Runs of the model on its own output, in the target's unit, beside the truth and what is known without a model.
 
     Attributes:
-        rows: `(runs, steps)` the rows that are forecast; the last known value stands before the first of them.
+        rows: `(runs, steps)` the rows that are forecast; the last known value stands `horizon` before the first.
         actual: `(runs, steps)` what happened.
         predicted: `(runs, steps)` the model's own continuation.
         seasonal_naive: `(runs, steps)` the last known season, over and over; without a season the last known value.
@@ -69,7 +70,7 @@ class FreeRun:
         """What metrics.json says of it: the mean absolute errors from the first step on, and the break-even."""
         runs, steps = self.rows.shape
         errors = {str(name): column.tolist() for name, column in self.errors.items()}
-        reach = {"break_even": self.break_even, "saved": self.saved}
+        reach = {"break_even": self.break_even, "break_even_interval": self.break_even_interval, "saved": self.saved}
         return {"runs": runs, "steps": steps, "kept": self.kept, **errors, **reach}
 
     @property
@@ -79,10 +80,25 @@ class FreeRun:
         Where the error saved so far is largest: from there on nothing more is saved, however far one looks. Single
         steps at which the curves touch by chance do not count, nor does a share of `NOTHING` or less.
         """
-        sums = self.errors.cumsum()
-        saved = (sums["seasonal_naive"] - sums["predicted"]).to_numpy()
-        best = int(np.argmax(saved))
-        return best + 1 if saved[best] > NOTHING * sums["seasonal_naive"].iloc[best] else 0
+        naive, free = self._sums.mean(axis=1)
+        best = int(np.argmax(naive - free))
+        return best + 1 if naive[best] - free[best] > NOTHING * naive[best] else 0
+
+    @property
+    def break_even_interval(self) -> dict[str, int]:
+        """The 95 % interval of the break-even; runs near each other are alike, and so resampled in blocks."""
+        naive, free = self._sums
+        saved = np.hstack([np.zeros((len(self.rows), 1)), naive - free])
+        spacing = int(np.median(np.diff(self.rows[:, 0], append=self.rows[-1, 0] + 1)))
+        block = block_length(saved[:, -1], -(-self.rows.shape[1] // max(1, spacing)))
+        plausible = np.flatnonzero(may_be_largest(saved, block, NOTHING * float(naive.mean())))
+        return {"lower": int(plausible[0]), "upper": int(plausible[-1])}
+
+    @property
+    def _sums(self) -> Floats:
+        """The absolute errors up to each step, summed: `(2, runs, steps)`, of the seasonal naive and the free run."""
+        forecasts = np.stack([self.seasonal_naive, self.predicted])
+        return np.asarray(np.abs(forecasts - self.actual).cumsum(axis=2))
 
     @property
     def saved(self) -> float | None:
@@ -105,7 +121,7 @@ def free_run(step: Step, series: Series, parts: Parts, season: int | None) -> Fr
         rows=rows,
         actual=series.target[rows].astype(np.float64),
         predicted=parts.scaler.to_unit(_continued(step, series, windows, rows)),
-        seasonal_naive=_last_season(series.target, rows, season or 1),
+        seasonal_naive=_last_season(series.target, rows, season or 1, windows.horizon),
         kept=len(_unknown(series)) - 1,
     )
 
@@ -142,9 +158,9 @@ def _unknown(series: Series) -> list[int]:
     return [column for column, name in enumerate(series.names) if name not in KNOWN_AHEAD]
 
 
-def _last_season(target: NDArray[np.float32], rows: Rows, season: int) -> Floats:
-    """The season before each run, `(runs, steps)`, repeated; where a value is missing, the last known one."""
-    ahead = np.arange(1, rows.shape[1] + 1)
+def _last_season(target: NDArray[np.float32], rows: Rows, season: int, horizon: int) -> Floats:
+    """The last season that each run knows, `(runs, steps)`, repeated; where a value is missing, the last known one."""
+    ahead = np.arange(horizon, horizon + rows.shape[1])
     same_phase = rows - season * -(-ahead // season)
     repeated = np.where(same_phase >= 0, target[np.maximum(same_phase, 0)], np.nan)
-    return np.where(np.isnan(repeated), target[rows[:, :1] - 1], repeated).astype(np.float64)
+    return np.where(np.isnan(repeated), target[rows[:, :1] - horizon], repeated).astype(np.float64)

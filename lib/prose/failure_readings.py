@@ -82,8 +82,13 @@ def free_run(metrics: Metrics) -> Sentence:
     return Sentence(
         f"{plural(found['runs'], 'free run')} of {plural(steps, 'step')} through the test part: the mean absolute "
         f"error {grows} from {quantity(found['predicted'][0], metrics)} at the first step to "
-        f"{quantity(found['predicted'][-1], metrics)} at the last. {_break_even(found, naive)}{_kept(found['kept'])}"
+        f"{quantity(found['predicted'][-1], metrics)} at the last.{_begins(metrics['horizon'])} "
+        f"{_break_even(found, naive)}{_kept(found['kept'])}"
     )
+
+
+def _begins(horizon: int) -> str:
+    return f" The first step is {horizon} rows beyond the last value that either of them knows." if horizon > 1 else ""
 
 
 def _kept(count: int) -> str:
@@ -96,12 +101,14 @@ def _kept(count: int) -> str:
 
 def _break_even(found: Metrics, naive: str) -> str:
     step, steps = found["break_even"], found["steps"]
+    least, most = found["break_even_interval"]["lower"], found["break_even_interval"]["upper"]
+    luck = f" How far it saves anything is uncertain: 95 % interval {least} to {most} steps." if least < most else ""
     if step == 0:
-        return f"However many steps are taken together, the free run saves nothing of the error of {naive}."
+        return f"However many steps are taken together, the free run saves nothing of the error of {naive}.{luck}"
     saved = f"{100 * found['saved']:.1f} % of the error"
     if step == steps:
-        return f"As far as was looked, {plural(steps, 'step')}, the free run saves {saved} of {naive}."
+        return f"As far as was looked, {plural(steps, 'step')}, the free run saves {saved} of {naive}.{luck}"
     return (
         f"Up to {plural(step, 'step')} ahead the free run saves {saved} of {naive}; the steps beyond, taken together, "
-        "save nothing more."
+        f"save nothing more.{luck}"
     )

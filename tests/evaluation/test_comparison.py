@@ -115,14 +115,6 @@ def test_block_length_is_twice_that_of_politis_and_white(memory):
     assert block_length(losses) == pytest.approx(expected, rel=0.02)  # covariances by pairs, rounded otherwise
 
 
-def test_another_library_finds_much_the_same_length():
-    bootstrap = pytest.importorskip("arch.bootstrap")
-    for seed, memory in enumerate([0.0, 0.3, 0.6, 0.9]):
-        losses = np.abs(correlated(seed, 2000, memory)[0])
-        theirs = bootstrap.optimal_block_length(losses)["circular"].iloc[0]  # fades out one lag later
-        assert block_length(losses) / 2 == pytest.approx(theirs, rel=0.25, abs=1)
-
-
 def test_longer_memory_asks_for_longer_blocks_and_the_horizon_for_no_shorter_ones():
     lengths = [block_length(correlated(0, 2000, memory)[0]) for memory in (0.0, 0.5, 0.9)]
     assert lengths == sorted(set(lengths))

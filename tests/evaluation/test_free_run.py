@@ -87,6 +87,14 @@ def test_the_last_known_season_is_repeated():
     assert found.seasonal_naive[0].tolist() == [first - 4, first - 3, first - 2, first - 1] * 2
 
 
+@pytest.mark.parametrize("horizon", [2, 6])
+def test_what_is_repeated_is_known_when_the_first_forecast_is_made(horizon):
+    found = free_run(weighted, *prepared(np.arange(60.0), horizon=horizon, test=40), season=4)
+    last = int(found.rows[0, 0]) - horizon
+    season = [last - 3, last - 2, last - 1, last]
+    assert found.seasonal_naive[0].tolist() == [season[(horizon - 1 + step) % 4] for step in range(8)]
+
+
 def test_where_the_season_has_a_gap_the_last_value_stands_in():
     target = np.arange(40.0)
     target[10] = np.nan
@@ -142,5 +150,22 @@ def test_the_figures_are_mean_absolute_errors():
         "predicted": [2.0, 3.0],
         "seasonal_naive": [1.0, 1.0],
         "break_even": 0,
+        "break_even_interval": {"lower": 0, "upper": 1},  # one of two runs loses nothing at step 1
         "saved": None,
     }
+
+
+def noisy(better, seed):
+    """A hundred runs of 30 steps whose errors are smaller than the naive ones up to a step, and alike beyond it."""
+    random = np.random.default_rng(seed)
+    naive, free = 1 + np.abs(random.standard_normal((2, 100, 30)))
+    free[:, :better] -= 0.5
+    return FreeRun(30 * np.arange(100)[:, None] + np.arange(30), np.zeros((100, 30)), free, naive)
+
+
+@pytest.mark.parametrize("better", [0, 5, 20])
+def test_the_interval_of_the_break_even_holds_the_true_one(better):
+    intervals = [noisy(better, seed).break_even_interval for seed in range(40)]
+    held = sum(found["lower"] <= better <= found["upper"] for found in intervals)
+    assert held >= 35  # 95 of 100 would be 38; fewer than 35 come in 1 of 100 tries
+    assert any(found["lower"] < found["upper"] for found in intervals)

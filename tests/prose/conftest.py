@@ -65,6 +65,7 @@ def metrics():
             "predicted": [0.5, 0.9],
             "seasonal_naive": [0.8, 0.8],
             "break_even": 9,
+            "break_even_interval": {"lower": 9, "upper": 9},
             "saved": 0.125,
         },
     }

@@ -49,6 +49,12 @@ def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
     assert words in said
     assert "the seasonal naive forecast" in said
     assert "persistence (there is no season" in failure_readings.free_run(metrics | {"season": None})
+    assert "uncertain" not in said
+    assert "either of them knows" not in said
+    metrics["free_run"]["break_even_interval"] = {"lower": 0, "upper": 48}
+    said = failure_readings.free_run(metrics | {"horizon": 12})
+    assert said.endswith("How far it saves anything is uncertain: 95 % interval 0 to 48 steps.")
+    assert "The first step is 12 rows beyond the last value that either of them knows." in said
 
 
 @pytest.mark.parametrize(("kept", "words"), [(1, "1 other feature that"), (3, "3 other features that")])
