@@ -71,5 +71,5 @@ def _with(table: Table, more: dict[str, np.ndarray]) -> Table:
     clash = next((name for name in more if name in table.names), None)
     if clash:
         raise InputError(f"Made features need names of their own. Received: a column {clash!r} in the file. Rename it.")
-    values = np.column_stack([table.values, *more.values()]).astype(np.float32, copy=False)
+    values = np.column_stack([table.values, *more.values()]).astype(np.float32, order="C", copy=False)
     return table.noting(values=values, names=(*table.names, *more))

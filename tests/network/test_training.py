@@ -128,6 +128,11 @@ def test_a_loss_that_is_not_finite_names_epoch_batch_and_advice(parts, parameter
         train(parts, parameters(**SMALL))
 
 
+def test_weights_that_the_first_step_makes_enormous_break_the_second_batch(parts, parameters):
+    with pytest.raises(InputError, match=r"finite loss.*in epoch 1, first in batch 2\. Lower learning_rate"):
+        train(parts, parameters(**SMALL, learning_rate=1e30))
+
+
 @pytest.mark.parametrize("broken", [0, 2])
 def test_a_validation_loss_that_is_not_finite_names_epoch_batch_and_advice(parts, parameters, monkeypatch, broken):
     """In the first epoch, when no weights are kept yet, and in a later one."""

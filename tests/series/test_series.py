@@ -138,6 +138,13 @@ def test_a_wind_speed_that_is_the_target_stays_beside_the_vector(tmp_path):
     assert series.names == ("a", "c", "a eastward", "a northward")
 
 
+def test_made_features_beside_several_columns_lie_row_by_row_in_memory_as_windows_are_cut(tmp_path):
+    cells = [[1, 2, 3], [4, 5, 6], [1, 2, 3], [90, 180, 270]]
+    series = load_text(tmp_path, rows(hours(3), *cells), features=["b", "c", "d"], wind=["c", "d"], calendar=True)
+    assert series.names[:3] == ("a", "b", "c eastward")
+    assert series.values.flags.c_contiguous
+
+
 def test_the_calendar_is_the_angle_of_the_day_and_of_the_year(tmp_path):
     series = load_text(tmp_path, rows(hours(9000), np.arange(9000) % 5), calendar=True)
     assert series.names == ("a", "day sine", "day cosine", "year sine", "year cosine")
