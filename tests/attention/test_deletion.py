@@ -21,7 +21,18 @@ from tests.known_networks import linear_probe, random_windows
 
 
 def test_the_largest_size_has_the_first_place_whatever_its_sign():
-    assert ranks(np.array([[0.1, -5.0, 2.0], [3.0, 3.0, 4.0]])).tolist() == [[2, 0, 1], [1, 2, 0]]
+    assert ranks(np.array([[0.1, -5.0, 2.0], [3.0, -2.0, 4.0]])).tolist() == [[2, 0, 1], [1, 2, 0]]
+
+
+def test_steps_of_one_size_follow_each_other_by_lot_after_the_larger_ones():
+    sizes = np.ones((200, 9))
+    np.testing.assert_array_equal(ranks(sizes), drawn(200, 9))
+    sizes[:, 4] = -2
+    places = ranks(sizes)
+    assert (places[:, 4] == 0).all()
+    assert (
+        np.abs(np.delete(places, 4, axis=1).mean(axis=0) - 4.5).max() < 0.7
+    )  # a mean of 1 to 8, give or take 4 x 0.16
 
 
 @given(st.integers(1, 9), st.integers(1, 12))
