@@ -31,7 +31,7 @@ CASES = {
     "01_data": Case("distribution", DIVISION, source="1 / 0"),  # each but the last has shown something before
     "02_training": Case(
         "train",
-        "Expected a finite loss. Received: nan in epoch 1, first in batch 1. Lower learning_rate,",
+        "Expected a finite loss. Received: nan in epoch 1, first in batch 2. Lower learning_rate,",
         options=("-p", "learning_rate", "1e30"),
         code=2,  # the user can mend it
         last_line="error: {case.error}",
