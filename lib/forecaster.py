@@ -1,6 +1,7 @@
 """A finished run put to use: the next value, in the data's own unit, from raw rows."""
 
 import warnings
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,9 @@ RECORD = "run.json"
 INPUTS = "outputs/models/inputs.json"
 MODEL = "outputs/models/best_model.keras"
 
+FAR = 0.5
+"""Values farther outside of the training part's than this share of their range get a warning."""
+
 
 @dataclass(frozen=True)
 class Forecaster:
@@ -34,6 +38,7 @@ class Forecaster:
     Attributes:
         model: from scaled windows to the scaled target.
         scaler: fitted on the run's training part.
+        extremes: ``(2, features)`` the smallest and the largest value of each feature in the training part.
         parameters: of the run.
         columns: the raw columns that the rows must have, the target first.
         names: the features of the model in their order, some of which are made of raw columns.
@@ -42,6 +47,7 @@ class Forecaster:
 
     model: keras.Model
     scaler: Scaler
+    extremes: np.ndarray
     parameters: Mapping[str, Any]
     columns: tuple[str, ...]
     names: tuple[str, ...]
@@ -53,7 +59,8 @@ class Forecaster:
         A step is ``every`` rows: the model reads the last row and each ``every``-th one before it, ``window`` in all.
         The rows are mended as the run's data were: put in order and on their grid, exact duplicates dropped, values
         that mean "no reading" taken as missing. Up to ``max_fill`` missing values of a feature in a row are filled with
-        the one before them; where the model reads such a value, a warning says so. The target is never filled.
+        the one before them; where the model reads such a value, a warning says so. The target is never filled. Values
+        far from all that the model was trained on, as those in another unit are, get a warning, too.
 
         Args:
             frame: raw rows as in the run's own data, at least ``(window - 1) * every + 1`` of them; more do no harm.
@@ -68,6 +75,7 @@ class Forecaster:
         table = self._gridded(raw)
         self._check_known(table)
         window = self._last_window(table)
+        self._say_far(window)
         scaled = self.scaler.to_scaled(window)[None]
         inputs = scaled[:, :, 0] if len(self.names) == 1 else scaled
         return float(self.scaler.to_unit(np.asarray(self.model(inputs, training=False))[0, 0]))
@@ -139,6 +147,19 @@ class Forecaster:
             count, last = plural(len(filled), "missing value"), table.where(before + filled[-1, 0])
             warnings.warn(f"{count} of {names} filled with the value before, the last at {last}", stacklevel=4)
 
+    def _say_far(self, window: np.ndarray) -> None:
+        """Warn where the model reads values ``(window, features)`` unlike any of the training part."""
+        lowest, highest = self.extremes
+        margin = FAR * (highest - lowest)
+        far = np.flatnonzero(((window < lowest - margin) | (window > highest + margin)).any(axis=0))
+        told = ", ".join(
+            f"{self.names[one]!r} from {window[:, one].min():.6g} to {window[:, one].max():.6g}, in training from "
+            f"{lowest[one]:.6g} to {highest[one]:.6g}"
+            for one in far
+        )
+        if told:
+            warnings.warn(f"Values far from those of the training part: {told}. Are they in its unit?", stacklevel=3)
+
 
 def load_run(folder: str | Path) -> Forecaster:
     """The forecaster of a finished run, such as ``load_run("reports/sine")``.
@@ -146,6 +167,10 @@ def load_run(folder: str | Path) -> Forecaster:
     Raises:
         InputError: the folder holds no trained model, or somebody has edited its record.
     """
+    if not isinstance(folder, str | Path):
+        raise InputError(
+            f"Expected the folder of a run, such as 'reports/sine'. Received: {folder!r}. Give its path as a text."
+        )
     folder = Path(folder)
     missing = [name for name in (RECORD, INPUTS, MODEL) if not (folder / name).is_file()]
     if missing:
@@ -160,8 +185,9 @@ def load_run(folder: str | Path) -> Forecaster:
             "another version. Make the run anew: python -m lib run."
         )
     return Forecaster(
-        model=load_model(folder / MODEL),
+        model=_loaded(folder / MODEL),
         scaler=Scaler.from_json(inputs["scaler"]),
+        extremes=np.array(inputs["extremes"]),
         parameters=known["parameters"],
         columns=tuple(inputs["columns"]),
         names=tuple(inputs["names"]),
@@ -169,12 +195,24 @@ def load_run(folder: str | Path) -> Forecaster:
     )
 
 
+def _loaded(file: Path) -> keras.Model:
+    try:
+        return load_model(file)
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:  # whatever Keras stumbles over
+        raise InputError(
+            f"Expected {MODEL} as the run has written it. Received: a file that Keras cannot read "
+            f"({type(error).__name__}). Make the run anew: python -m lib run."
+        ) from error
+
+
 def input_description(series: Series, parts: Parts, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """What a model needs to know beside its weights, as JSON would write it."""
+    training = series.values[parts.split.training]
     return {
         "columns": raw_columns(series.names, parameters),
         "names": series.names,
         "scaler": parts.scaler.as_json(),
+        "extremes": [few(training, axis=0).tolist() for few in (np.nanmin, np.nanmax)],
         "step": _raw_step(series.step, parameters),
     }
 

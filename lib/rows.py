@@ -40,7 +40,8 @@ def _check_columns(frame: pd.DataFrame, columns: list[str]) -> None:
     missing = [name for name in columns if name not in frame.columns]
     if missing:
         raise InputError(
-            f"Expected the columns {columns}. Received: rows without {missing}. Name them as in the run's data."
+            f"Expected all {len(columns)} columns of the run's data. Received: rows without {missing}. Add them, under "
+            "these names."
         )
     twice = [name for name in columns if (frame.columns == name).sum() > 1]
     if twice:

@@ -76,7 +76,7 @@ def test_older_rows_and_the_order_of_columns_do_not_matter(run, forecaster):
     ("change", "words"),
     [
         (lambda rows: rows["price"], ["a pandas DataFrame", "Received: Series"]),
-        (lambda rows: rows.drop(columns="speed"), ["rows without ['speed']"]),
+        (lambda rows: rows.drop(columns="speed"), ["all 3 columns", "rows without ['speed']"]),
         (lambda rows: rows[["price", "speed", "direction", "speed"]], ["each column once", "['speed'] more than once"]),
         (lambda rows: rows.tail(14), ["at least 15 rows", "reads 8, one in 2", "Received: 14"]),
         (lambda rows: rows.tail(1), ["at least 15 rows", "Received: 1. Add earlier rows."]),
@@ -136,7 +136,9 @@ def last_two():
         return (window[:, 1] - window[:, 0])[:, None]
 
     scaler = Scaler(np.zeros(1), np.ones(1))
-    return Forecaster(model, scaler, values(window=2, every=2), ("value",), ("value",), "1 step").forecast
+    return Forecaster(
+        model, scaler, np.array([[0.0], [16.0]]), values(window=2, every=2), ("value",), ("value",), "1 step"
+    ).forecast
 
 
 @pytest.mark.parametrize("first", [0, 4_950])
@@ -173,6 +175,37 @@ def test_a_folder_without_all_that_a_forecast_needs_is_refused(run, tmp_path, na
     (tmp_path / "copy" / name).unlink()
     refused(lib.load_run, tmp_path / "copy", [f"copy' without {name}.", "python -m lib run"])
     refused(lib.load_run, tmp_path, ["without run.json, ", name])
+
+
+def test_what_is_no_folder_is_refused():
+    refused(lib.load_run, 3, ["the folder of a run", "Received: 3"])
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x05\x06" + bytes(18)])
+def test_a_model_that_was_harmed_is_refused(run, tmp_path, content):
+    shutil.copytree(run[0], tmp_path / "copy")
+    (tmp_path / "copy/outputs/models/best_model.keras").write_bytes(content)
+    refused(lib.load_run, tmp_path / "copy", ["best_model.keras as the run has written it", "Make the run anew"])
+
+
+@pytest.mark.parametrize(("far", "said"), [(24.1, True), (23.9, False), (-8.1, True), (-7.9, False)])
+def test_values_unlike_those_of_training_get_a_warning(last_two, far, said):
+    """Training had 0 to 16, and half of that range more is near enough."""
+    frame = pd.DataFrame({"value": [1.0, 2.0, 4.0, 8.0, far]})
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        last_two(frame)
+    expected = (
+        f"Values far from those of the training part: 'value' from {min(4, far):g} to {max(4, far):g}, in training "
+    )
+    assert [str(one.message) for one in warned] == [expected + "from 0 to 16. Are they in its unit?"] * said
+    assert all(one.filename == __file__ for one in warned)
+
+
+def test_the_extremes_are_those_of_the_training_rows(run, forecaster):
+    """280 of 400 hours, every second of them kept."""
+    price = run[1]["price"].iloc[1:280:2]
+    assert forecaster.extremes[:, 0] == pytest.approx([price.min(), price.max()], rel=1e-6)
 
 
 def test_a_record_that_was_edited_makes_no_forecast(run, tmp_path):

@@ -76,9 +76,10 @@ def _learning_rate(first: float, last: float) -> str:
 
 
 def pace(seconds: list[float]) -> str:
-    """How long the epochs took."""
-    usual, total = np.median(seconds), np.sum(seconds)
-    return f"{plural(len(seconds), 'epoch')} in {total:.0f} s, {usual:.2g} s each in the median"
+    """How long the epochs took; the first is told in the sum alone, because it begins with compiling."""
+    total = f"{plural(len(seconds), 'epoch')} in {np.sum(seconds):.0f} s"
+    later = seconds[1:]
+    return f"{total}, {np.median(later):.2g} s each in the median after the first" if later else total
 
 
 def learned(found: Figures, epochs: int) -> Sentence:
@@ -96,12 +97,15 @@ RISEN = 1.05
 
 def _fit(found: Figures) -> str:
     ratio = found["validation_to_training"]
-    said = f"In the kept epoch the validation loss is {ratio:.2f} × the training loss"
+    said = (
+        f"In the kept epoch the validation loss is {ratio:.2f} × the training loss, which is the mean over that epoch, "
+        "of weights that were still changing"
+    )
     if ratio <= ABOVE:
         return f"{said}: what was learned holds for values that it was not learned from."
     if _memorises(found["kept"], found["last"]):
         return (
-            f"{said}, and afterwards it rose while the training loss fell: the network memorises, and more data, "
+            f"{said}; afterwards validation rose while the training loss fell: the network memorises, and more data, "
             "dropout or fewer units may help."
         )
     return f"{said}: whether the network memorises, or validation is the harder part, cannot be told from that."

@@ -28,7 +28,9 @@ def plots(data):
         "distribution": figures.distribution(series, parts),
         "autocorrelation": figures.autocorrelation(series, parts),
         "window": figures.window(series, parts),
-        "loss": figures.loss_curve({"loss": [2.0, 1.0], "val_loss": [2.0, 3.0]}, 1, 0.5),
+        "loss": figures.loss_curve(
+            {"loss": [2.0, 1.0], "val_loss": [2.0, 3.0]}, 1, 0.5, {"loss": "mse", "averaging": 0}
+        ),
         "forecast": figures.forecast(series, table, "test"),
         "band": figures.forecast(series, table.assign(lower=[0, 1, 1], upper=[2, 3, 3]), "test"),
         "scatter": figures.predicted_against_actual(series, table, "test"),

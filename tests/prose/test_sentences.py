@@ -37,13 +37,16 @@ def test_training_says_when_it_stopped_and_why():
 
 def test_what_was_learned_is_told_from_the_losses():
     said = sentences.learned(trained(best=3, floor=1.1, oracle=1.2), 3)
-    assert "1.10 × the training loss: what was learned holds" in said
+    assert (
+        "1.10 × the training loss, which is the mean over that epoch, of weights that were still changing: what" in said
+    )
     assert "more epochs may help" in said
     assert "1.10 × the noise floor, below which" in said
     assert "1.20 × that of the oracle" in said
     assert said.endswith("what is above 1 in the second is left to learn.")
     said = sentences.learned(trained(ratio=1.5, last=(0.9, 1.7)), 9)
-    assert "1.50 × the training loss, and afterwards it rose while the training loss fell: the network mem" in said
+    assert "1.50 × the training loss" in said
+    assert "still changing; afterwards validation rose while the training loss fell: the network memorises" in said
     assert "so more epochs would not help" in said
     assert "Epoch 2 of 3 was the best one, too late to know" in sentences.learned(trained(), 3)
     assert "floor" not in said
@@ -53,7 +56,7 @@ def test_what_was_learned_is_told_from_the_losses():
 def test_a_network_is_not_said_to_memorise_unless_validation_rose_while_training_fell(last):
     """The last epoch the best one; a rise that may be chance; a loss that rose in training, too."""
     said = sentences.learned(trained(ratio=1.5, last=last), 3)
-    assert "1.50 × the training loss: whether the network memorises, or validation is the harder part, cannot" in said
+    assert "still changing: whether the network memorises, or validation is the harder part, cannot" in said
 
 
 def test_where_the_noise_alone_is_left_nothing_more_is_asked_for():
@@ -70,7 +73,8 @@ def test_below_the_floor_something_is_left_to_learn_as_long_as_the_oracle_is_bet
 
 
 def test_the_pace_of_training_is_told_by_total_and_median():
-    assert sentences.pace([3.0, 1.0, 1.0]) == "3 epochs in 5 s, 1 s each in the median"
+    assert sentences.pace([3.0, 1.0, 2.0]) == "3 epochs in 6 s, 1.5 s each in the median after the first"
+    assert sentences.pace([3.0]) == "1 epoch in 3 s"
 
 
 def test_a_grouping_of_which_nothing_is_large_enough_is_named():
