@@ -9,6 +9,7 @@ from lib import outputs, parameters, progress, terminal
 from lib.errors import InputError
 from lib.failure import Failure, StepError
 from lib.parameters import ROOT, STEPS
+from lib.report import index
 from lib.report.summary import headline
 from lib.run import REPORT, Run, recorded_parameters
 
@@ -40,7 +41,7 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
     run = Run(values)
     if fresh or _stale(run):
         _check(run)
-    with run.lock("run").held(f"the run {run.parameters['name']!r}", "python -m lib run"):
+    with run.lock("run").held(f"the run {run.parameters['name']!r}", "python -m lib run"), index.kept_up():
         _make(run, fresh=fresh)
     return run
 
@@ -73,6 +74,8 @@ def _make(run: Run, *, fresh: bool) -> None:
     for step in STEPS[: len(STEPS) - len(stale)]:
         terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
     if stale:
+        run.begin(stale[0])
+        index.write()  # at once: a run that is killed from here on leaves no verdict of what it has forgotten
         _execute_told(why, run)
     _make_report(run)
 
@@ -94,10 +97,11 @@ def _execute_told(why: Mapping[str, str], run: Run) -> None:
 
 
 def _make_report(run: Run) -> None:
-    if not (run.is_reported() and run.folder.with_name("index.html").is_file()):
+    if not run.is_reported():
         from lib.report import report  # noqa: PLC0415
 
         run.begin_report()
+        index.write()
         report.write(run)
         run.finish_report()
 
@@ -136,7 +140,8 @@ def begin(step: str, names: Mapping[str, Any]) -> "Results":
     begun = isinstance(names.get("run"), Results)  # by this cell, which is run again: all else is the notebook's own
     run = Results(_values(_given(names, begun=begun)))
     what, who = f"the run {run.parameters['name']!r}", f"the notebook {step}"
-    if os.environ.get(HELD_FOR) != run.parameters["name"]:  # nobody has checked and taken it before
+    alone = os.environ.get(HELD_FOR) != run.parameters["name"]  # nobody has checked and taken it before
+    if alone:
         check(run)
         run.lock("run").take(what, who)
     missing = _from_first(STEPS[: STEPS.index(step)], lambda earlier: not run.stands(earlier))
@@ -145,6 +150,8 @@ def begin(step: str, names: Mapping[str, Any]) -> "Results":
     progress.done()
     run.lock("step").take(what, who, ORPHAN_SECONDS)
     run.begin(step)
+    if alone:
+        index.write()
     return run
 
 

@@ -46,7 +46,7 @@ WRITERS = "import lib.execution, lib.results, lib.storage"
 NOT_DECIDING = {"setup", "badge", "parameters"}
 """Tags of cells that do not decide a result: the values of the parameters do, not what is said of them."""
 
-REPORT_READS = ("command_line.py", "parameters.py", "figures/style.py", "prose/numbers.py")
+REPORT_READS = ("command_line.py", "parameters.py", "palette.py", "prose/numbers.py")
 """What the report reads beside its own code; the meaning of each parameter stands in the notebooks."""
 
 COMMITTED = ("lib", "notebooks", "pyproject.toml", "requirements.txt", ":(glob)*.py")
