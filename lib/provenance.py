@@ -27,6 +27,7 @@ CARRIERS = {
     "failure",
     "report",
     "run",
+    "fingerprints",
     "outputs",
     "record",
     "reasons",
