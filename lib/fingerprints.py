@@ -6,9 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lib import provenance
+from lib import provenance, settings
 from lib.parameters import STEPS, declared
 from lib.provenance import digest, file_digest
+
+TRAINING = STEPS[1]
+"""The first step that computes with what settings change; those after it follow."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,13 @@ class Fingerprinted:
 
     def _decides(self, step: str) -> dict[str, Any]:
         position = STEPS.index(step)
-        return {
+        decided = {
             "code": provenance.code_of(step),
             "parameters": self.parameters_of(step),
             "versions": provenance.versions(),
             "inputs": [self.fingerprint(STEPS[position - 1])] if position else self._source,
         }
+        return decided | ({"settings": settings.found()} if step == TRAINING else {})
 
     def parameters_of(self, step: str) -> dict[str, Any]:
         """The parameters that the notebook of ``step`` declares."""

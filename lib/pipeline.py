@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from lib import outputs, parameters, progress, terminal
+from lib import outputs, parameters, progress, settings, terminal
 from lib.errors import InputError
 from lib.failure import Failure, StepError
 from lib.parameters import ROOT, STEPS
@@ -35,9 +35,11 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
     """Execute those of the four notebooks whose results do not stand yet (all, if ``fresh``); render the report.
 
     Raises:
-        InputError: the data do not fit the parameters, or somebody else makes this run, or nothing can be written.
+        InputError: the data do not fit the parameters, or somebody else makes this run, or nothing can be written, or
+            Keras is set up otherwise than it has to be.
         StepError: a notebook failed; the report says so then.
     """
+    settings.check()
     run = Run(values)
     if fresh or _stale(run):
         _check(run)

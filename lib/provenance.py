@@ -15,6 +15,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
+from lib import settings
 from lib.parameters import NOTEBOOKS, ROOT
 
 INSTRUCTIONS = ("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512_vnni", "amx_tile", "asimd", "sve")
@@ -28,6 +29,7 @@ CARRIERS = {
     "report",
     "run",
     "fingerprints",
+    "settings",
     "outputs",
     "record",
     "reasons",
@@ -60,12 +62,12 @@ DIGITS = 16  # of a sha256, enough to notice a change
 
 
 def environment() -> dict[str, Any]:
-    """What a stranger needs to know to repeat a run: versions, commit, hardware, threads. Holds no clock, no path."""
+    """What a stranger needs to know to repeat a run: versions, commit, hardware, threads, settings. Holds no clock."""
     return {"versions": versions(), **circumstances()}
 
 
 def circumstances() -> dict[str, Any]:
-    """The commit, hardware and threads of this moment: what may change without a step being made anew."""
+    """The commit, hardware, threads and settings of this moment; the last alone make the training anew."""
     return {
         "commit": commit(),
         "hardware": {
@@ -76,6 +78,7 @@ def circumstances() -> dict[str, Any]:
             "system": _system(),
         },
         "threads": threads(),
+        "settings": settings.found(),
     }
 
 

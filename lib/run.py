@@ -140,6 +140,7 @@ class Run(Fingerprinted):
             *code_changed(done.get("code"), now["code"]),
             *values_changed(before, now["parameters"]),
             *values_changed(known["versions"], now["versions"]),
+            *(values_changed(_settings_when_made(done), now["settings"]) if "settings" in now else []),
             *(["the data changed"] if is_first and done.get("inputs", []) != now["inputs"] else []),
             *outputs_changed(self.folder, done["outputs"], self._stamps()),
         ]
@@ -205,6 +206,10 @@ class Run(Fingerprinted):
         asked = {"name": values["name"], "command": as_command(values), "parameters": values}
         known = asked | self.record() | asked | provenance.environment()
         record.write(self.folder / RECORD, known | facts)
+
+
+def _settings_when_made(done: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(done.get("made", {}).get("settings", {}))  # an earlier version did not record them
 
 
 def recorded_parameters(name: str) -> dict[str, Any]:
