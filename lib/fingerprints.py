@@ -1,5 +1,6 @@
 """What decides the result of each step of a run, and of its report, as one fingerprint of each."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,7 +41,7 @@ class Fingerprinted:
 
     @cached_property  # a large file takes seconds; as it was first seen, so that one changed meanwhile is noticed later
     def _source(self) -> list[str]:
-        path = Path(self.parameters["path"])
+        path = Path(os.path.expanduser(self.parameters["path"]))  # noqa: PTH111 - which is never an error
         return [file_digest(path)] if path.is_file() else []
 
     def _report_fingerprint(self) -> str:
