@@ -131,14 +131,14 @@ def _facts(record: Mapping[str, Any]) -> dict[str, Leaves]:
         "code": {"commit": record["commit"], **code},
         "parameters": {name: value for name, value in record["parameters"].items() if name != "name"},
         "versions": record["versions"],
-        "machine": {**record["hardware"], **record["threads"], "when made": earlier},
+        "machine": {**record["hardware"], **record["threads"], **record.get("settings", {}), "when made": earlier},
     }
     return {name: dict(_leaves(part)) for name, part in parts.items()}
 
 
 def _since_changed(record: Mapping[str, Any], made: Mapping[str, Any]) -> Leaves:
     """What was not so when a step was made as it is recorded of the run, whose latest step may have come later."""
-    now = dict(_leaves({name: record[name] for name in made}))
+    now = dict(_leaves({name: record.get(name, {}) for name in made}))
     return {name: value for name, value in _leaves(made) if value != now.get(name)}
 
 

@@ -23,6 +23,7 @@ class Lock:
     """The right to write something, such as the folder of a run; the system takes it back when its holder dies."""
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._note = file.with_suffix(".holder")
         self._lock = _lock_of_this_process(file)
 
@@ -35,7 +36,7 @@ class Lock:
             patience: in seconds.
 
         Raises:
-            InputError: another process has it, or nothing can be written there.
+            InputError: another process has it, or nothing can be written there, or the lock is another user's.
         """
         check_writable(self._note.parent)
         try:
@@ -45,6 +46,11 @@ class Lock:
                 f"Expected {what} to be free. Received: it is being made by {self._holder()}. "
                 "Wait for its end, or end it, and run again."
             ) from None
+        except OSError as error:  # a file that another user has left there
+            raise InputError(
+                f"Expected a lock that may be taken. Received: {self._file.name!r} in {self._file.parent.name!r} "
+                f"({error.strerror}). Have its owner remove it, once nothing runs that holds {what}."
+            ) from error
         write_text(self._note, f"process {os.getpid()} on {platform.node()}, {who}")
 
     @contextmanager

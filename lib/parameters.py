@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,8 +118,15 @@ def resolve(*overrides: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _from_root(path: str) -> str:
-    """A path within the project as seen from its root, where the notebooks work: the same in a clone elsewhere."""
-    return Path(path).relative_to(ROOT).as_posix() if Path(path).is_relative_to(ROOT) else path
+    """A path without a folder of this machine in it, where it can be: the same in a clone elsewhere.
+
+    One within the project is as seen from its root, where the notebooks work, and one in the user's home begins with
+    ``~``, which the shell had replaced; another stays as the user wrote it.
+    """
+    full, home = Path(os.path.expanduser(path)), Path(os.path.expanduser("~"))  # noqa: PTH111 - which is never an error
+    if full.is_relative_to(ROOT) and path:
+        return full.relative_to(ROOT).as_posix()
+    return f"~/{full.relative_to(home).as_posix()}" if full.is_absolute() and full.is_relative_to(home) else path
 
 
 def check_name(name: str, known: Iterable[str]) -> None:

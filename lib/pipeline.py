@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from lib import outputs, parameters, progress, terminal
+from lib import outputs, parameters, progress, settings, terminal
 from lib.errors import InputError
 from lib.failure import Failure, StepError
 from lib.parameters import ROOT, STEPS
+from lib.report import index
 from lib.report.summary import headline
 from lib.run import REPORT, Run, recorded_parameters
 
@@ -34,13 +35,15 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
     """Execute those of the four notebooks whose results do not stand yet (all, if ``fresh``); render the report.
 
     Raises:
-        InputError: the data do not fit the parameters, or somebody else makes this run, or nothing can be written.
+        InputError: the data do not fit the parameters, or somebody else makes this run, or nothing can be written, or
+            Keras is set up otherwise than it has to be.
         StepError: a notebook failed; the report says so then.
     """
+    settings.check()
     run = Run(values)
     if fresh or _stale(run):
         _check(run)
-    with run.lock("run").held(f"the run {run.parameters['name']!r}", "python -m lib run"):
+    with run.lock("run").held(f"the run {run.parameters['name']!r}", "python -m lib run"), index.kept_up():
         _make(run, fresh=fresh)
     return run
 
@@ -73,6 +76,8 @@ def _make(run: Run, *, fresh: bool) -> None:
     for step in STEPS[: len(STEPS) - len(stale)]:
         terminal.note(f"{_title(step)}: stands, nothing that decides it has changed")
     if stale:
+        run.begin(stale[0])
+        index.write()  # at once: a run that is killed from here on leaves no verdict of what it has forgotten
         _execute_told(why, run)
     _make_report(run)
 
@@ -94,10 +99,11 @@ def _execute_told(why: Mapping[str, str], run: Run) -> None:
 
 
 def _make_report(run: Run) -> None:
-    if not (run.is_reported() and run.folder.with_name("index.html").is_file()):
+    if not run.is_reported():
         from lib.report import report  # noqa: PLC0415
 
         run.begin_report()
+        index.write()
         report.write(run)
         run.finish_report()
 
@@ -136,7 +142,8 @@ def begin(step: str, names: Mapping[str, Any]) -> "Results":
     begun = isinstance(names.get("run"), Results)  # by this cell, which is run again: all else is the notebook's own
     run = Results(_values(_given(names, begun=begun)))
     what, who = f"the run {run.parameters['name']!r}", f"the notebook {step}"
-    if os.environ.get(HELD_FOR) != run.parameters["name"]:  # nobody has checked and taken it before
+    alone = os.environ.get(HELD_FOR) != run.parameters["name"]  # nobody has checked and taken it before
+    if alone:
         check(run)
         run.lock("run").take(what, who)
     missing = _from_first(STEPS[: STEPS.index(step)], lambda earlier: not run.stands(earlier))
@@ -145,6 +152,8 @@ def begin(step: str, names: Mapping[str, Any]) -> "Results":
     progress.done()
     run.lock("step").take(what, who, ORPHAN_SECONDS)
     run.begin(step)
+    if alone:
+        index.write()
     return run
 
 

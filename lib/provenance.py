@@ -15,6 +15,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
+from lib import settings
 from lib.parameters import NOTEBOOKS, ROOT
 
 INSTRUCTIONS = ("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512_vnni", "amx_tile", "asimd", "sve")
@@ -27,6 +28,8 @@ CARRIERS = {
     "failure",
     "report",
     "run",
+    "fingerprints",
+    "settings",
     "outputs",
     "record",
     "reasons",
@@ -46,7 +49,7 @@ WRITERS = "import lib.execution, lib.results, lib.storage"
 NOT_DECIDING = {"setup", "badge", "parameters"}
 """Tags of cells that do not decide a result: the values of the parameters do, not what is said of them."""
 
-REPORT_READS = ("command_line.py", "parameters.py", "figures/style.py", "prose/numbers.py")
+REPORT_READS = ("command_line.py", "parameters.py", "palette.py", "prose/numbers.py")
 """What the report reads beside its own code; the meaning of each parameter stands in the notebooks."""
 
 COMMITTED = ("lib", "notebooks", "pyproject.toml", "requirements.txt", ":(glob)*.py")
@@ -59,12 +62,12 @@ DIGITS = 16  # of a sha256, enough to notice a change
 
 
 def environment() -> dict[str, Any]:
-    """What a stranger needs to know to repeat a run: versions, commit, hardware, threads. Holds no clock, no path."""
+    """What a stranger needs to know to repeat a run: versions, commit, hardware, threads, settings. Holds no clock."""
     return {"versions": versions(), **circumstances()}
 
 
 def circumstances() -> dict[str, Any]:
-    """The commit, hardware and threads of this moment: what may change without a step being made anew."""
+    """The commit, hardware, threads and settings of this moment; the last alone make the training anew."""
     return {
         "commit": commit(),
         "hardware": {
@@ -75,6 +78,7 @@ def circumstances() -> dict[str, Any]:
             "system": _system(),
         },
         "threads": threads(),
+        "settings": settings.found(),
     }
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from lib import outputs, provenance, record
 from lib.command_line import as_command
 from lib.errors import InputError
+from lib.fingerprints import Fingerprinted
 from lib.locks import Lock
-from lib.parameters import ROOT, STEPS, declared
-from lib.provenance import digest, file_digest
+from lib.parameters import ROOT, STEPS
+from lib.provenance import file_digest
 from lib.reasons import code_changed, outputs_changed, values_changed
 from lib.storage import read_json, read_record, remove, stamp, write_json, write_text
 
@@ -24,13 +24,11 @@ WRITTEN = "written"
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Fingerprinted):
     """One run: the values of all parameters, of which ``name`` names its folder under ``reports``.
 
     What writes or removes a file raises an InputError where there is no room or no permission for it.
     """
-
-    parameters: Mapping[str, Any]
 
     @property
     def folder(self) -> Path:
@@ -142,6 +140,7 @@ class Run:
             *code_changed(done.get("code"), now["code"]),
             *values_changed(before, now["parameters"]),
             *values_changed(known["versions"], now["versions"]),
+            *(values_changed(_settings_when_made(done), now["settings"]) if "settings" in now else []),
             *(["the data changed"] if is_first and done.get("inputs", []) != now["inputs"] else []),
             *outputs_changed(self.folder, done["outputs"], self._stamps()),
         ]
@@ -186,9 +185,6 @@ class Run:
         harm = outputs_changed(self.folder, done["outputs"], self._stamps())
         return done["fingerprint"] == self._report_fingerprint() and REPORT in self._stamps() and not any(harm)
 
-    def _report_fingerprint(self) -> str:
-        return digest(provenance.report_code(), [self.fingerprint(STEPS[-1]), dict(self.parameters)])
-
     def _steps(self) -> dict[str, Any]:
         return dict(self.record().get("steps", {}))
 
@@ -205,33 +201,15 @@ class Run:
         known = {name: written for name, written in self._stamps().items() if (self.folder / name).is_file()}
         self.save_timing(WRITTEN, known | {name: stamp(self.folder / name) for name in left})
 
-    def fingerprint(self, step: str) -> str:
-        """The fingerprint of ``step``: code, versions, parameters, and the fingerprint of the step before."""
-        return digest(self._decides(step))
-
-    def _decides(self, step: str) -> dict[str, Any]:
-        position = STEPS.index(step)
-        return {
-            "code": provenance.code_of(step),
-            "parameters": self.parameters_of(step),
-            "versions": provenance.versions(),
-            "inputs": [self.fingerprint(STEPS[position - 1])] if position else self._source,
-        }
-
-    def parameters_of(self, step: str) -> dict[str, Any]:
-        """The parameters that the notebook of ``step`` declares."""
-        return {name: self.parameters[name] for name, known in declared().items() if step in known.steps}
-
-    @cached_property  # a large file takes seconds; as it was first seen, so that one changed meanwhile is noticed later
-    def _source(self) -> list[str]:
-        path = Path(self.parameters["path"])
-        return [file_digest(path)] if path.is_file() else []
-
     def _update_record(self, **facts: Any) -> None:
         values = dict(self.parameters)
         asked = {"name": values["name"], "command": as_command(values), "parameters": values}
         known = asked | self.record() | asked | provenance.environment()
         record.write(self.folder / RECORD, known | facts)
+
+
+def _settings_when_made(done: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(done.get("made", {}).get("settings", {}))  # an earlier version did not record them
 
 
 def recorded_parameters(name: str) -> dict[str, Any]:

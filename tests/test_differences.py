@@ -56,6 +56,7 @@ def test_a_copy_differs_in_nothing(pair):
         (("data", "rows"), 9, "data        rows: 5000 → 9"),
         (("commit", "id"), "abc", "code        commit.id: "),
         (("hardware", "cores"), 64, "machine     cores: 2 → 64"),
+        (("settings",), {"XLA_FLAGS": "--a"}, "machine     XLA_FLAGS: none → --a"),
     ],
 )
 def test_a_fact_that_differs_is_listed_and_the_findings_agree_all_the_same(pair, keys, value, line):

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -138,7 +139,9 @@ def test_a_notebook_whose_kernel_is_killed_is_told_as_failed_and_then_made(copie
     assert contents(project / "reports/small") == undisturbed
 
 
-def test_of_two_runs_of_one_name_the_second_is_told_who_holds_the_folder(copies, undisturbed):
+def test_of_two_runs_of_one_name_the_second_is_told_who_holds_the_folder_and_ctrl_c_ends_the_first_in_one_line(
+    copies, undisturbed
+):
     project = copies("twice")
     first = begun(project)
     while "[2/4]" not in first.stderr.readline():
@@ -148,7 +151,15 @@ def test_of_two_runs_of_one_name_the_second_is_told_who_holds_the_folder(copies,
     assert line.startswith(
         f"error: Expected the run 'small' to be free. Received: it is being made by process {first.pid}"
     )
-    assert ended(first)[0] == 0
+    kernels = psutil.Process(first.pid).children()
+    first.send_signal(signal.SIGINT)
+    said = first.communicate()[1].splitlines()
+    assert first.returncode == 130
+    assert not [kernel for kernel in kernels if kernel.is_running()]
+    assert [line.split(" after ")[0] for line in said if "epoch" not in line] == [
+        "[2/4] 02_training: stopped",
+        "interrupted",
+    ]
     assert ended(begun(project))[0] == 0  # the second, started again
     assert contents(project / "reports/small") == undisturbed
 

@@ -60,6 +60,20 @@ def test_one_process_may_take_it_again_and_gives_it_back_once(file):
     assert done.stdout == "taken\n"
 
 
+def test_a_lock_that_another_user_has_left_is_one_clear_line(file, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied", str(file))
+
+    lock = Lock(file)
+    monkeypatch.setattr(lock._lock, "acquire", refuse)  # the superuser, as whom tests may run, is refused nothing
+    with pytest.raises(InputError) as error:
+        lock.take("the run 'small'", "me")
+    assert str(error.value) == (
+        "Expected a lock that may be taken. Received: 'small.lock' in 'locks' (Permission denied). "
+        "Have its owner remove it, once nothing runs that holds the run 'small'."
+    )
+
+
 def test_to_give_back_what_one_does_not_have_changes_nothing(file, holder):
     Lock(file).give_back()
     with pytest.raises(InputError, match="the other one"):

@@ -38,6 +38,7 @@ def test_papermill_takes_a_preset(command, project, sine):
     assert "[1/4] 01_data: done after" in answer.stderr  # shown while it lasts, and no part of what is kept
     assert "[1/4]" not in (project / "out.ipynb").read_text(encoding="utf-8")
     assert steps(sine) == ["01_data", "02_training"]
+    assert "Unfinished" in (sine.parent / "index.html").read_text(encoding="utf-8")
     assert len(json.loads((sine / "outputs/logs/training_logs.json").read_text())["loss"]) == 1
     cells = nbformat.read(project / "out.ipynb", as_version=4).cells
     assert cells[-1].execution_count

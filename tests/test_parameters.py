@@ -1,6 +1,7 @@
 """Parameters: what the notebooks declare, what a user may type, and what is refused."""
 
 import shlex
+from pathlib import Path
 
 import papermill
 import pytest
@@ -150,6 +151,9 @@ def test_values_at_the_edge_of_what_can_be_together_are_taken(values):
         (parameters.ROOT / "data" / "my.csv", "data/my.csv"),
         (parameters.ROOT.parent / "my.csv", str(parameters.ROOT.parent / "my.csv")),
         ("data/my.csv", "data/my.csv"),
+        ("../my.csv", "../my.csv"),
+        ("~/my.csv", "~/my.csv"),
+        (Path.home() / "data" / "my.csv", "~/data/my.csv"),
         ("", ""),
     ],
 )

@@ -76,9 +76,13 @@ def test_the_terminal_shows_progress_and_ends_with_verdict_numbers_and_path(fini
 def test_a_run_that_stands_is_not_made_again(finished, command, project):
     _, folder = finished
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    runs = folder.with_name("index.html")
+    listed = runs.read_bytes()
+    runs.write_text("harmed")
     arguments = ("run", "csv", "-p", "path", "my.csv", "-p", "target", "price", *QUICK, "--name", "my-series")
     answer = command("-m", "lib", *arguments)
     assert answer.stderr.count("stands, nothing that decides it has changed") == 4
+    assert runs.read_bytes() == listed
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 

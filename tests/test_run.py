@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from lib import run as run_module
+from lib import settings
 from lib.errors import InputError
 from lib.results import Results, facts
 from lib.run import recorded_parameters
@@ -149,6 +150,19 @@ def test_what_changed_is_named(new_run, monkeypatch, tmp_path):
     ]
 
 
+def test_a_setting_from_outside_makes_the_training_stale_and_what_follows_it(new_run, monkeypatch):
+    monkeypatch.setattr(settings, "found", dict)
+    finish_all(new_run())
+    monkeypatch.setattr(settings, "found", lambda: {"TF_ENABLE_ONEDNN_OPTS": "0"})
+    run = new_run()
+    assert [run.stands(step) for step in run_module.STEPS] == [True, False, False, False]
+    assert run.reasons("02_training") == ["TF_ENABLE_ONEDNN_OPTS was absent and is 0"]
+    run.begin("02_training")
+    run.finish("02_training")
+    assert run.stands("02_training")
+    assert json.loads((run.folder / "run.json").read_text())["settings"] == {"TF_ENABLE_ONEDNN_OPTS": "0"}
+
+
 def test_more_than_three_names_are_counted(new_run):
     finish_all(new_run())
     (line,) = new_run(units=1, epochs=2, batch=3, patience=4, seed=5).reasons("02_training")
@@ -221,7 +235,17 @@ def test_the_record_says_what_a_stranger_needs_and_holds_no_path(new_run, tmp_pa
     run.finish("01_data", data=facts(load(run.parameters), 1))
     text = (run.folder / "run.json").read_text()
     record = json.loads(text)
-    assert set(record) >= {"name", "parameters", "data", "versions", "commit", "hardware", "threads", "steps"}
+    assert set(record) >= {
+        "name",
+        "parameters",
+        "data",
+        "versions",
+        "commit",
+        "hardware",
+        "threads",
+        "settings",
+        "steps",
+    }
     assert record["versions"]["tensorflow"].count(".") == 2
     assert record["parameters"] == dict(run.parameters) == recorded_parameters("small")
     assert str(tmp_path) not in text

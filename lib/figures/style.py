@@ -13,20 +13,8 @@ from matplotlib.dates import HOURLY, MINUTELY, MONTHLY, SECONDLY, AutoDateLocato
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
+from lib.palette import COLOURS
 from lib.series.durations import duration
-
-COLOURS = {
-    "ink": ("#1b1f24", "#e6e8eb"),
-    "paper": ("#ffffff", "#15181c"),
-    "soft": ("#59626d", "#a5aeb9"),
-    "line": ("#d9dde2", "#3a414a"),
-    "blue": ("#2450b8", "#93b4ff"),
-    "orange": ("#b95000", "#ff9d4d"),
-    "green": ("#007c55", "#4cc9a0"),
-    "plum": ("#5c1268", "#b75cff"),
-}
-"""On a light page, on a dark one. All but the lines of the grid have a contrast of 4.5 : 1 to the paper, for they are
-also text; blue, orange, green and plum can be told apart with every kind of colour-blindness."""
 
 INK, PAPER, SOFT, LINE, BLUE, ORANGE, GREEN, PLUM = (light for light, _ in COLOURS.values())
 

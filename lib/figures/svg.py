@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from PIL import Image
 
-from lib.figures.style import COLOURS
+from lib.palette import COLOURS
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"

@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Iterator
 
+from lib import settings
+
 
 @contextlib.contextmanager
 def _silent_stderr() -> Iterator[None]:
@@ -21,6 +23,7 @@ def _silent_stderr() -> Iterator[None]:
         os.close(nowhere)
 
 
+settings.check()
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 with _silent_stderr():

@@ -1,14 +1,16 @@
 """The list of runs: ``reports/index.html``, with the answer of each and the newest data first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
 from lib import run as runs
-from lib.figures.style import COLOURS
+from lib.errors import InputError
 from lib.locks import Lock
+from lib.palette import COLOURS
 from lib.parameters import STEPS
 from lib.report.markup import together
 from lib.report.summary import headline
@@ -25,6 +27,18 @@ def write() -> Path:
     """Write ``reports/index.html`` anew from what lies in the folders of the runs, and return its path."""
     with Lock(runs.REPORTS / ".locks" / "index.lock").held("the list of runs", "another run", PATIENCE):
         return _write()
+
+
+@contextmanager
+def kept_up() -> Iterator[None]:
+    """Write the list when the block has ended, whatever ended it: an error of the block is not hidden by one here."""
+    try:
+        yield
+    except BaseException:
+        with suppress(InputError):
+            write()
+        raise
+    write()
 
 
 def _write() -> Path:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from itertools import chain, zip_longest
+from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:  # the list of runs, which is made where a run stands, too, has no notebook to wait for
+    from nbformat import NotebookNode
 
 TEXT = re.compile(r"(?:^|(?<=>)(?<!<code>))[^<>]+")
 MINUS = re.compile(r"(?<![^\s(])-(?=\d)")
@@ -36,7 +38,7 @@ def breakable(page: str) -> str:
     return re.sub(paths, lambda path: re.sub(r"/(?!$)", "/<wbr>", path[0]), page)
 
 
-def kind(output: NotebookNode) -> str:
+def kind(output: "NotebookNode") -> str:
     """``figure`` or ``table`` where an output is one with a caption, else nothing."""
     page = output.data.get("text/html", "")
     return "figure" if "<figcaption>" in page else "table" if "<caption>" in page else ""
@@ -49,7 +51,7 @@ def labelled(page: str, kind: str, anchor: str, number: int) -> str:
     return page.replace(f"<{kind}", f'<{kind} id="{anchor}"', 1).replace(caption, link, 1)
 
 
-def is_bare_picture(output: NotebookNode) -> bool:
+def is_bare_picture(output: "NotebookNode") -> bool:
     """Whether an output is a picture without a caption or an alternative text."""
     page = output.data.get("text/html", "")
     if not page:

@@ -15,9 +15,9 @@ from nbformat import NotebookNode
 from lib import provenance
 from lib.command_line import as_command
 from lib.failure import Failure
-from lib.figures.style import COLOURS
+from lib.palette import COLOURS
 from lib.parameters import STEPS
-from lib.report import index, markup, summary
+from lib.report import markup, summary
 from lib.report.contents import Entry, merged
 from lib.report.summary import headline
 from lib.run import Run
@@ -31,7 +31,7 @@ TRY_AGAIN = Entry("reproduce", "", "How to run it again")
 
 
 def write(run: Run) -> Path:
-    """Render ``report.html`` of a run whose notebooks have all been executed, and the list of runs; return its path.
+    """Render ``report.html`` of a run whose notebooks have all been executed; return its path.
 
     Raises:
         InputError: a picture has no caption or no alternative text.
@@ -77,7 +77,6 @@ def _write(run: Run, record: Mapping[str, Any], notebooks: Mapping[str, Notebook
     }
     path = run.folder / "report.html"
     write_text(path, _rendered(nbformat.v4.new_notebook(cells=cells), page))
-    index.write()
     return path
 
 

@@ -102,7 +102,7 @@ def reproduction(record: Facts) -> list[dict[str, Any]]:
 
 
 def _circumstances(facts: Facts) -> dict[str, Any]:
-    return {**facts["commit"], **facts["hardware"], **facts["threads"]}
+    return {**facts["commit"], **facts["hardware"], **facts["threads"], **facts.get("settings", {})}
 
 
 def _made_otherwise(record: Facts) -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from lib.figures.plot import NARROW, WIDE, Plot
-from lib.figures.style import BLUE, COLOURS, label, log_axis, time_axis
+from lib.figures.style import BLUE, label, log_axis, time_axis
+from lib.palette import COLOURS
 
 
 def plot_of(x, y, caption="What to see.", alternative="What is shown: 1.", **options):

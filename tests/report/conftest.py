@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_notebook
 
 from lib.parameters import ROOT
-from lib.report import report
+from lib.report import index, report
 from lib.run import Run
 from tests.browser import CHROMIUM, QUIET
 from tests.executed import HOSTILE, code, left_by_the_pipeline
@@ -27,7 +27,7 @@ def pages(tmp_path_factory):
             "small": report.write(small),
             "hostile": report.write(hostile),
             "failed": report.write_failed(broken, why),
-            "list": folder / "index.html",
+            "list": index.write(),
         }
     return {name: file.as_uri() for name, file in files.items()}
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from lib import record
+from lib import pipeline, record
+from lib.errors import InputError
 from lib.report import index, report
 from tests.executed import left_by_the_pipeline
 
@@ -28,12 +29,41 @@ def test_the_newest_data_come_first(reports):
     assert page.count("0.5000 degC") == 3
 
 
-def test_the_list_is_remade_with_each_report_and_links_to_it(reports):
-    run = left_by_the_pipeline(reports, "a run")
+def test_the_list_links_to_each_report(reports):
+    report.write(left_by_the_pipeline(reports, "a run"))
+    assert 'href="a%20run/report.html"' in index.write().read_text(encoding="utf-8")
+
+
+def test_a_run_that_is_made_anew_and_stopped_leaves_neither_its_verdict_nor_a_dead_link(reports, monkeypatch):
+    run, seen = left_by_the_pipeline(reports), []
     report.write(run)
-    assert 'href="a%20run/report.html"' in (reports / "index.html").read_text(encoding="utf-8")
-    report.write_failed(run, report.Failure("01_data", "x", "ValueError", "no"))
-    assert (reports / "index.html").exists()
+    index.write()
+
+    def stop(*_):
+        seen.append((reports / "index.html").read_text(encoding="utf-8"))
+        (reports / "index.html").write_text("harmed")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "_check", lambda run: None)
+    monkeypatch.setattr(pipeline, "_execute", stop)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.run_all(run.parameters, fresh=True)
+    seen.append((reports / "index.html").read_text(encoding="utf-8"))
+    for page in seen:
+        assert "Unfinished: of the four notebooks nothing came to an end so far" in page
+        assert "beats" not in page
+        assert "<a " not in page
+
+
+def test_what_stopped_a_run_is_said_and_not_that_the_list_could_not_be_written(monkeypatch):
+    def write():
+        raise InputError("the list")
+
+    monkeypatch.setattr(index, "write", write)
+    with pytest.raises(ValueError, match="the run"), index.kept_up():
+        raise ValueError("the run")
+    with pytest.raises(InputError, match="the list"), index.kept_up():
+        pass
 
 
 def forget(run, *steps):
@@ -57,7 +87,7 @@ def test_a_run_that_failed_is_listed_as_failed_with_its_report(reports):
     run = left_by_the_pipeline(reports)
     forget(run, "02_training", "03_evaluation", "04_attention")
     report.write_failed(run, report.Failure("02_training", "train", "ValueError", "loss is not finite"))
-    page = (reports / "index.html").read_text(encoding="utf-8")
+    page = index.write().read_text(encoding="utf-8")
     assert "FAILED" in page
     assert "Unfinished" not in page
     assert 'href="small/report.html"' in page
@@ -67,7 +97,7 @@ def test_a_run_that_failed_is_listed_as_failed_with_its_report(reports):
 def test_a_failure_before_its_step_began_takes_the_verdict_of_the_earlier_run_with_it(reports):
     run = left_by_the_pipeline(reports)
     report.write_failed(run, report.Failure("01_data", "setup", "ImportError", "no"))
-    page = (reports / "index.html").read_text(encoding="utf-8")
+    page = index.write().read_text(encoding="utf-8")
     assert "FAILED" in page
     assert "beats" not in page
     assert not run.output("metrics.json").exists()
@@ -77,7 +107,7 @@ def test_a_failure_before_anything_was_recorded_is_listed(reports):
     run = left_by_the_pipeline(reports)
     (run.folder / "run.json").unlink()
     report.write_failed(run, report.Failure("01_data", "setup", "ImportError", "no"))
-    assert "FAILED" in (reports / "index.html").read_text(encoding="utf-8")
+    assert "FAILED" in index.write().read_text(encoding="utf-8")
 
 
 def test_a_record_that_cannot_be_read_is_no_reason_to_do_without_the_list(reports):

@@ -69,7 +69,12 @@ def test_no_key_of_run_json_is_left_for_a_reader_to_guess(tmp_path):
 
 
 def test_a_step_made_at_another_commit_or_with_other_threads_is_told_and_no_other():
-    elsewhere = {**MADE, "commit": {"id": "old", "clean": False}, "threads": {"openmp_and_blas": 1}}
+    elsewhere = {
+        **MADE,
+        "commit": {"id": "old", "clean": False},
+        "threads": {"openmp_and_blas": 1},
+        "settings": {"TF_A": "0"},
+    }
     steps = {"01_data": {"made": elsewhere}, "02_training": {"made": MADE}}
     record = {"parameters": resolve(), "versions": {}, **MADE, "steps": steps}
     (machine,) = (table["rows"] for table in summary.reproduction(record) if table["name"] == "machine")
@@ -81,4 +86,5 @@ def test_a_step_made_at_another_commit_or_with_other_threads_is_told_and_no_othe
         ("commit, when 01_data was made", "old"),
         ("code, notebooks and dependencies as committed, when 01_data was made", "no"),
         ("threads of OpenMP and BLAS, when 01_data was made", "1"),
+        ("TF_A, when 01_data was made", "0"),
     ]
