@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from lib.evaluation import failures, intervals
 from lib.evaluation.comparison import Comparison, compare
 from lib.evaluation.diagnostics import coverage_by
-from lib.evaluation.forecasts import NAMES, Forecasts, baselines_in, residuals
+from lib.evaluation.forecasts import Forecasts, baselines_in, called, residuals
 from lib.evaluation.groups import groups
 from lib.evaluation.overview import overview, slope_interval
 from lib.evaluation.published import published
@@ -35,7 +35,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
     """
     training = series.target[parts.split.training]
     judged = partial(_scores, training=training, season=found.season or 1)
-    compared = comparisons(found.test, parts.test.horizon)
+    compared = comparisons(found.test, parts)
     return {
         "verdict": verdict([comparison for name, comparison in compared.items() if name != "oracle"]),
         "unit": series.unit,
@@ -60,10 +60,12 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
     }
 
 
-def comparisons(test: pd.DataFrame, horizon: int) -> dict[str, Comparison]:
+def comparisons(test: pd.DataFrame, parts: Parts) -> dict[str, Comparison]:
     """The model against every baseline, by its column."""
-    actual, predicted = test["actual"], test["predicted"]
-    return {name: compare(NAMES[name], actual, predicted, test[name], horizon) for name in baselines_in(test)}
+    actual, predicted, names = test["actual"], test["predicted"], called(parts.training)
+    return {
+        name: compare(names[name], actual, predicted, test[name], parts.test.horizon) for name in baselines_in(test)
+    }
 
 
 def _scores(table: pd.DataFrame, name: str, training: ArrayLike, season: int) -> Figures:

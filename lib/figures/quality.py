@@ -36,7 +36,7 @@ def skill(metrics: Metrics) -> Plot:
         axes.axvline(0, color=MARK, lw=1)
         axes.hlines(places, low, high, color=PREDICTED, lw=2.5)
         axes.plot(middle, places, "o", color=PREDICTED, ms=6)
-        axes.set_yticks(places, list(skills))
+        axes.set_yticks(places, [name.replace(" on ", "\non ") for name in skills])
         axes.set(xlabel="error saved (% of MAE)", ylabel="against", ylim=(-0.6, len(skills) - 0.4))
 
     told = (_told(name, *ends) for name, *ends in zip(skills, middle, low, high, strict=True))

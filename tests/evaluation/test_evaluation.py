@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.evaluation import regressions
 from lib.evaluation.diagnostics import ljung_box
-from lib.evaluation.evaluation import evaluation
+from lib.evaluation.evaluation import comparisons, evaluation
 from lib.evaluation.failures import failures, lags_of, listed, worst_moments
 from lib.evaluation.forecasts import Forecasts, forecasts
+from lib.evaluation.verdict import verdict
 from lib.parameters import resolve
 from lib.series.series import load
 from lib.storage import plain
@@ -74,6 +76,21 @@ def test_the_verdict_leaves_the_oracle_out_but_the_comparisons_do_not(evaluated)
     oracle = metrics["comparisons"]["oracle"]
     assert oracle["relation"] == "worse than"
     assert oracle["skill"]["lower"] < oracle["skill"]["estimate"] < oracle["skill"]["upper"] < 0
+
+
+def test_a_regression_that_reads_less_than_the_window_says_so_in_its_name_and_in_the_verdict(evaluated, monkeypatch):
+    parts, found, metrics = evaluated
+    assert [metrics["comparisons"][name]["baseline"] for name in ("ridge", "trees")] == [
+        "ridge regression",
+        "boosted trees",
+    ]
+    monkeypatch.setattr(regressions, "COLUMNS", 8)
+    monkeypatch.setattr(regressions, "TREE_COLUMNS", 6)
+    compared = comparisons(found.test, parts)
+    assert compared["trees"].baseline == "boosted trees on 6 of 20 steps"
+    assert "the best baseline, ridge regression on 8 of 20 steps, is still ahead" in verdict(
+        [compared["persistence"], compared["ridge"]]
+    )
 
 
 def test_bands_are_scored_on_the_test_part(evaluated):

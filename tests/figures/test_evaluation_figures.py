@@ -37,12 +37,13 @@ def runs():
 
 
 def test_skill_is_in_per_cent_of_each_baseline_best_known_first():
-    plot = figures.skill(METRICS)
+    ridge = METRICS["comparisons"]["ridge"] | {"baseline": "ridge regression on 8 of 20 steps"}
+    plot = figures.skill({"comparisons": METRICS["comparisons"] | {"ridge": ridge}})
     (axes,) = plot.figure().axes
     points = axes.lines[1]
     assert dict(zip(points.get_ydata(), points.get_xdata(), strict=True)) == pytest.approx({1: 30, 0: -10})
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["persistence", "ridge regression"]
-    assert "ridge regression -10.0 % (-15.0 to 1.0)" in plot.alternative
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["persistence", "ridge regression\non 8 of 20 steps"]
+    assert "ridge regression on 8 of 20 steps -10.0 % (-15.0 to 1.0)" in plot.alternative
 
 
 def test_coverage_has_a_panel_for_each_way_to_tell_forecasts_apart():
