@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.alerts import plural
-from lib.evaluation.groups import telling
+from lib.evaluation.groups import numbered, telling
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, MARK, PREDICTED, REFERENCE, beside, in_unit, label, lag_label, quantity
@@ -22,6 +22,7 @@ Metrics = Mapping[str, Any]
 HISTORY = 48  # steps of a window that are drawn before a bad moment
 GROUPS = {
     "hour": "hour of the day",
+    "hours": "hours of the day",
     "month": "month",
     "week": "week of the test part",
     "phase": "tenth of the season",
@@ -70,7 +71,7 @@ def _bars(axes: Axes, name: str, table: pd.DataFrame, unit: str) -> None:
 def _group_axis(axes: Axes, name: str, groups: Sequence[Any], unit: str) -> None:
     """Name the groups at 0, 1, 2 … as many as there is room for."""
     some = max(1, -(-len(groups) // 4))
-    axes.set_xticks(np.arange(len(groups))[::some], [f"{group:.3g}" for group in groups[::some]])
+    axes.set_xticks(np.arange(len(groups))[::some], [numbered(name, group) for group in groups[::some]])
     axes.set_xlabel(in_unit(f"{GROUPS[name]},\nup to", unit) if name == "change" else GROUPS[name])
 
 

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from lib.alerts import plural
-from lib.evaluation.groups import telling
+from lib.evaluation.groups import numbered, telling
 from lib.prose.numbers import number
 from lib.prose.sentences import Sentence
 
@@ -14,6 +14,7 @@ Metrics = Mapping[str, Any]
 
 CALLED = {
     "hour": "hour {} of the day",
+    "hours": "hours {} of the day",
     "month": "month {}",
     "week": "week {} of the test part",
     "phase": "the {th} tenth of the season",
@@ -191,17 +192,17 @@ def coverage(metrics: Metrics) -> Sentence:
 def ranges(tables: Mapping[str, Sequence[Metrics]], figure: str, said: Callable[[float], str]) -> str:
     """From what to what a ``figure`` goes, and in which groups it is so, for each way to tell forecasts apart."""
     told = {name: sorted(rows, key=itemgetter(figure)) for name, rows in telling(tables).items() if name in CALLED}
-    ends = [(CALLED[name], rows[0], rows[-1]) for name, rows in told.items() if len(rows) > 1]
+    ends = [(name, rows[0], rows[-1]) for name, rows in told.items() if len(rows) > 1]
     return "; ".join(
-        f"from {said(low[figure])} ({_group(called, low['group'])}) to {said(high[figure])} "
-        f"({_group(called, high['group'])})"
-        for called, low, high in ends
+        f"from {said(low[figure])} ({_group(name, low['group'])}) to {said(high[figure])} "
+        f"({_group(name, high['group'])})"
+        for name, low, high in ends
     )
 
 
-def _group(called: str, number: int) -> str:
-    """The name of a group; those of a season and of the test part are ten at most."""
-    return called.format(number, th=ORDINALS[(number - 1) % len(ORDINALS)])
+def _group(name: str, number: int) -> str:
+    """What a group is called; those of a season and of the test part are ten at most."""
+    return CALLED[name].format(numbered(name, number), th=ORDINALS[(number - 1) % len(ORDINALS)])
 
 
 def quantity(value: float, metrics: Metrics) -> str:

@@ -63,6 +63,16 @@ def test_coverage_has_a_panel_for_each_way_to_tell_forecasts_apart():
     assert "by hour of the day from 80 to 83 %" in plot.alternative
 
 
+def test_six_hours_are_one_point_under_their_first_and_last():
+    rows = [{"group": hour, "coverage": 0.9, "mae": 1.0, "bias": 0.0, "n": 40} for hour in (0, 6, 12, 18)]
+    held = figures.coverage({"intervals": {"nominal": 0.9, "coverage_by": {"hours": rows}}}).figure().axes[0]
+    errors = figures.errors({"unit": "", "diagnostics": {"errors_by": {"hours": rows}}}).figure().axes[0]
+    for panel in (held, errors):
+        assert [tick.get_text() for tick in panel.get_xticklabels()] == ["0–5", "6–11", "12–17", "18–23"]
+        assert panel.get_xlabel() == "hours of the day"
+    assert [shade.get_width() for shade in held.patches] == pytest.approx([5.4] * 4)
+
+
 def test_groups_of_few_forecasts_do_not_look_like_findings():
     plot = figures.coverage(METRICS)
     _, by_month = plot.figure().axes  # and no panel of weeks, all of which are small

@@ -135,6 +135,13 @@ def test_stretches_and_tenths_of_a_season_are_counted_in_words(metrics):
     )
 
 
+def test_six_hours_are_called_by_their_first_and_last(metrics):
+    metrics["intervals"]["coverage_by"] = {"hours": [{"group": n, "n": 40, "coverage": n / 20} for n in (6, 18)]}
+    assert readings.coverage(metrics) == (
+        "The adaptive band holds from 30.0 % (hours 6–11 of the day) to 90.0 % (hours 18–23 of the day)."
+    )
+
+
 def test_where_no_group_is_large_enough_none_is_compared(metrics):
     few = [{"group": 1, "n": 20, "coverage": 0.5, "mae": 1.0}]
     metrics["intervals"]["coverage_by"] = {"hour": few, "stretch": few}
