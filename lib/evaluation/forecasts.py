@@ -74,7 +74,7 @@ def forecasts(model: Forecaster, series: Series, parts: Parts, parameters: Mappi
 
 def season_of(series: Series, parts: Parts, given: int) -> int | None:
     """Rows in one season of the target: as given or, where that is 0, found in the training part; None: no season."""
-    return given or find_season(series.target[parts.split.training])
+    return given or find_season(series.target[parts.split.training], series.step)
 
 
 def baselines(series: Series, parts: Parts, season: int | None) -> dict[str, Forecaster]:
