@@ -166,18 +166,36 @@ def floor(metrics: Metrics) -> Sentence:
 def bands(metrics: Metrics) -> Sentence:
     """What each kind of band held, and how wide it was."""
     found = metrics["intervals"]
-    adaptive, split = (
-        f"{100 * band['coverage']:.1f} % of the test values at a mean width of {quantity(band['width'], metrics)}"
-        for band in (found["adaptive"], found["split"])
-    )
-    better = "adaptive" if found["adaptive"]["winkler"] < found["split"]["winkler"] else "fixed"
+    adaptive, split = (_band(found[name], found["nominal"], metrics) for name in ("adaptive", "split"))
     return Sentence(
         f"A band of {100 * found['nominal']:g} % should hold {100 * found['nominal']:g} % of the values. The adaptive "
-        f"band holds {adaptive}; one of fixed width, as the validation errors ask for, holds {split}. By Winkler's "
-        f"score, which counts width and misses together, the {better} band does better here. The continuous ranked "
+        f"band holds {adaptive}; one of fixed width, as the validation errors ask for, holds {split}. "
+        f"{_winkler(found['winkler_difference'], metrics)} The continuous ranked "
         f"probability score (CRPS) judges bands of every width together, and smaller is better: it is "
         f"{quantity(found['crps'], metrics)}. The same forecasts without any band would score their mean absolute "
         f"error, {quantity(metrics['test']['mae'], metrics)}."
+    )
+
+
+def _band(band: Metrics, nominal: float, metrics: Metrics) -> str:
+    """What a band holds and how wide it is; that it holds too little only where chance does not explain it."""
+    lower, upper = band["coverage_interval"]["lower"], band["coverage_interval"]["upper"]
+    too_few = ", fewer than it claims," if upper < nominal else ""
+    return (
+        f"{100 * band['coverage']:.1f} % of the test values (95 % interval {100 * lower:.1f} to {100 * upper:.1f}"
+        f"){too_few} at a mean width of {quantity(band['width'], metrics)}"
+    )
+
+
+def _winkler(difference: Metrics, metrics: Metrics) -> str:
+    """Which band has the better score, if either has."""
+    lower, upper = difference["lower"], difference["upper"]
+    better = "adaptive" if difference["estimate"] < 0 else "fixed"
+    said = "there is no clear difference" if lower <= 0 <= upper else f"the {better} band does better"
+    return (
+        f"By Winkler's score, which counts width and misses together, {said}: that of the adaptive band less that of "
+        f"the fixed one is {quantity(difference['estimate'], metrics)}, 95 % interval {number(lower)} to "
+        f"{quantity(upper, metrics)}."
     )
 
 

@@ -171,15 +171,22 @@ def test_without_a_unit_a_slope_has_none(metrics):
 def test_bands_say_what_they_held_and_which_is_better(metrics):
     said = readings.bands(metrics)
     assert said.startswith("A band of 90 % should hold 90 % of the values. The adaptive band holds 90.1 % of")
-    assert "holds 90.1 % of the test values at a mean width of 2.000 degC" in said
-    assert "holds 80.0 % of the test values at a mean width of 1.500 degC" in said
-    assert "the adaptive band does better here" in said
+    assert "holds 90.1 % of the test values (95 % interval 89.0 to 91.2) at a mean width of 2.000 degC" in said
+    assert (
+        "holds 80.0 % of the test values (95 % interval 75.0 to 85.0), fewer than it claims, at a mean width of" in said
+    )
+    assert (
+        "the adaptive band does better: that of the adaptive band less that of the fixed one is -0.5000 degC, " in said
+    )
+    assert "95 % interval -0.7500 to -0.2500 degC." in said
     assert said.endswith(
         "smaller is better: it is 0.3500 degC. The same forecasts without any band would score their mean absolute "
         "error, 0.5000 degC."
     )
-    metrics["intervals"]["split"]["winkler"] = 2.0
-    assert "the fixed band does better here" in readings.bands(metrics)
+    metrics["intervals"]["winkler_difference"] = {"estimate": 0.5, "lower": 0.25, "upper": 0.75}
+    assert "the fixed band does better: " in readings.bands(metrics)
+    metrics["intervals"]["winkler_difference"]["lower"] = -0.1
+    assert "there is no clear difference: " in readings.bands(metrics)
 
 
 def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
