@@ -141,15 +141,24 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
     errors = (table["predicted"] - table["actual"]).to_numpy()[which]
     return Plot(
         draw,
-        f"The {plural(len(which), 'worst moment')} of the test part, each with what the model had seen before, its "
-        "rank and its time above; of errors close together only the largest is drawn. Look for what they have in "
-        "common: a jump that nothing announced, or a pattern that the model should know.",
-        f"{plural(len(which), 'small line plot')}, each of the end of a window, with the actual value and the forecast "
+        _moments(len(which)),
+        f"{plural(len(which), 'small line plot')} of the end of a window, with the actual value and the forecast "
         f"as dots. The errors, predicted less actual, run from {errors.min():.3g} to "
         f"{quantity(errors.max(), series.unit, 3)}; the first is {quantity(errors[0], series.unit, 3)}.",
         panels=len(which),
         columns=(min(5, len(which)), min(2, len(which))),
         height=1.7,
+    )
+
+
+def _moments(count: int) -> str:
+    """What to see in so many worst moments."""
+    look = "a jump that nothing announced, or a pattern that the model should know."
+    if count == 1:
+        return f"The worst moment of the test part, with what the model had seen before. Look for {look}"
+    return (
+        f"The {count} worst moments of the test part, each with what the model had seen before, its rank and its time "
+        f"above; of errors close together only the largest is drawn. Look for what they have in common: {look}"
     )
 
 
@@ -159,5 +168,5 @@ def _moment(axes: Axes, series: Series, windows: Windows, table: pd.DataFrame, n
     axes.plot(np.arange(1 - known, 1), series.target[last - known + 1 : last + 1], color=ACTUAL, lw=1, label="seen")
     axes.plot(windows.horizon, row["actual"], "o", ms=4.5, color=ACTUAL, label="actual")
     axes.plot(windows.horizon, row["predicted"], "D", ms=4.5, color=PREDICTED, label="predicted")
-    axes.margins(x=0.08)
+    axes.margins(x=0.1, y=0.15)  # room for the whole of a dot
     axes.locator_params(nbins=3)

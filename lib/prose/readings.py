@@ -220,7 +220,8 @@ def ranges(tables: Mapping[str, Sequence[Metrics]], figure: str, said: Callable[
 
 def _group(name: str, number: int) -> str:
     """What a group is called; those of a season and of the test part are ten at most."""
-    return CALLED[name].format(numbered(name, number), th=ORDINALS[(number - 1) % len(ORDINALS)])
+    ordinal = "last" if (name, number) == ("phase", len(ORDINALS)) else ORDINALS[(number - 1) % len(ORDINALS)]
+    return CALLED[name].format(numbered(name, number), th=ordinal)
 
 
 def quantity(value: float, metrics: Metrics) -> str:

@@ -127,10 +127,10 @@ def test_of_the_slope_no_more_is_said_than_its_interval_allows(metrics, lower, u
 
 
 def test_stretches_and_tenths_of_a_season_are_counted_in_words(metrics):
-    phases, stretches = ([{"group": n, "n": 40, "coverage": n / 10} for n in ends] for ends in ((2, 9), (1, 10)))
+    phases, stretches = ([{"group": n, "n": 40, "coverage": n / 10} for n in ends] for ends in ((2, 10), (1, 10)))
     metrics["intervals"]["coverage_by"] = {"phase": phases, "stretch": stretches}
     assert readings.coverage(metrics) == (
-        "The adaptive band holds from 20.0 % (the second tenth of the season) to 90.0 % (the ninth tenth of the "
+        "The adaptive band holds from 20.0 % (the second tenth of the season) to 100.0 % (the last tenth of the "
         "season); from 10.0 % (the first stretch of the test part) to 100.0 % (the tenth stretch of the test part)."
     )
 
