@@ -119,5 +119,5 @@ def _band(table: pd.DataFrame, nominal: float, horizon: int) -> Figures:
     """The scores of the band of the table, and the 95 % interval of its coverage, as misses may come in runs."""
     actual, lower, upper = _ends(table)
     coverage = mean_interval((lower <= actual) & (actual <= upper), horizon)
-    reach = {"lower": coverage.lower, "upper": coverage.upper}
+    reach = {"lower": max(coverage.lower, 0.0), "upper": min(coverage.upper, 1.0)}
     return {**intervals.interval_scores(actual, lower, upper, nominal), "coverage_interval": reach}

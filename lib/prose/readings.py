@@ -178,12 +178,12 @@ def bands(metrics: Metrics) -> Sentence:
 
 
 def _band(band: Metrics, nominal: float, metrics: Metrics) -> str:
-    """What a band holds and how wide it is; that it holds too little only where chance does not explain it."""
+    """What a band holds and how wide it is; that this is not what it claims only where chance does not explain it."""
     lower, upper = band["coverage_interval"]["lower"], band["coverage_interval"]["upper"]
-    too_few = ", fewer than it claims," if upper < nominal else ""
+    otherwise = ", fewer than it claims," if upper < nominal else ", more than it claims," if lower > nominal else ""
     return (
         f"{100 * band['coverage']:.1f} % of the test values (95 % interval {100 * lower:.1f} to {100 * upper:.1f}"
-        f"){too_few} at a mean width of {quantity(band['width'], metrics)}"
+        f"){otherwise} at a mean width of {quantity(band['width'], metrics)}"
     )
 
 

@@ -81,9 +81,8 @@ def _band(found: Facts, unit: str) -> str:
     """What the band claims and how wide it is, and that it holds too little where chance does not explain it."""
     band = found["adaptive"]
     too_few = ", fewer than it claims" if band["coverage_interval"]["upper"] < found["nominal"] else ""
-    return (
-        f"Values inside the {100 * found['nominal']:g} % band{too_few}; its mean width: {number(band['width'], unit)}"
-    )
+    wide = number(band["width"], unit)
+    return f"Values inside the {100 * found['nominal']:g} % band{too_few}; it is {wide} wide on average"
 
 
 def _persistence_and_best(metrics: Facts) -> tuple[Facts, Facts]:

@@ -183,6 +183,8 @@ def test_bands_say_what_they_held_and_which_is_better(metrics):
         "smaller is better: it is 0.3500 degC. The same forecasts without any band would score their mean absolute "
         "error, 0.5000 degC."
     )
+    metrics["intervals"]["adaptive"]["coverage_interval"]["lower"] = 0.9008
+    assert "(95 % interval 90.1 to 91.2), more than it claims, at a mean width" in readings.bands(metrics)
     metrics["intervals"]["winkler_difference"] = {"estimate": 0.5, "lower": 0.25, "upper": 0.75}
     assert "the fixed band does better: " in readings.bands(metrics)
     metrics["intervals"]["winkler_difference"]["lower"] = -0.1
