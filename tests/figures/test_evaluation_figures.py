@@ -132,6 +132,7 @@ def test_the_free_run_that_is_drawn_is_the_median_one(runs):
     assert shown["free run"] == [2, 2]
     assert shown["actual"] == [0, 0]
     assert list(below.lines[1].get_ydata()) == pytest.approx([8 / 3, 8 / 3])
+    assert all(tick == round(tick) for tick in below.get_xticks())
     assert len(below.lines) == 2  # 8 / 3 is less than 3 at both steps, so there is no point at which it breaks even
     assert (
         "Against the last known season, repeated, the free run is still better at the last step shown" in plot.caption
