@@ -39,9 +39,13 @@ class Results(Run):
         return series, prepare(series, self.parameters)
 
     def save_table(self, name: str, table: pd.DataFrame) -> None:
-        """Write ``outputs/<name>`` as CSV, with the index as the first column."""
+        """Write ``outputs/<name>`` as CSV, with the index as the first column.
+
+        A column of values of float32, as the series has them, is written with the digits that tell these apart.
+        """
+        single = {name: np.float32 for name, column in table.items() if _is_single(column)}
         with whole(self.output(name)) as path:
-            table.to_csv(path, lineterminator="\n")
+            table.astype(single).to_csv(path, lineterminator="\n")
 
     def save_array(self, name: str, array: NDArray[Any]) -> None:
         """Write ``outputs/<name>`` as ``.npy``."""
@@ -68,6 +72,13 @@ class Results(Run):
         if parts:
             self.save_json(METRICS, {name: value for part in parts for name, value in part.items()})
         super().finish(step, **facts)
+
+
+def _is_single(column: "pd.Series[Any]") -> bool:
+    """Whether these are numbers of float64, each of which float32 holds without loss."""
+    if column.dtype != np.float64 or column.abs().max() > np.finfo(np.float32).max:
+        return False
+    return np.array_equal(column, column.astype(np.float32), equal_nan=True)
 
 
 def facts(series: Series, horizon: int) -> dict[str, Any]:

@@ -35,7 +35,10 @@ METRICS = {
         "ridge": {"baseline": "ridge regression", "baseline_mae": 0.6},
         "oracle": {"baseline": "oracle", "baseline_mae": 0.4},
     },
-    "intervals": {"nominal": 0.9, "adaptive": {"coverage": 0.8951}},
+    "intervals": {
+        "nominal": 0.9,
+        "adaptive": {"coverage": 0.8951, "width": 2.0, "coverage_interval": {"lower": 0.88, "upper": 0.91}},
+    },
     "diagnostics": {"shifted_copy": {"found": False, "sentence": "The forecast is no shifted copy."}},
     "noise_floor": 0.2,
     "unit": "degC",

@@ -26,6 +26,18 @@ def test_tables_arrays_and_json_land_below_outputs(new_run):
     assert run.read_json("metrics.json") == {"mae": 1.0}
 
 
+def test_a_table_has_the_digits_that_its_values_carry(new_run):
+    single = np.array([0.1, 1 / 3, np.nan, -2.5e-7, 123456], np.float32)
+    table = pd.DataFrame({"series": single.astype(np.float64), "worked_out": 1 / 3, "many": 1e300, "count": range(5)})
+    run = new_run()
+    run.save_table("t.csv", table)
+    again = pd.read_csv(run.output("t.csv"), index_col=0)
+    np.testing.assert_array_equal(again["series"].astype(np.float32), single)
+    pd.testing.assert_frame_equal(again.drop(columns="series"), table.drop(columns="series"), check_exact=True)
+    written = [line.split(",")[1] for line in run.output("t.csv").read_text().splitlines()[1:]]
+    assert written == ["0.1", "0.33333334", "", "-2.5e-07", "123456.0"]
+
+
 def test_a_finished_step_stands_until_its_parameters_change(new_run):
     finish_all(new_run())
     assert all(new_run().stands(step) for step in run_module.STEPS)

@@ -9,9 +9,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from lib.evaluation import failures, intervals
-from lib.evaluation.comparison import Comparison, compare
+from lib.evaluation.comparison import Comparison, compare, mean_interval
 from lib.evaluation.diagnostics import coverage_by
-from lib.evaluation.forecasts import NAMES, Forecasts, baselines_in, residuals
+from lib.evaluation.forecasts import Forecasts, baselines_in, called, residuals
 from lib.evaluation.groups import groups
 from lib.evaluation.overview import overview, slope_interval
 from lib.evaluation.published import published
@@ -35,7 +35,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
     """
     training = series.target[parts.split.training]
     judged = partial(_scores, training=training, season=found.season or 1)
-    compared = comparisons(found.test, parts.test.horizon)
+    compared = comparisons(found.test, parts)
     return {
         "verdict": verdict([comparison for name, comparison in compared.items() if name != "oracle"]),
         "unit": series.unit,
@@ -60,10 +60,12 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
     }
 
 
-def comparisons(test: pd.DataFrame, horizon: int) -> dict[str, Comparison]:
+def comparisons(test: pd.DataFrame, parts: Parts) -> dict[str, Comparison]:
     """The model against every baseline, by its column."""
-    actual, predicted = test["actual"], test["predicted"]
-    return {name: compare(NAMES[name], actual, predicted, test[name], horizon) for name in baselines_in(test)}
+    actual, predicted, names = test["actual"], test["predicted"], called(parts.training)
+    return {
+        name: compare(names[name], actual, predicted, test[name], parts.test.horizon) for name in baselines_in(test)
+    }
 
 
 def _scores(table: pd.DataFrame, name: str, training: ArrayLike, season: int) -> Figures:
@@ -90,21 +92,32 @@ def bands(parts: Parts, found: Forecasts) -> Figures:
     """How often the bands of the test part hold the truth and how wide they are; CRPS in the target's unit.
 
     ``adaptive`` is the band of the table; ``split`` has one width, ``radius`` to either side, from the validation part.
+    ``winkler_difference`` is the score of the first less that of the second, with its 95 % interval.
     """
-    test = found.test
+    test, horizon = found.test, parts.test.horizon
     radius = intervals.split_conformal(residuals(found.validation), found.coverage)
+    fixed = test.assign(lower=test["predicted"] - radius, upper=test["predicted"] + radius)
+    scores = [intervals.winkler(*_ends(band), found.coverage) for band in (test, fixed)]
     same = groups(test.index, parts.test.targets, found.season)
     by = {name: coverage_by(group, test["actual"], test["lower"], test["upper"]) for name, group in same.items()}
     return {
         "nominal": found.coverage,
-        "adaptive": intervals.interval_scores(test["actual"], test["lower"], test["upper"], found.coverage),
-        "split": {"radius": radius, **_fixed(test, radius, found.coverage)},
+        "adaptive": _band(test, found.coverage, horizon),
+        "split": {"radius": radius, **_band(fixed, found.coverage, horizon)},
+        "winkler_difference": asdict(mean_interval(scores[0] - scores[1], horizon)),
         "crps": intervals.crps(test["actual"], found.quantiles, found.quantiles.columns.to_numpy(float)),
         "coverage_by": {name: failures.listed(table) for name, table in by.items()},
     }
 
 
-def _fixed(test: pd.DataFrame, radius: float, nominal: float) -> Figures:
-    """The scores of the band of one width."""
-    ends = test["predicted"] - radius, test["predicted"] + radius
-    return intervals.interval_scores(test["actual"], *ends, nominal)
+def _ends(table: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """The actual values, and the ends of their bands."""
+    return table["actual"], table["lower"], table["upper"]
+
+
+def _band(table: pd.DataFrame, nominal: float, horizon: int) -> Figures:
+    """The scores of the band of the table, and the 95 % interval of its coverage, as misses may come in runs."""
+    actual, lower, upper = _ends(table)
+    coverage = mean_interval((lower <= actual) & (actual <= upper), horizon)
+    reach = {"lower": max(coverage.lower, 0.0), "upper": min(coverage.upper, 1.0)}
+    return {**intervals.interval_scores(actual, lower, upper, nominal), "coverage_interval": reach}

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lib.evaluation.baselines import oracle, persistence, seasonal_naive
 from lib.evaluation.intervals import LEVELS, adaptive_conformal, quantile_levels, quantiles, split_conformal
-from lib.evaluation.regressions import fit_ridge, fit_trees
+from lib.evaluation.regressions import extent, fit_ridge, fit_trees
 from lib.series.seasons import find_season
 from lib.series.series import Series, named
 from lib.windows.windows import Parts, Windows
@@ -29,6 +29,9 @@ NAMES = {
     "oracle": "oracle",
 }
 """The columns of forecasts, and what a sentence calls them."""
+
+READ = {"ridge": "rows", "trees": "tree_rows"}
+"""The regressions, and what `extent` calls the rows of each window that they read."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def forecasts(model: Forecaster, series: Series, parts: Parts, parameters: Mappi
 
 def season_of(series: Series, parts: Parts, given: int) -> int | None:
     """Rows in one season of the target: as given or, where that is 0, found in the training part; None: no season."""
-    return given or find_season(series.target[parts.split.training])
+    return given or find_season(series.target[parts.split.training], series.step)
 
 
 def baselines(series: Series, parts: Parts, season: int | None) -> dict[str, Forecaster]:
@@ -128,3 +131,10 @@ def adaptive_radii(validation: pd.DataFrame, test: pd.DataFrame, parts: Parts, n
 def baselines_in(table: pd.DataFrame) -> list[str]:
     """The columns of the baselines, the oracle among them."""
     return [name for name in NAMES if name in table.columns and name != "predicted"]
+
+
+def called(training: Windows) -> dict[str, str]:
+    """`NAMES`; a regression that cannot read all of a window says so in its own, wherever that stands."""
+    read = extent(training)
+    less = {name: read[rows] for name, rows in READ.items() if read[rows] < training.window}
+    return NAMES | {name: f"{NAMES[name]} on {rows} of {training.window} steps" for name, rows in less.items()}

@@ -16,6 +16,9 @@ TENTHS = 10
 LEAST = 30
 """Forecasts from which on a group is compared with others: of fewer, chance says more than the group."""
 
+HOURS = 6
+"""So many hours of the day are one group where most single ones have fewer than `LEAST` forecasts."""
+
 
 def groups(time: pd.Index, rows: NDArray[np.int64], season: int | None) -> dict[str, Group]:
     """The group of each forecast, `(n,)`, under each name by which they can be told apart.
@@ -26,9 +29,10 @@ def groups(time: pd.Index, rows: NDArray[np.int64], season: int | None) -> dict[
         season: rows of one season, if there is one.
 
     Returns:
-        With times ``hour`` (0 to 23; not where a step is a day or more), ``month`` (1 to 12) and ``week`` (seven days
-        each, counted from 1); without them ``phase`` (the tenth of the season, from 1). Where there are no weeks of
-        `LEAST` forecasts to compare, ``stretch``: the tenth of the part, or fewer and longer stretches, from 1.
+        With times ``hour`` (0 to 23; not where a step is a day or more) or, of few days, ``hours`` (the first of
+        `HOURS`: 0, 6, 12 or 18), ``month`` (1 to 12) and ``week`` (seven days each, counted from 1);
+        without them ``phase`` (the tenth of the season, from 1). Where there are no weeks of `LEAST` forecasts to
+        compare, ``stretch``: the tenth of the part, or fewer and longer stretches, from 1.
     """
     found = _of_the_calendar(time) if isinstance(time, pd.DatetimeIndex) else _of_the_season(rows, season)
     weeks = np.bincount(found["week"]) if "week" in found else np.zeros(1)
@@ -50,11 +54,27 @@ def telling(tables: Tables) -> dict[str, list[Mapping[str, Any]]]:
     return {name: rows for name, rows in large.items() if len(rows) > 1} or {"stretch": list(tables["stretch"])}
 
 
+def numbered(name: str, group: float) -> str:
+    """A group as an axis has it: its number, or the first and the last of its hours."""
+    return f"{group}–{group + HOURS - 1}" if name == "hours" else f"{group:.3g}"
+
+
 def _of_the_calendar(time: pd.DatetimeIndex) -> dict[str, Group]:
     week = np.asarray((time - time[0]) // pd.Timedelta(days=7) + 1, np.int64)
     found = {"month": np.asarray(time.month, np.int64), "week": week}
     within_days = bool((time != time.normalize()).any())
-    return {"hour": np.asarray(time.hour, np.int64), **found} if within_days else found
+    return _of_the_day(np.asarray(time.hour, np.int64)) | found if within_days else found
+
+
+def _of_the_day(hour: Group) -> dict[str, Group]:
+    """Single hours, or `HOURS` together where those are enough of them and single ones are not."""
+    hours = hour - hour % HOURS
+    return {"hours": hours} if not _enough(hour) and _enough(hours) else {"hour": hour}
+
+
+def _enough(group: Group) -> bool:
+    """Whether most forecasts have `LEAST` in their group."""
+    return bool(np.median(np.bincount(group)[group]) >= LEAST)
 
 
 def _of_the_season(rows: NDArray[np.int64], season: int | None) -> dict[str, Group]:

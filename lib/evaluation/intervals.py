@@ -162,13 +162,18 @@ def interval_scores(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike, nomin
         width, and for a miss 2 / (1 - nominal) times its distance on top (Winkler 1972, JASA 67, 187-191).
     """
     actual, lower, upper = (np.asarray(array, np.float64) for array in (actual, lower, upper))
-    misses = np.maximum(lower - actual, 0) + np.maximum(actual - upper, 0)
-    width = float(np.mean(upper - lower))
     return {
-        "coverage": float(np.mean(misses == 0)),
-        "width": width,
-        "winkler": width + 2 / (1 - nominal) * float(np.mean(misses)),
+        "coverage": float(np.mean((lower <= actual) & (actual <= upper))),
+        "width": float(np.mean(upper - lower)),
+        "winkler": float(np.mean(winkler(actual, lower, upper, nominal))),
     }
+
+
+def winkler(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike, nominal: float) -> Floats:
+    """The score of each band, `(n,)`, of which `interval_scores` gives the mean; arguments as there."""
+    actual, lower, upper = (np.asarray(array, np.float64) for array in (actual, lower, upper))
+    misses = np.maximum(lower - actual, 0) + np.maximum(actual - upper, 0)
+    return np.asarray(upper - lower + 2 / (1 - nominal) * misses)
 
 
 def quantiles(predicted: ArrayLike, radii: ArrayLike) -> Floats:

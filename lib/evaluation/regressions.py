@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 TREE_NUMBERS = 2**23
 """Input numbers that the trees are fitted to at most: 64 MiB in float64."""
 
-COLUMNS = 2_500
+COLUMNS = 3_000
 """Inputs of ridge regression at most: its time grows with their square, and then with their cube."""
 
 TREE_COLUMNS = 1_100

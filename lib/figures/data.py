@@ -92,7 +92,7 @@ def autocorrelation(series: Series, parts: Parts, lags: int | None = None) -> Pl
         lags: the largest lag; without it as far as two windows or two seasons, whichever is more.
     """
     training = series.target[parts.split.training]
-    season = seasons.find_season(training)
+    season = seasons.find_season(training, series.step)
     furthest = min(lags or 2 * max(parts.training.window, season or 0), len(training) - 1)
     correlation = seasons.autocorrelation(training, furthest)
 

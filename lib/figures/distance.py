@@ -36,6 +36,7 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
         if 0 < freely.break_even < len(errors):
             below.axvline(freely.break_even, color=MARK, ls=":", lw=1.2)
         below.set(xlabel="steps ahead", ylabel=in_unit("MAE", series.unit), ylim=(0, None))
+        below.locator_params(axis="x", integer=True)  # there is no half a step
         name_lines(below, shown)
 
     first, last = errors["predicted"].iloc[[0, -1]]

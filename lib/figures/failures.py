@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.alerts import plural
-from lib.evaluation.groups import telling
+from lib.evaluation.groups import numbered, telling
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, MARK, PREDICTED, REFERENCE, beside, in_unit, label, lag_label, quantity
@@ -22,6 +22,7 @@ Metrics = Mapping[str, Any]
 HISTORY = 48  # steps of a window that are drawn before a bad moment
 GROUPS = {
     "hour": "hour of the day",
+    "hours": "hours of the day",
     "month": "month",
     "week": "week of the test part",
     "phase": "tenth of the season",
@@ -70,7 +71,7 @@ def _bars(axes: Axes, name: str, table: pd.DataFrame, unit: str) -> None:
 def _group_axis(axes: Axes, name: str, groups: Sequence[Any], unit: str) -> None:
     """Name the groups at 0, 1, 2 … as many as there is room for."""
     some = max(1, -(-len(groups) // 4))
-    axes.set_xticks(np.arange(len(groups))[::some], [f"{group:.3g}" for group in groups[::some]])
+    axes.set_xticks(np.arange(len(groups))[::some], [numbered(name, group) for group in groups[::some]])
     axes.set_xlabel(in_unit(f"{GROUPS[name]},\nup to", unit) if name == "change" else GROUPS[name])
 
 
@@ -140,15 +141,24 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
     errors = (table["predicted"] - table["actual"]).to_numpy()[which]
     return Plot(
         draw,
-        f"The {plural(len(which), 'worst moment')} of the test part, each with what the model had seen before, its "
-        "rank and its time above; of errors close together only the largest is drawn. Look for what they have in "
-        "common: a jump that nothing announced, or a pattern that the model should know.",
-        f"{plural(len(which), 'small line plot')}, each of the end of a window, with the actual value and the forecast "
+        _moments(len(which)),
+        f"{plural(len(which), 'small line plot')} of the end of a window, with the actual value and the forecast "
         f"as dots. The errors, predicted less actual, run from {errors.min():.3g} to "
         f"{quantity(errors.max(), series.unit, 3)}; the first is {quantity(errors[0], series.unit, 3)}.",
         panels=len(which),
         columns=(min(5, len(which)), min(2, len(which))),
         height=1.7,
+    )
+
+
+def _moments(count: int) -> str:
+    """What to see in so many worst moments."""
+    look = "a jump that nothing announced, or a pattern that the model should know."
+    if count == 1:
+        return f"The worst moment of the test part, with what the model had seen before. Look for {look}"
+    return (
+        f"The {count} worst moments of the test part, each with what the model had seen before, its rank and its time "
+        f"above; of errors close together only the largest is drawn. Look for what they have in common: {look}"
     )
 
 
@@ -158,5 +168,5 @@ def _moment(axes: Axes, series: Series, windows: Windows, table: pd.DataFrame, n
     axes.plot(np.arange(1 - known, 1), series.target[last - known + 1 : last + 1], color=ACTUAL, lw=1, label="seen")
     axes.plot(windows.horizon, row["actual"], "o", ms=4.5, color=ACTUAL, label="actual")
     axes.plot(windows.horizon, row["predicted"], "D", ms=4.5, color=PREDICTED, label="predicted")
-    axes.margins(x=0.08)
+    axes.margins(x=0.1, y=0.15)  # room for the whole of a dot
     axes.locator_params(nbins=3)

@@ -1,6 +1,7 @@
 """Names beside what they name: at the ends of lines, above stretches of an axis; a key where no place is legible."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,8 +48,10 @@ def name_above(axes: Axes, names: Sequence[Name]) -> None:
 
 
 def name_height(axes: Axes, text: str) -> None:
-    """Name what the vertical axis shows, cut where the name would be longer than the axis."""
-    axes.set_ylabel(label(text, int(_size(axes)[1] / LETTER)))
+    """Name what the vertical axis shows, in two lines where one would be longer than it, cut where two would be."""
+    room = int(_size(axes)[1] / LETTER)
+    wrapped = (wrap(label(text, length), room) for length in range(2 * room + 1, room - 1, -1))
+    axes.set_ylabel("\n".join(next((lines for lines in wrapped if len(lines) <= 2), [label(text, room)])))
 
 
 def _write(axes: Axes, name: Name, where: tuple[float, float], moved: tuple[float, float], **how: Any) -> None:

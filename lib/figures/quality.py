@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from scipy.stats import binom
 
-from lib.evaluation.groups import telling
+from lib.evaluation.groups import HOURS, numbered, telling
 from lib.figures.names import Name, name_ends
 from lib.figures.plot import Plot
 from lib.figures.style import MARK, PREDICTED, REFERENCE
@@ -18,6 +18,7 @@ Metrics = Mapping[str, Any]
 
 GROUPS = {
     "hour": "hour of the day",
+    "hours": "hours of the day",
     "month": "month",
     "week": "week of the test part",
     "phase": "tenth of the season",
@@ -36,7 +37,7 @@ def skill(metrics: Metrics) -> Plot:
         axes.axvline(0, color=MARK, lw=1)
         axes.hlines(places, low, high, color=PREDICTED, lw=2.5)
         axes.plot(middle, places, "o", color=PREDICTED, ms=6)
-        axes.set_yticks(places, list(skills))
+        axes.set_yticks(places, [name.replace(" on ", "\non ") for name in skills])
         axes.set(xlabel="error saved (% of MAE)", ylabel="against", ylim=(-0.6, len(skills) - 0.4))
 
     told = (_told(name, *ends) for name, *ends in zip(skills, middle, low, high, strict=True))
@@ -66,11 +67,14 @@ def coverage(metrics: Metrics) -> Plot:
         for axes, (name, table) in zip(panels, tables.items(), strict=True):
             groups, shares, counts = (np.array([row[of] for row in table]) for of in ("group", "coverage", "n"))
             low, high = 100 * np.array(binom.interval(0.95, counts, claimed)) / counts
-            axes.bar(groups, high - low, 0.9, low, color=REFERENCE, alpha=0.22, lw=0)
+            wide = 0.9 * (HOURS if name == "hours" else 1)
+            axes.bar(groups, high - low, wide, low, color=REFERENCE, alpha=0.22, lw=0)
             axes.axhline(nominal, color=MARK, ls="--", lw=1)
             axes.plot(groups, 100 * shares, "o", color=PREDICTED, ms=5)
             axes.set(xlabel=GROUPS[name], ylabel="coverage (%)")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            if name == "hours":
+                axes.set_xticks(groups, [numbered(name, group) for group in groups])
             axes.use_sticky_edges = False  # room below the lowest shade too
             axes.margins(y=0.12)
             ends = Name("chance", high[-1], REFERENCE), Name("held", 100 * shares[-1], PREDICTED)

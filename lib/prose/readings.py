@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from lib.alerts import plural
-from lib.evaluation.groups import telling
+from lib.evaluation.groups import numbered, telling
 from lib.prose.numbers import number
 from lib.prose.sentences import Sentence
 
@@ -14,6 +14,7 @@ Metrics = Mapping[str, Any]
 
 CALLED = {
     "hour": "hour {} of the day",
+    "hours": "hours {} of the day",
     "month": "month {}",
     "week": "week {} of the test part",
     "phase": "the {th} tenth of the season",
@@ -165,18 +166,36 @@ def floor(metrics: Metrics) -> Sentence:
 def bands(metrics: Metrics) -> Sentence:
     """What each kind of band held, and how wide it was."""
     found = metrics["intervals"]
-    adaptive, split = (
-        f"{100 * band['coverage']:.1f} % of the test values at a mean width of {quantity(band['width'], metrics)}"
-        for band in (found["adaptive"], found["split"])
-    )
-    better = "adaptive" if found["adaptive"]["winkler"] < found["split"]["winkler"] else "fixed"
+    adaptive, split = (_band(found[name], found["nominal"], metrics) for name in ("adaptive", "split"))
     return Sentence(
         f"A band of {100 * found['nominal']:g} % should hold {100 * found['nominal']:g} % of the values. The adaptive "
-        f"band holds {adaptive}; one of fixed width, as the validation errors ask for, holds {split}. By Winkler's "
-        f"score, which counts width and misses together, the {better} band does better here. The continuous ranked "
+        f"band holds {adaptive}; one of fixed width, as the validation errors ask for, holds {split}. "
+        f"{_winkler(found['winkler_difference'], metrics)} The continuous ranked "
         f"probability score (CRPS) judges bands of every width together, and smaller is better: it is "
         f"{quantity(found['crps'], metrics)}. The same forecasts without any band would score their mean absolute "
         f"error, {quantity(metrics['test']['mae'], metrics)}."
+    )
+
+
+def _band(band: Metrics, nominal: float, metrics: Metrics) -> str:
+    """What a band holds and how wide it is; that this is not what it claims only where chance does not explain it."""
+    lower, upper = band["coverage_interval"]["lower"], band["coverage_interval"]["upper"]
+    otherwise = ", fewer than it claims," if upper < nominal else ", more than it claims," if lower > nominal else ""
+    return (
+        f"{100 * band['coverage']:.1f} % of the test values (95 % interval {100 * lower:.1f} to {100 * upper:.1f}"
+        f"){otherwise} at a mean width of {quantity(band['width'], metrics)}"
+    )
+
+
+def _winkler(difference: Metrics, metrics: Metrics) -> str:
+    """Which band has the better score, if either has."""
+    lower, upper = difference["lower"], difference["upper"]
+    better = "adaptive" if difference["estimate"] < 0 else "fixed"
+    said = "there is no clear difference" if lower <= 0 <= upper else f"the {better} band does better"
+    return (
+        f"By Winkler's score, which counts width and misses together, {said}: that of the adaptive band less that of "
+        f"the fixed one is {quantity(difference['estimate'], metrics)}, 95 % interval {number(lower)} to "
+        f"{quantity(upper, metrics)}."
     )
 
 
@@ -191,17 +210,18 @@ def coverage(metrics: Metrics) -> Sentence:
 def ranges(tables: Mapping[str, Sequence[Metrics]], figure: str, said: Callable[[float], str]) -> str:
     """From what to what a ``figure`` goes, and in which groups it is so, for each way to tell forecasts apart."""
     told = {name: sorted(rows, key=itemgetter(figure)) for name, rows in telling(tables).items() if name in CALLED}
-    ends = [(CALLED[name], rows[0], rows[-1]) for name, rows in told.items() if len(rows) > 1]
+    ends = [(name, rows[0], rows[-1]) for name, rows in told.items() if len(rows) > 1]
     return "; ".join(
-        f"from {said(low[figure])} ({_group(called, low['group'])}) to {said(high[figure])} "
-        f"({_group(called, high['group'])})"
-        for called, low, high in ends
+        f"from {said(low[figure])} ({_group(name, low['group'])}) to {said(high[figure])} "
+        f"({_group(name, high['group'])})"
+        for name, low, high in ends
     )
 
 
-def _group(called: str, number: int) -> str:
-    """The name of a group; those of a season and of the test part are ten at most."""
-    return called.format(number, th=ORDINALS[(number - 1) % len(ORDINALS)])
+def _group(name: str, number: int) -> str:
+    """What a group is called; those of a season and of the test part are ten at most."""
+    ordinal = "last" if (name, number) == ("phase", len(ORDINALS)) else ORDINALS[(number - 1) % len(ORDINALS)]
+    return CALLED[name].format(numbered(name, number), th=ordinal)
 
 
 def quantity(value: float, metrics: Metrics) -> str:

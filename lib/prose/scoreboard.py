@@ -32,21 +32,27 @@ IN_UNITS = frozenset(["mae", "rmse", "mse"])
 
 def scores(metrics: Metrics) -> Table:
     """Every forecast of the test part, best first by its mean absolute error."""
-    return _scores(metrics["test"], metrics["baselines"], metrics["unit"], "test")
+    return _scores(metrics, metrics["baselines"], "test")
 
 
 def validation_scores(metrics: Metrics) -> Table:
     """The same of the part that chose the epoch."""
-    return _scores(metrics["validation"], metrics["validation_baselines"], metrics["unit"], "validation")
+    return _scores(metrics, metrics["validation_baselines"], "validation")
 
 
-def _scores(network: Metrics, baselines: Mapping[str, Metrics], unit: str, part: str) -> Table:
+def _scores(metrics: Metrics, baselines: Mapping[str, Metrics], part: str) -> Table:
+    network, names = metrics[part], _names(metrics)
     rows = sorted({"predicted": network, **baselines}.items(), key=lambda row: float(row[1]["mae"]))
-    labels = {name: _label(name, label, unit) for name, label in SCORES.items()}
-    table = pd.DataFrame.from_dict({NAMES[name]: row for name, row in rows}, orient="index", dtype=float)
+    labels = {name: _label(name, label, metrics["unit"]) for name, label in SCORES.items()}
+    table = pd.DataFrame.from_dict({names[name]: row for name, row in rows}, orient="index", dtype=float)
     digits = {labels[name]: FIXED.get(name, _digits(table[name])) for name in labels}
     caption = f"The same {network['n']:,} {part} values, the best forecast first."
     return captioned(table[list(labels)].rename(columns=labels).rename_axis("forecast"), caption, digits)
+
+
+def _names(metrics: Metrics) -> dict[str, str]:
+    """What each forecast is called; a regression that reads less than the window has that in its name."""
+    return NAMES | {name: one["baseline"] for name, one in metrics["comparisons"].items()}
 
 
 def _digits(errors: "pd.Series[float]") -> int:
@@ -74,12 +80,12 @@ def published(metrics: Metrics) -> Table | Sentence | None:
     found = metrics["published"]
     if found is None:
         return None
-    return _not_beside(found) if found["differs"] else _beside(found)
+    return _not_beside(found) if found["differs"] else _beside(found, _names(metrics) | OTHERS)
 
 
-def _beside(found: Metrics) -> Table:
+def _beside(found: Metrics, names: Mapping[str, str]) -> Table:
     rows = {
-        f"{OTHERS.get(name, NAMES[name])}, {SCORES[measure]}": _alike(value, found["ours"][name][measure])
+        f"{names[name]}, {SCORES[measure]}": _alike(value, found["ours"][name][measure])
         for name, theirs in found["theirs"].items()
         for measure, value in theirs.items()
     }

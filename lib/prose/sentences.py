@@ -13,6 +13,7 @@ Figures = Mapping[str, Any]
 
 KINDS = {
     "hour": "hours of the day",
+    "hours": "quarters of the day",
     "month": "months",
     "week": "weeks",
     "phase": "tenths of the season",

@@ -72,9 +72,17 @@ def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
     yield "Error of persistence", number(persistence["baseline_mae"], unit)
     if best is not persistence:
         yield f"Error of {best['baseline']}, the best baseline", number(best["baseline_mae"], unit)
-    yield f"Values inside the {100 * band['nominal']:g} % band", f"{100 * band['adaptive']['coverage']:.1f} %"
+    yield _band(band, unit), f"{100 * band['adaptive']['coverage']:.1f} %"
     if metrics["noise_floor"]:  # a series without noise has a floor of 0
         yield "Squared error over its noise floor", f"{test['mse'] / metrics['noise_floor']:.2f} ×"
+
+
+def _band(found: Facts, unit: str) -> str:
+    """What the band claims and how wide it is, and that it holds too little where chance does not explain it."""
+    band = found["adaptive"]
+    too_few = ", fewer than it claims" if band["coverage_interval"]["upper"] < found["nominal"] else ""
+    wide = number(band["width"], unit)
+    return f"Values inside the {100 * found['nominal']:g} % band{too_few}; it is {wide} wide on average"
 
 
 def _persistence_and_best(metrics: Facts) -> tuple[Facts, Facts]:

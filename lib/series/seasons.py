@@ -11,6 +11,9 @@ Lags = NDArray[np.int64]
 SHORTEST = 12
 """Rows below which no repetition can be told from chance."""
 
+CALENDAR = {"day": 1, "week": 7, "year": 365.25}
+"""Days in the cycles that most data follow."""
+
 
 def autocorrelation(series: ArrayLike, lags: int) -> Floats:
     """Autocorrelation of `(rows,)` at the lags 0 to `lags`, `(lags + 1,)`: the mean over the pairs without NaN.
@@ -108,12 +111,32 @@ def _without_gaps(series: Floats) -> Floats:
     return np.asarray(pd.Series(series).interpolate(limit_direction="both"), np.float64)
 
 
-def find_season(training: ArrayLike) -> int | None:
-    """Rows in one season of a training target `(rows,)`; None where there is none.
+def _cycles(step: pd.Timedelta | int) -> list[int]:
+    """Rows in a day, a week and a year, where a row has a time."""
+    if not isinstance(step, pd.Timedelta):
+        return []
+    return [round(pd.Timedelta(days=days) / step) for days in CALENDAR.values()]
+
+
+def _or_of_the_calendar(season: int, correlation: Floats, chance: float, cycles: list[int]) -> int:
+    """The season, or the cycle of the calendar that the series cannot tell from it.
+
+    Over all rows they come apart by half a cycle at most, where lines cannot be told apart, and the autocorrelation at
+    the one is lower than at the other by no more than `chance`. Wandering moves a peak by some rows.
+    """
+    rows = 2 * len(correlation)
+    near = [cycle for cycle in cycles if 1 < cycle < len(correlation) and abs(rows / cycle - rows / season) <= 0.5]
+    as_high = [cycle for cycle in near if correlation[season] - correlation[cycle] <= chance]
+    return min(as_high, key=lambda cycle: abs(cycle - season), default=season)
+
+
+def find_season(training: ArrayLike, step: pd.Timedelta | int = 1) -> int | None:
+    """Rows in one season of a training target `(rows,)`, a `step` apart; None where there is none.
 
     Lines in the periodogram propose seasons and the autocorrelation chooses, which it must rise to from half the
     season (Vlachos, Yu & Castelli 2005, On periodicity detection and structural periodic similarity, SDM). The
     autocorrelation of the changes proposes one too: values that depend on those some steps before have no lines.
+    Where a day, a week or a year can stand for what was found, it does.
     """
     gapless = _without_gaps(np.asarray(training, np.float64))
     if len(gapless) < SHORTEST or not np.ptp(gapless) > 0:
@@ -121,5 +144,9 @@ def find_season(training: ArrayLike) -> int | None:
     lags = np.concatenate([_lags_of_lines(gapless), _lag_of_echo(gapless)])
     correlation = autocorrelation(detrend(gapless), len(gapless) // 2)
     rise = correlation[lags] - correlation[lags // 2]
-    hills = lags[rise > 3 * _by_chance(gapless, lags)]
-    return int(hills[np.argmax(correlation[hills])]) if len(hills) else None
+    chance = _by_chance(gapless, lags)
+    hills = np.flatnonzero(rise > 3 * chance)
+    if not len(hills):
+        return None
+    best = hills[np.argmax(correlation[lags[hills]])]
+    return _or_of_the_calendar(int(lags[best]), correlation, float(chance[best]), _cycles(step))

@@ -22,7 +22,7 @@ ROWS = 6
 def summary(series: Series, parts: Parts) -> Figures:
     """How much there is to learn from, in which parts, with what memory, and what had to be mended."""
     values = {name: series.target[getattr(parts.split, name)] for name in vars(parts.split)}
-    season = seasons.find_season(values["training"])
+    season = seasons.find_season(values["training"], series.step)
     spans = {"step": 1, "horizon": parts.training.horizon} | ({"season": season} if season else {})
     return {
         "span": span(series),

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.evaluation
 
-Once with one variable, once with the window and as many variables as the weather's preset has. The series is made up,
+Once with one variable, once with the window and as many variables as the weather's preset has, and once with as many
+numbers in a window as ridge regression reads at most. The series is made up,
 ten-minute steps of a wandering daily curve; the "model" is persistence with some noise, as the network's own time is
 another matter. The clock's time counts what else the machine does, the processor's does not."""
 
@@ -25,7 +26,7 @@ from lib.windows.windows import prepare
 DAY = 144
 TRAINING, VALIDATION, TEST = 400_000, 100_000, 100_000
 SHARES = {"validation": 1 / 6, "test": 1 / 6}
-SHAPES = ((50, 1), (48, 20))
+SHAPES = ((50, 1), (48, 20), (120, 25))
 """Rows of a window and variables."""
 
 LIMIT = 60.0

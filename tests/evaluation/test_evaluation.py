@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.evaluation import regressions
 from lib.evaluation.diagnostics import ljung_box
-from lib.evaluation.evaluation import evaluation
+from lib.evaluation.evaluation import comparisons, evaluation
 from lib.evaluation.failures import failures, lags_of, listed, worst_moments
 from lib.evaluation.forecasts import Forecasts, forecasts
+from lib.evaluation.verdict import verdict
 from lib.parameters import resolve
 from lib.series.series import load
 from lib.storage import plain
@@ -76,6 +78,21 @@ def test_the_verdict_leaves_the_oracle_out_but_the_comparisons_do_not(evaluated)
     assert oracle["skill"]["lower"] < oracle["skill"]["estimate"] < oracle["skill"]["upper"] < 0
 
 
+def test_a_regression_that_reads_less_than_the_window_says_so_in_its_name_and_in_the_verdict(evaluated, monkeypatch):
+    parts, found, metrics = evaluated
+    assert [metrics["comparisons"][name]["baseline"] for name in ("ridge", "trees")] == [
+        "ridge regression",
+        "boosted trees",
+    ]
+    monkeypatch.setattr(regressions, "COLUMNS", 8)
+    monkeypatch.setattr(regressions, "TREE_COLUMNS", 6)
+    compared = comparisons(found.test, parts)
+    assert compared["trees"].baseline == "boosted trees on 6 of 20 steps"
+    assert "the best baseline, ridge regression on 8 of 20 steps, is still ahead" in verdict(
+        [compared["persistence"], compared["ridge"]]
+    )
+
+
 def test_bands_are_scored_on_the_test_part(evaluated):
     _, found, metrics = evaluated
     test, bands = found.test, metrics["intervals"]
@@ -86,6 +103,16 @@ def test_bands_are_scored_on_the_test_part(evaluated):
     near = np.abs(test["actual"] - test["predicted"]) <= bands["split"]["radius"]
     assert bands["split"]["coverage"] == pytest.approx(near.mean())
     assert bands["split"]["width"] == pytest.approx(2 * bands["split"]["radius"])
+    radius, below, above = bands["split"]["radius"], test["lower"] - test["actual"], test["actual"] - test["upper"]
+    fixed = 2 * radius + 20 * (np.abs(test["actual"] - test["predicted"]) - radius).clip(0)
+    adaptive = test["upper"] - test["lower"] + 20 * (below.clip(0) + above.clip(0))
+    apart, spread = bands["winkler_difference"], 1.96 * (adaptive - fixed).std() / np.sqrt(len(test))
+    assert apart["estimate"] == pytest.approx((adaptive - fixed).mean())
+    assert apart["upper"] - apart["lower"] == pytest.approx(2 * spread, rel=0.5)  # of errors hardly correlated in time
+    assert bands["adaptive"]["coverage_interval"]["upper"] <= 1
+    reach, spread = bands["adaptive"]["coverage_interval"], 1.96 * inside.std() / np.sqrt(len(test))
+    assert reach["lower"] < bands["adaptive"]["coverage"] < reach["upper"]
+    assert reach["upper"] - reach["lower"] == pytest.approx(2 * spread, rel=0.5)
     phase = [row for row in bands["coverage_by"]["phase"] if row["group"] == 3]
     assert phase[0]["coverage"] == pytest.approx(inside[[row % 25 in (5, 6, 7) for row in test.index]].mean())
 

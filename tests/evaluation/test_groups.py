@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.evaluation.groups import groups, telling
+from lib.evaluation.groups import groups, numbered, telling
 
 
 def test_ten_minute_times_have_hours_months_and_weeks_from_the_first():
@@ -23,6 +23,17 @@ def test_where_there_is_but_one_week_it_is_told_apart_by_stretches_of_thirty_or_
     found = groups(pd.date_range("2020-01-01", periods=100, freq="h"), np.arange(100), None)
     assert set(found["week"]) == {1}
     assert found["stretch"].tolist() == [1] * 34 + [2] * 33 + [3] * 33
+
+
+def test_hours_of_few_days_are_grouped_by_six():
+    twenty_days = groups(pd.date_range("2020-01-01", periods=480, freq="h"), np.arange(480), None)
+    assert twenty_days["hours"][[0, 5, 6, 17, 18, 24]].tolist() == [0, 0, 6, 12, 18, 0]
+    assert "hour" not in twenty_days
+    assert [numbered("hours", 18), numbered("hour", 18)] == ["18–23", "18"]
+    thirty_days = groups(pd.date_range("2020-01-01", periods=720, freq="h"), np.arange(720), None)
+    four_days = groups(pd.date_range("2020-01-01", periods=96, freq="h"), np.arange(96), None)
+    assert set(thirty_days) == {"hour", "month", "week"}
+    assert "hours" not in four_days  # 24 forecasts of each six hours
 
 
 def test_weeks_of_few_days_are_not_enough():

@@ -37,12 +37,13 @@ def runs():
 
 
 def test_skill_is_in_per_cent_of_each_baseline_best_known_first():
-    plot = figures.skill(METRICS)
+    ridge = METRICS["comparisons"]["ridge"] | {"baseline": "ridge regression on 8 of 20 steps"}
+    plot = figures.skill({"comparisons": METRICS["comparisons"] | {"ridge": ridge}})
     (axes,) = plot.figure().axes
     points = axes.lines[1]
     assert dict(zip(points.get_ydata(), points.get_xdata(), strict=True)) == pytest.approx({1: 30, 0: -10})
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["persistence", "ridge regression"]
-    assert "ridge regression -10.0 % (-15.0 to 1.0)" in plot.alternative
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["persistence", "ridge regression\non 8 of 20 steps"]
+    assert "ridge regression on 8 of 20 steps -10.0 % (-15.0 to 1.0)" in plot.alternative
 
 
 def test_coverage_has_a_panel_for_each_way_to_tell_forecasts_apart():
@@ -60,6 +61,16 @@ def test_coverage_has_a_panel_for_each_way_to_tell_forecasts_apart():
     assert top > 95 + 1
     assert by_month.get_xlabel() == "month"
     assert "by hour of the day from 80 to 83 %" in plot.alternative
+
+
+def test_six_hours_are_one_point_under_their_first_and_last():
+    rows = [{"group": hour, "coverage": 0.9, "mae": 1.0, "bias": 0.0, "n": 40} for hour in (0, 6, 12, 18)]
+    held = figures.coverage({"intervals": {"nominal": 0.9, "coverage_by": {"hours": rows}}}).figure().axes[0]
+    errors = figures.errors({"unit": "", "diagnostics": {"errors_by": {"hours": rows}}}).figure().axes[0]
+    for panel in (held, errors):
+        assert [tick.get_text() for tick in panel.get_xticklabels()] == ["0–5", "6–11", "12–17", "18–23"]
+        assert panel.get_xlabel() == "hours of the day"
+    assert [shade.get_width() for shade in held.patches] == pytest.approx([5.4] * 4)
 
 
 def test_groups_of_few_forecasts_do_not_look_like_findings():
@@ -121,6 +132,7 @@ def test_the_free_run_that_is_drawn_is_the_median_one(runs):
     assert shown["free run"] == [2, 2]
     assert shown["actual"] == [0, 0]
     assert list(below.lines[1].get_ydata()) == pytest.approx([8 / 3, 8 / 3])
+    assert all(tick == round(tick) for tick in below.get_xticks())
     assert len(below.lines) == 2  # 8 / 3 is less than 3 at both steps, so there is no point at which it breaks even
     assert (
         "Against the last known season, repeated, the free run is still better at the last step shown" in plot.caption

@@ -8,7 +8,7 @@ from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
 from lib import figures
-from lib.figures.plot import NARROW
+from lib.figures.plot import NARROW, WIDE
 from lib.figures.style import FONT_SIZE
 from tests.figures.given import METRICS, lines
 
@@ -45,6 +45,14 @@ def test_lags_outside_the_band_are_counted(plots):
     assert list(lines(plots["residuals"])["residuals"].get_ydata()) == [0.5, -0.01, 0.02]
 
 
+def is_whole(dot, axes):
+    """Whether the only dot of a line lies within the axes, with all of its width and height."""
+    (place,) = axes.transData.transform(dot.get_xydata())
+    half = dot.get_markersize() / 2 * 2**0.5 * axes.figure.dpi / 72  # that of a diamond
+    ends = axes.get_window_extent()
+    return bool(np.all(ends.min + half <= place) and np.all(place <= ends.max - half))
+
+
 def test_the_worst_moments_show_what_was_seen_and_what_came(data):
     series, parts = data
     rows = parts.test.targets
@@ -56,6 +64,13 @@ def test_the_worst_moments_show_what_was_seen_and_what_came(data):
     assert first.lines[1].get_ydata() == series.target[start + 8]
     assert first.get_title(loc="left") == f"1: {rows[7]}"
     assert second.get_title(loc="left") == f"2: {rows[2]}"
+    for width in (WIDE, NARROW):
+        figure = plot.figure(width)
+        figure.draw_without_rendering()
+        assert all(is_whole(line, axes) for axes in figure.axes for line in axes.lines[1:])
+    alone = figures.worst(series, parts, table, np.array([7]))
+    assert alone.caption.startswith("The worst moment of the test part, with what")
+    assert alone.alternative.startswith("1 small line plot of the end of a window")
     times = pd.date_range("2024-05-06 07:00", periods=len(table), freq="h")
     dated = figures.worst(series, parts, table.set_index(times), np.array([7, 2])).figure()
     assert dated.axes[0].get_title(loc="left") == "1: 2024-05-06\n14:00"

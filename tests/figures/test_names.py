@@ -63,6 +63,12 @@ def test_the_name_of_the_vertical_axis_is_no_longer_than_the_axis_and_keeps_its_
     assert named.get_text().endswith("w… (degC)")
 
 
+def test_a_height_has_the_whole_of_its_name_where_two_lines_have_room_for_it():
+    draw = lambda panels: name_height(panels[0], "Luftdruck am Boden (hPa)")  # noqa: E731
+    figure = Plot(draw, "Look.", "A line.", panels=2, height=1.55).figure(NARROW)
+    assert figure.axes[0].get_ylabel() == "Luftdruck am\nBoden (hPa)"
+
+
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_names_of_one_place_do_not_meet(width):
     def draw(axes):

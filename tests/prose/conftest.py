@@ -29,8 +29,20 @@ def metrics():
         "intervals": {
             "nominal": 0.9,
             "crps": 0.35,
-            "adaptive": {"coverage": 0.901, "width": 2.0, "winkler": 2.5},
-            "split": {"coverage": 0.8, "width": 1.5, "winkler": 3.0, "radius": 0.75},
+            "adaptive": {
+                "coverage": 0.901,
+                "width": 2.0,
+                "winkler": 2.5,
+                "coverage_interval": {"lower": 0.89, "upper": 0.912},
+            },
+            "split": {
+                "coverage": 0.8,
+                "width": 1.5,
+                "winkler": 3.0,
+                "radius": 0.75,
+                "coverage_interval": {"lower": 0.75, "upper": 0.85},
+            },
+            "winkler_difference": {"estimate": -0.5, "lower": -0.75, "upper": -0.25},
             "coverage_by": {"hour": [row(0, coverage=0.85), row(13, coverage=0.95)], "month": [row(3, coverage=0.9)]},
         },
         "diagnostics": {

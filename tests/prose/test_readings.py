@@ -127,11 +127,18 @@ def test_of_the_slope_no_more_is_said_than_its_interval_allows(metrics, lower, u
 
 
 def test_stretches_and_tenths_of_a_season_are_counted_in_words(metrics):
-    phases, stretches = ([{"group": n, "n": 40, "coverage": n / 10} for n in ends] for ends in ((2, 9), (1, 10)))
+    phases, stretches = ([{"group": n, "n": 40, "coverage": n / 10} for n in ends] for ends in ((2, 10), (1, 10)))
     metrics["intervals"]["coverage_by"] = {"phase": phases, "stretch": stretches}
     assert readings.coverage(metrics) == (
-        "The adaptive band holds from 20.0 % (the second tenth of the season) to 90.0 % (the ninth tenth of the "
+        "The adaptive band holds from 20.0 % (the second tenth of the season) to 100.0 % (the last tenth of the "
         "season); from 10.0 % (the first stretch of the test part) to 100.0 % (the tenth stretch of the test part)."
+    )
+
+
+def test_six_hours_are_called_by_their_first_and_last(metrics):
+    metrics["intervals"]["coverage_by"] = {"hours": [{"group": n, "n": 40, "coverage": n / 20} for n in (6, 18)]}
+    assert readings.coverage(metrics) == (
+        "The adaptive band holds from 30.0 % (hours 6–11 of the day) to 90.0 % (hours 18–23 of the day)."
     )
 
 
@@ -164,15 +171,24 @@ def test_without_a_unit_a_slope_has_none(metrics):
 def test_bands_say_what_they_held_and_which_is_better(metrics):
     said = readings.bands(metrics)
     assert said.startswith("A band of 90 % should hold 90 % of the values. The adaptive band holds 90.1 % of")
-    assert "holds 90.1 % of the test values at a mean width of 2.000 degC" in said
-    assert "holds 80.0 % of the test values at a mean width of 1.500 degC" in said
-    assert "the adaptive band does better here" in said
+    assert "holds 90.1 % of the test values (95 % interval 89.0 to 91.2) at a mean width of 2.000 degC" in said
+    assert (
+        "holds 80.0 % of the test values (95 % interval 75.0 to 85.0), fewer than it claims, at a mean width of" in said
+    )
+    assert (
+        "the adaptive band does better: that of the adaptive band less that of the fixed one is -0.5000 degC, " in said
+    )
+    assert "95 % interval -0.7500 to -0.2500 degC." in said
     assert said.endswith(
         "smaller is better: it is 0.3500 degC. The same forecasts without any band would score their mean absolute "
         "error, 0.5000 degC."
     )
-    metrics["intervals"]["split"]["winkler"] = 2.0
-    assert "the fixed band does better here" in readings.bands(metrics)
+    metrics["intervals"]["adaptive"]["coverage_interval"]["lower"] = 0.9008
+    assert "(95 % interval 90.1 to 91.2), more than it claims, at a mean width" in readings.bands(metrics)
+    metrics["intervals"]["winkler_difference"] = {"estimate": 0.5, "lower": 0.25, "upper": 0.75}
+    assert "the fixed band does better: " in readings.bands(metrics)
+    metrics["intervals"]["winkler_difference"]["lower"] = -0.1
+    assert "there is no clear difference: " in readings.bands(metrics)
 
 
 def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):

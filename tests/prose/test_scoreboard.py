@@ -15,6 +15,8 @@ def test_the_scores_are_in_order_and_have_units(metrics):
         assert list(table["MAE (degC)"]) == [0.25, 0.5, 1]
         assert list(table.columns) == columns
     assert "MAE" in scoreboard.scores(metrics | {"unit": ""}).columns
+    metrics["comparisons"]["ridge"] = {"baseline": "ridge regression on 8 of 20 steps"}
+    assert scoreboard.scores(metrics).index[0] == "ridge regression on 8 of 20 steps"
 
 
 def test_digits_go_by_the_smallest_error_and_by_the_width_of_an_interval(metrics):

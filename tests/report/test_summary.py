@@ -16,7 +16,7 @@ def test_the_headline_numbers_have_units():
         ("Mean absolute error of the model", "0.5000 degC"),
         ("Error of persistence", "0.6667 degC"),
         ("Error of ridge regression, the best baseline", "0.6000 degC"),
-        ("Values inside the 90 % band", "89.5 %"),
+        ("Values inside the 90 % band; it is 2.000 degC wide on average", "89.5 %"),
         ("Squared error over its noise floor", "1.25 ×"),
     ]
 
@@ -29,6 +29,12 @@ def test_persistence_is_not_named_twice_where_it_is_the_best():
 def test_where_persistence_makes_no_error_there_is_nothing_to_save():
     card = summary.headline(METRICS | {"test": METRICS["test"] | {"skill": None}})[0]
     assert (card["label"], card["value"]) == ("Error saved against persistence", "nothing to save")
+
+
+def test_a_band_that_holds_less_than_it_claims_by_more_than_chance_says_so_on_the_first_screen():
+    band = METRICS["intervals"]["adaptive"] | {"coverage_interval": {"lower": 0.88, "upper": 0.899}}
+    labels = [card["label"] for card in summary.headline(METRICS | {"intervals": {"nominal": 0.9, "adaptive": band}})]
+    assert "Values inside the 90 % band, fewer than it claims; it is 2.000 degC wide on average" in labels
 
 
 def test_without_a_known_noise_there_is_no_floor():

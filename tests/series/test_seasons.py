@@ -1,6 +1,7 @@
 """Seasons: found where the series repeats itself, and only there."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.signal import lfilter
 
@@ -102,6 +103,25 @@ def test_chance_takes_the_rise_to_a_season_as_far_as_its_standard_error_says():
 def test_the_temperature_in_jena_has_a_season_of_a_day():
     series = weather_file.temperature()
     assert find_season(series.target[prepare(series, weather_file.parameters()).split.training]) == 144
+
+
+def wandering(cycle, seed):
+    """Cycles of changing height on a slow wander."""
+    random = np.random.default_rng(seed)
+    height = np.repeat(np.exp(0.4 * random.standard_normal(30)), cycle)[: ROWS.size]
+    return 3 * height * np.sin(2 * np.pi * ROWS / cycle) + 0.2 * lfilter([1], [1, -0.995], noise(seed))
+
+
+def test_a_day_stands_for_what_cannot_be_told_from_it_and_for_nothing_else():
+    suns, others = ([wandering(cycle, seed) for seed in range(8)] for cycle in (144, 154))
+    assert {find_season(sun, pd.Timedelta("10min")) for sun in suns} == {144}
+    assert {find_season(sun) for sun in suns} > {144}  # where nobody knows what a day is, 143 is as good
+    assert all(150 < find_season(other, pd.Timedelta("10min")) < 158 for other in others)
+
+
+def test_an_echo_beside_a_day_stays_an_echo():
+    series = lfilter([1], [1, *142 * [0], -0.9], noise(7))  # each value depends on that 143 steps before
+    assert find_season(series, pd.Timedelta("10min")) == 143
 
 
 def test_a_trend_is_no_season():
