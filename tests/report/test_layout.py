@@ -103,6 +103,20 @@ def test_the_contents_say_where_one_is(visit):
     assert current.count() == 1
 
 
+def test_the_contents_scroll_with_the_reader_where_they_are_higher_than_the_screen(visit):
+    page = visit(width=1440)
+    page.set_viewport_size({"width": 1440, "height": 300})
+    side, links = page.locator("nav.side"), page.locator("nav.side a")
+    for link in (links.last, links.first):
+        target = link.get_attribute("href")
+        above = page.evaluate("hash => { document.querySelector(hash).scrollIntoView(); return scrollY }", target)
+        page.wait_for_function("hash => document.querySelector('nav.side [aria-current]')?.hash === hash", arg=target)
+        assert page.evaluate("scrollY") == above  # the list has moved, not the page
+        box, around = link.bounding_box(), side.bounding_box()
+        assert around["y"] <= box["y"] <= box["y"] + box["height"] <= around["y"] + around["height"]
+        assert (side.evaluate("nav => nav.scrollTop") > 0) == (link.evaluate("a => a.hash") != "#data")
+
+
 def test_a_line_has_about_seventy_characters(visit):
     lines = """[...document.querySelectorAll('section > p')].flatMap(p => {
         const range = document.createRange(); range.selectNodeContents(p);

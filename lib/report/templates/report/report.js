@@ -10,10 +10,19 @@ for (const button of switches) {
 
 // The line of the contents that is being read: the last whose target has come into the upper third of the window.
 const lines = [...document.querySelectorAll("nav.side a")].map((link) => [link, document.querySelector(link.hash)]);
+const side = document.querySelector("nav.side");
+const follow = (line) => { // the list alone is moved, at once, and only where the line is out of its sight
+  const [seen, at] = [side, line].map((part) => part.getBoundingClientRect());
+  if (at.top < seen.top || at.bottom > seen.bottom) side.scrollTop += at.top - seen.top - seen.height / 2;
+};
+let current;
 const mark = () => {
-  const passed = lines.filter(([, target]) => target.getBoundingClientRect().top < innerHeight / 3);
-  for (const [link] of lines) link.removeAttribute("aria-current");
-  passed.at(-1)?.[0].setAttribute("aria-current", "location");
+  const link = lines.findLast(([, target]) => target.getBoundingClientRect().top < innerHeight / 3)?.[0];
+  if (link === current) return;
+  current?.removeAttribute("aria-current");
+  link?.setAttribute("aria-current", "location");
+  follow(link ?? side.querySelector("a"));
+  current = link;
 };
 addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
 mark();
