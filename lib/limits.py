@@ -113,6 +113,8 @@ def _contradictions(values: Mapping[str, Any]) -> Iterator[str]:
             f"Expected lag to be below points, {values['points']}, so that a value has the one before that it "
             f"depends on. Received: {values['lag']}. Lower it or make more points."
         )
+    if len(set(values["samples"])) < len(values["samples"]):
+        yield f"Expected samples to name each window once. Received: {values['samples']}. Leave out the repeated ones."
     if last > AT_MOST["seed"]:
         yield (
             f"Expected the last seed, seed + profile_seeds - 1, to be at most {AT_MOST['seed']:.10g}. "

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lib.network.backend import keras
-from lib.network.layers import AttentionLayer
+from lib.network.layers import AttentionLayer, FromLastValue, RecentValues
 from lib.network.models import build_model
 from lib.network.probe import Probe
 
@@ -34,6 +34,17 @@ def network_that_looks_at(step: int, window: int = 6) -> keras.Model:
     model = keras.Model(inputs, keras.layers.Dense(1, name="dense_1")(context))
     model.get_layer("attention_layer").set_weights([np.array([[0.0], [30.0]]), np.zeros(1)])
     model.get_layer("dense_1").set_weights([np.array([[0.9], [0.0]]), np.zeros(1)])
+    return model
+
+
+def network_with_most_beside(step: int, window: int = 6) -> keras.Model:
+    """The last value, a linear forecast and, in units of 0.01, the network that looks at ``step`` together."""
+    seen = network_that_looks_at(step, window)
+    levels = keras.ops.expand_dims(seen.input, -1)
+    linear = keras.layers.Dense(1, use_bias=False, name="highway")
+    own = keras.layers.Add()([seen.output, linear(RecentValues(2, False, (1.0,))(levels))])
+    model = keras.Model(seen.input, FromLastValue(0.01, name="from_last_value")([own, levels]))
+    linear.set_weights([np.array([[3.0], [5.0]])])
     return model
 
 

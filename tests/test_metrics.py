@@ -46,6 +46,7 @@ TOLD = {
             "attention/away_from_the_profile",
         ],
         "tests": [
+            "attention/tests/through_attention",
             "attention/tests/hits",
             "attention/tests/out_of_reach",
             "attention/tests/agreement",

@@ -89,6 +89,7 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("calendar", "maybe", ["true or false", "'maybe'"]),
         ("samples", "[a]", ["a list of whole numbers"]),
         ("samples", "-1", ["at least 0"]),
+        ("samples", "[0, 0]", ["each window once", "[0, 0]"]),
         ("sentinels", "[", ["a list of numbers"]),
         ("source", "sinus", ["sine, lag, jena, csv", "Did you mean 'sine'?"]),
         ("name", "../escape", ["'../escape'"]),

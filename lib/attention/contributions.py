@@ -53,6 +53,24 @@ def contributions(model: keras.Model, windows: Windows) -> Contributions:
     return Contributions(scale * steps[:, :, 0], beside[:, 0], forecasts[:, 0])
 
 
+def through_attention(model: keras.Model) -> keras.Model:
+    """The part of the forecast that passes through the attention, in the network's own unit, as a model of its own.
+
+    The model itself where nothing but a constant passes beside: weights can explain no other part.
+    """
+    own = model.get_layer("dense_1").output
+    return model if model.output is own else keras.Model(model.input, own)
+
+
+def share_through(terms: Contributions) -> float:
+    """The share of the attention's part in what varies: its variance over that of both parts, one by one, together.
+
+    Without what the two parts have in common, which could make it negative, it lies between 0 and 1.
+    """
+    through, beside = float(terms.steps.sum(axis=1).var()), float(terms.beside.var())
+    return through / max(through + beside, float(np.finfo(np.float32).tiny))
+
+
 def _scale(model: keras.Model) -> float:
     """By how much the forecast grows with the network's own: the unit of changes, where it forecasts a change."""
     return next((float(layer.change) for layer in model.layers if isinstance(layer, FromLastValue)), 1.0)

@@ -11,6 +11,7 @@ from lib.attention import ablation, stability
 from lib.attention.agreement import agreement
 from lib.attention.attributions import Attributions, attributions
 from lib.attention.conicity import conicity
+from lib.attention.contributions import contributions, share_through, through_attention
 from lib.attention.deletion import GRADIENTS, KNOWN, beginning_with, removal
 from lib.attention.hits import hit_rates, out_of_reach, source_step, steps_late
 from lib.attention.means import mean
@@ -19,21 +20,28 @@ from lib.evaluation.comparison import Interval
 from lib.network import side_by_side
 from lib.network.backend import keras
 from lib.network.probe import Probe
+from lib.network.training import predict
 from lib.windows.windows import Parts, Windows
 
 
 def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The tests that need no other network, on at most ``parameters["probes"]`` of the windows.
 
+    Where a part of the forecast passes beside the attention the other part alone is tested, in its own standard
+    deviations.
+
     Returns:
-        JSON-able: ``samples`` tested; ``agreement`` of weights and contributions with what changes to the inputs say;
+        JSON-able: ``samples`` tested; ``through_attention``, the share in what varies of what passes through it;
+        ``agreement`` of weights and contributions with what changes to the inputs say;
         ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders,
         where it is known which step matters also in one that begins with it;
         ``conicity`` of the hidden states; ``effective_steps``, their median; ``hits`` where it is known on which step
         the target depends, else None; ``out_of_reach``, where it is known and the window does not reach back to it.
     """
     tested = spread_out(windows, parameters["probes"])
-    probe = Probe(model)
+    through = through_attention(model)
+    whole = through is model
+    probe = Probe(model) if whole else Probe(through, _deviation(through, tested))
     with progress.part(f"{len(tested)} windows, each step changed in turn"):
         found = attributions(probe, tested)
     with progress.part(f"{len(tested)} windows, steps removed in several orders"):
@@ -41,6 +49,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
     return _plain(
         {
             "samples": len(tested),
+            "through_attention": 1.0 if whole else share_through(contributions(model, tested)),
             "effective_steps": float(np.median(effective_steps(found.within["attention_weights"]))),
             "contribution_gap": found.contribution_gap,
             "completeness_error": found.completeness_error,
@@ -51,6 +60,11 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
             "out_of_reach": out_of_reach(parameters),
         }
     )
+
+
+def _deviation(model: keras.Model, windows: Windows) -> float:
+    """The standard deviation of what a model says of the windows; 1 where it says the same of all."""
+    return float(predict(model, windows)[0].std()) or 1.0
 
 
 def trained_again(model: keras.Model, parts: Parts, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,10 +15,13 @@ CHUNK = 512
 
 
 class Probe:
-    """A trained model, compiled once for the many altered windows of a test. Everything is in scaled units."""
+    """A trained model, compiled once for the many altered windows of a test.
 
-    def __init__(self, model: keras.Model) -> None:
-        self.model = model
+    Everything is in scaled units of the target, or in ``unit`` of them where one is given.
+    """
+
+    def __init__(self, model: keras.Model, unit: float = 1.0) -> None:
+        self.model, self.unit = model, unit
         shape = tf.TensorSpec((None, *model.input.shape[1:]), tf.float32)
         self._forecast = tf.function(self._outputs, input_signature=[shape])
         self._slope = tf.function(self._slopes, input_signature=[shape])
@@ -32,7 +35,7 @@ class Probe:
         return self._in_chunks(self._slope, inputs).reshape(inputs.shape)
 
     def _outputs(self, inputs: Any) -> Any:
-        return self.model(inputs, training=False)[:, 0]
+        return self.model(inputs, training=False)[:, 0] / self.unit
 
     def _slopes(self, inputs: Any) -> Any:
         with tf.GradientTape() as tape:

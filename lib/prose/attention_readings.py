@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from lib.attention.deletion import GRADIENTS, KNOWN
-from lib.prose.findings import FOUND, agreeing, blind, findings, instruments_work, unbeaten
+from lib.prose.findings import FOUND, agreeing, blind, deviations, findings, instruments_work, unbeaten
 from lib.prose.numbers import number, significant
 from lib.prose.sentences import Sentence
 
@@ -130,8 +130,8 @@ def removal(result: Result) -> Sentence:
     weights, gradients, lot = (orders[name]["curve"][tenth] for name in ("attention_weights", GRADIENTS, "random"))
     elsewhere = orders["attention_weights"]["elsewhere"]["curve"][tenth]
     return Sentence(
-        f"Taking away the {share} of the steps with the largest weights changes the forecast by {weights:.3f} standard "
-        f"deviations of the target; the same pattern elsewhere in the window by {elsewhere:.3f}; the {share} with the "
+        f"Taking away the {share} of the steps with the largest weights changes the forecast by {weights:.3f} "
+        f"{deviations(result)}; the same pattern elsewhere in the window by {elsewhere:.3f}; the {share} with the "
         f"largest gradient × input by {gradients:.3f}; {share} drawn by lot by {lot:.3f}. {_whole_curves(result)}"
     )
 
@@ -177,7 +177,7 @@ def known_order(result: Result) -> Sentence:
     learned = instruments_work(result["hits"]["rates"])
     return Sentence(
         "The two tests were tried on an order that is known to be good: this step first, then the others by lot. Taken "
-        f"away in this order, steps change the forecast by {taken:z.3f} standard deviations of the target more than in "
+        f"away in this order, steps change the forecast by {taken:z.3f} {deviations(result)} more than in "
         f"a random one; given in it, they bring the forecast {given:z.3f} nearer. "
         + (FIT[", ".join(blind(removed))] if learned else UNLEARNED)
     )

@@ -32,6 +32,7 @@ BLIND = {
 """Where a decisive test is not fit to decide: the verdict does not rest on it."""
 
 RESERVATIONS = {
+    "through": "Most of the forecast passes beside the attention: this verdict is of the other part alone.",
     "ablation": "Without learned attention the network is not shown to be worse: where it looks may hardly matter.",
     "conicity": "The hidden states are nearly parallel: whichever of them is chosen, the forecast is much the same.",
     "stability": "Another seed changes the weights more than another window does: they tell more of the training.",
@@ -68,7 +69,7 @@ def verdict(result: Result) -> str:
         name: answers[name] for name in FAILED if name not in unfit and answers.get(name, NOT_TESTED) != NOT_TESTED
     }
     sentences = [_headline(decisive), *(BLIND[kind] for kind in unfit)]
-    sentences += [text for name, text in RESERVATIONS.items() if answers[name] == "no"]
+    sentences += [text for name, text in RESERVATIONS.items() if answers.get(name) == "no"]
     sentences += _better_without(result["ablation"] or {})
     open_questions = [text for name, text in UNTESTED.items() if answers.get(name) == NOT_TESTED]
     sentences += [f"Not tested: {'; '.join(open_questions)}."] if open_questions else []

@@ -19,6 +19,9 @@ AGREES, DISAGREES = 0.5, 0.2
 PARALLEL, DIFFERENT = 0.8, 0.5
 """Conicity from which hidden states are nearly parallel, and below which they differ."""
 
+MOST = 0.5
+"""Share of what varies in the forecast from which most of it passes through the attention."""
+
 FOUND = 0.95
 """Share of the windows in which a measure has to find the step that is known to matter."""
 
@@ -96,6 +99,8 @@ def better_without(ablation: Result) -> dict[str, float]:
 
 
 def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
+    if through(result) < 1:
+        yield "through", _through(through(result))
     if result["hits"]:
         yield "hits", _hits(result["hits"])
     if result["out_of_reach"]:
@@ -103,12 +108,28 @@ def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
     yield "agreement", _agreement("weights", result["agreement"]["attention_weights"])
     yield "contributions", _agreement("contributions", result["agreement"]["contributions"])
     if result["hits"]:
-        yield "known_order", _known_order(result["removal"])
+        yield "known_order", _known_order(result)
     yield "deletion", _order(TAKEN_AWAY, result, "deletion")
     yield "insertion", _order(ALONE, result, "insertion")
     yield "ablation", _ablation(result["ablation"], unit)
     yield "conicity", _conicity(result["conicity"])
     yield "stability", _stability(result["stability"])
+
+
+def through(result: Result) -> float:
+    """The share in what varies of what passes through the attention; all of it in the plain network."""
+    return float(result.get("through_attention", 1.0))  # runs of that one were made before others were told apart
+
+
+def deviations(result: Result) -> str:
+    """In what the changes of the tested part of the forecast are counted."""
+    what = "the target" if through(result) == 1 else "what passes through the attention"
+    return f"standard deviations of {what}"
+
+
+def _through(share: float) -> Finding:
+    figures = f"{100 * share:.2g} % of what varies; the tests are of this part alone"
+    return Finding("Does most of the forecast pass through the attention?", "yes" if share >= MOST else "no", figures)
 
 
 def _hits(hits: Result) -> Finding:
@@ -132,9 +153,10 @@ def blind(removed: Result) -> list[str]:
     return [kind for kind in KINDS if KNOWN in removed[kind] and unbeaten(removed[kind][KNOWN])]
 
 
-def _known_order(removed: Result) -> Finding:
+def _known_order(result: Result) -> Finding:
+    removed = result["removal"]
     gains = "; ".join(f"{done} by {_gains(removed[kind][KNOWN])}" for kind, done in KINDS.items())
-    figures = f"better (worse, if below 0), in standard deviations of the target: {gains}"
+    figures = f"better (worse, if below 0), in {deviations(result)}: {gains}"
     return Finding(KNOWN_ORDER, ANSWERS[len(KINDS) - len(blind(removed))], figures)
 
 
@@ -151,7 +173,7 @@ def _order(question: str, result: Result, kind: str) -> Finding:
     order = result["removal"][kind]["attention_weights"]
     gains = ", ".join(f"{_figure(order[name])} over {control}" for name, control in CONTROLS.items())
     figures = (
-        f"forecast changed by {order['area']['estimate']:.2f} standard deviations of the target on average; better "
+        f"forecast changed by {order['area']['estimate']:.2f} {deviations(result)} on average; better "
         f"(worse, if below 0) by {gains}"
     )
     return Finding(question, _order_answer(order), figures + _early_gains(order, result["removal"]["early"]))

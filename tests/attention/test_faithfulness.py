@@ -16,7 +16,7 @@ from lib.prose import attention_verdict, findings
 from lib.series.series import load
 from lib.storage import plain
 from lib.windows.windows import prepare
-from tests.known_networks import network_that_looks_at
+from tests.known_networks import network_that_looks_at, network_with_most_beside
 
 SMALL = {"source": "lag", "lag": 3, "points": 400, "window": 6, "units": 4, "epochs": 1}
 
@@ -51,6 +51,23 @@ def test_a_network_that_looks_at_the_right_step_is_believed(parts, small):
     assert findings.blind(result["removal"]) == []
     text = attention_verdict.verdict(result | {"ablation": None, "stability": None})
     assert text.startswith("The attention weights may be believed")
+
+
+def test_of_a_network_with_most_beside_its_attention_the_other_part_alone_is_tested(parts, small):
+    alone, beside = (
+        probed(make(3), parts.validation, small) for make in (network_that_looks_at, network_with_most_beside)
+    )
+    assert alone["through_attention"] == 1
+    values = parts.validation.batch(np.linspace(0, len(parts.validation) - 1, 40).round().astype(int))[0][:, :, 0]
+    ways = 0.009 * values[:, 3], values[:, -1] + 0.03 * values[:, -2] + 0.05 * values[:, -1]
+    through, past = (np.var(way) for way in ways)
+    assert beside["through_attention"] == pytest.approx(through / (through + past), rel=1e-3)
+    assert beside["hits"]["rates"] == alone["hits"]["rates"] == dict.fromkeys(alone["hits"]["rates"], 1.0)
+    deviation = np.std(0.9 * values[:, 3])
+    for one, other in zip(*(found["removal"]["deletion"].values() for found in (alone, beside)), strict=True):
+        np.testing.assert_allclose(np.divide(one["curve"], deviation), other["curve"], atol=1e-4)
+    text = attention_verdict.verdict(beside | {"ablation": None, "stability": None})
+    assert "Most of the forecast passes beside the attention" in text
 
 
 def test_a_network_that_looks_at_another_step_does_not_hit(parts, small):

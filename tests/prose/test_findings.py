@@ -130,6 +130,19 @@ def test_the_verdict_rests_on_the_decisive_tests_and_names_the_reservations(path
     assert words in verdict(changed(path, value))
 
 
+@pytest.mark.parametrize(("share", "answer", "unit"), [(0.03, "no", "what passes"), (0.7, "yes", "what passes")])
+def test_what_passes_beside_the_attention_is_said_and_changes_the_unit(share, answer, unit):
+    content = GOOD | {"through_attention": share}
+    found = findings(content)
+    assert (found["through"].answer, f"{100 * share:.2g} % of what varies" in found["through"].figures) == (
+        answer,
+        True,
+    )
+    assert f"0.50 standard deviations of {unit} through the attention on average" in found["deletion"].figures
+    assert ("Most of the forecast passes beside the attention" in verdict(content)) == (answer == "no")
+    assert "through" not in findings(GOOD | {"through_attention": 1.0})
+
+
 def test_a_verdict_between_counts_what_is_passed_and_what_is_passed_in_part():
     content = changed(("hits",), HITS)
     content["removal"]["insertion"] = order(0.3, 0.3, -0.1)
