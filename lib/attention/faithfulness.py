@@ -28,7 +28,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
     """The tests that need no other network, on at most ``parameters["probes"]`` of the windows.
 
     Where a part of the forecast passes beside the attention the other part alone is tested, in its own standard
-    deviations.
+    deviations; but what is known of ``hits`` is of the whole forecast, of which the part is a correction alone.
 
     Returns:
         JSON-able: ``samples`` tested; ``through_attention``, the share in what varies of what passes through it;
@@ -44,6 +44,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
     probe = Probe(model) if whole else Probe(through, _deviation(through, tested))
     with progress.part(f"{len(tested)} windows, each step changed in turn"):
         found = attributions(probe, tested)
+        all_of_it = found if whole or source_step(parameters) is None else attributions(Probe(model), tested)
     with progress.part(f"{len(tested)} windows, steps removed in several orders"):
         removed = _removal(probe, tested, found, source_step(parameters))
     return _plain(
@@ -56,7 +57,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
             "agreement": agreement(found),
             "removal": removed,
             "conicity": mean(conicity(model, tested)),
-            "hits": _hits(found, parameters),
+            "hits": _hits(all_of_it, parameters),
             "out_of_reach": out_of_reach(parameters),
         }
     )

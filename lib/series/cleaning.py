@@ -56,9 +56,11 @@ def deduplicated(table: Table) -> Table:
     if not repeats.size:
         return table
     _check_equal(table, repeats)
-    keep = np.ones(len(table.time), bool)
+    first, keep = table.time[repeats[0]], np.ones(len(table.time), bool)
     keep[repeats] = False
-    sentence = f"{plural(repeats.size, 'exact duplicate row')} dropped, the first at {table.time[repeats[0]]}"
+    sentence = (
+        f"{plural(repeats.size, 'duplicate row')} dropped, equal in all that is read (as float32), the first at {first}"
+    )
     return table.noting(Alert("duplicates", repeats.size, sentence), time=table.time[keep], values=table.values[keep])
 
 
@@ -68,9 +70,9 @@ def _check_equal(table: Table, repeats: np.ndarray) -> None:
     if differ.any():
         row, column = np.argwhere(differ)[0]
         raise InputError(
-            f"Rows of one time must be equal. Received: {table.names[column]!r} both {first[row, column]:g} and "
-            f"{second[row, column]:g} at {table.time[repeats[row]]}. Keep one row for each time; where a clock was set "
-            "back in autumn, write UTC."
+            f"Rows of one time must be equal. Received: {table.names[column]!r} both {first[row, column]!s} and "
+            f"{second[row, column]!s} at {table.time[repeats[row]]}. Keep one row for each time; where a clock was set "
+            "back in autumn, write UTC, and where the hour has a column of its own, write both in one."
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources import time_columns
-from lib.sources.dialect import Dialect
+from lib.sources.dialect import SAMPLE_ROWS, Dialect
 from lib.sources.names import listed, position
 from lib.sources.numerals import Numerals
 from lib.sources.time_columns import TimeColumn, sounds_like_time
@@ -43,12 +43,14 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
     numeric = _numeric(dialect, time.places)
     counters = [one for one in numeric if _only_counts(dialect, one, bool(time.places))] if len(numeric) > 1 else []
     known = {name: index for index, name in enumerate(dialect.names) if index not in time.places}
+    empty = [name for name, index in known.items() if not dialect.sample[index]]
     target, chosen = _target(known, parameters["target"], numeric, counters)
     features, left_out = _features(known, parameters["features"], target, set(numeric) - set(counters))
     wind = [_index(known, name, "wind") for name in parameters["wind"]]
     values = tuple(dict.fromkeys([target, *features, *wind]))
     asked = (target, *wind) if _are_all(parameters["features"]) else values
-    return Columns(time, values, asked, (*time.alerts, *chosen, *left_out))
+    unseen = _unseen(empty, [dialect.names[index] for index in values]) if chosen or left_out else ()
+    return Columns(time, values, asked, (*time.alerts, *chosen, *left_out, *unseen))
 
 
 def _numeric(dialect: Dialect, time: Sequence[int]) -> list[int]:
@@ -104,6 +106,13 @@ def _features(
     if twice:
         raise InputError(f"features must name each column once. Received: {twice[0]!r} twice. Leave one out.")
     return [_index(known, name, "features") for name in names], ()
+
+
+def _unseen(empty: Sequence[str], read: Collection[str]) -> tuple[Alert, ...]:
+    """Point out columns that may hold numbers farther down, as those of a sensor that was added later do."""
+    names = [name for name in empty if name not in read]
+    sentence = f"not chosen, as empty in the first {SAMPLE_ROWS} rows: {listed(names)}; name what you want of it"
+    return (Alert("empty columns", len(names), sentence),) if names else ()
 
 
 def _are_all(features: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ from lib.sources.names import listed
 from lib.sources.numerals import MISSING, LatePoints
 from lib.sources.raw_table import Table
 from lib.sources.remarks import BLOCK, WithoutRemarks
+from lib.sources.short_rows import ShortRows
 from lib.sources.time_formats import NOW
 from lib.sources.timestamps import Timestamps
 from lib.sources.unreadable import Unreadable
@@ -50,7 +51,8 @@ def _read(path: Path, parameters: Mapping[str, Any]) -> Table:
     time = _time(columns, rows.timestamps, count)
     names = tuple(dialect.names[index] for index in columns.values)
     provenance = _provenance(path, dialect, columns, rows.timestamps, count)
-    alerts = (*columns.alerts, *_doubts(dialect, rows), *rows.timestamps.alerts(), *rows.unreadable.alerts())
+    read = (*rows.timestamps.alerts(), *rows.unreadable.alerts(), *rows.short.alerts())
+    alerts = (*columns.alerts, *_doubts(dialect, rows), *read)
     return Table(time, rows.values, names, provenance, alerts)
 
 
@@ -61,13 +63,14 @@ def _dialect(path: Path) -> Dialect:
 
 
 class Rows(NamedTuple):
-    """What was read below the heading: the numbers ``(rows, features)``, the times, what was not readable, remarks."""
+    """What was read below the heading: the numbers ``(rows, features)``, the times, and what was odd among them."""
 
     values: np.ndarray
     timestamps: Timestamps
     unreadable: Unreadable
     remarks: int
     points: LatePoints
+    short: ShortRows
 
 
 def _rows(path: Path, dialect: Dialect, columns: Columns) -> Rows:
@@ -93,7 +96,8 @@ def _read_once(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool)
     values, points = Growing(room, (len(columns.values),), np.float32), LatePoints()
     with files.opened(path) as file, _reading(path, dialect):
         file.read(len(dialect.heading.text.encode(dialect.encoding)))
-        below = WithoutRemarks(file, dialect.cells)
+        short = ShortRows(len(dialect.names), dialect.heading.lines, dialect.mark, dialect.rows)
+        below = WithoutRemarks(file, dialect.cells, short.note)
         for chunk in _chunks(below, dialect, columns, at_once=at_once):
             if at_once:
                 _add_read(timestamps, chunk, columns)
@@ -102,7 +106,7 @@ def _read_once(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool)
             values.add(_numbers(chunk, dialect, columns, unreadable))
             if dialect.numerals.open:
                 _note_points(points, chunk, columns)
-    return Rows(values.rows, timestamps, unreadable, below.count, points)
+    return Rows(values.rows, timestamps, unreadable, below.count, points, short)
 
 
 def _note_points(points: LatePoints, chunk: pd.DataFrame, columns: Columns) -> None:

@@ -52,6 +52,16 @@ class Dialect:
         """Cut a line of the file into its cells."""
         return _split(self.separator, line.decode(self.encoding, "replace"))
 
+    def rows(self, lines: bytes) -> list[list[str]]:
+        """Cut whole lines of the file into their cells; a cell in quotes may have several lines."""
+        return _cells(list(io.StringIO(lines.decode(self.encoding, "replace"), newline="")), self.separator)
+
+    @property
+    def mark(self) -> bytes:
+        """The separator as bytes; empty where these cannot be counted in the file, as in UTF-16 or runs of blanks."""
+        countable = self.separator != BLANKS and not self.encoding.startswith("utf-16")
+        return self.separator.encode() if countable else b""
+
 
 def detect(start: bytes, *, complete: bool) -> Dialect:
     """Find the dialect from the first bytes of a file.

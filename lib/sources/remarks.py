@@ -23,15 +23,17 @@ def is_remark(cells: Sequence[str]) -> bool:
 
 
 class WithoutRemarks(io.RawIOBase):
-    """The bytes of a file without its remarks, which are counted.
+    """The bytes of a file without its remarks, which are counted; whole lines are also shown to who looks on.
 
     Attributes:
         count: How many remarks were left out so far.
     """
 
-    def __init__(self, file: IO[bytes], split: Callable[[bytes], Sequence[str]]) -> None:
+    def __init__(
+        self, file: IO[bytes], split: Callable[[bytes], Sequence[str]], passing: Callable[[bytes], None]
+    ) -> None:
         self.count = 0
-        self._file, self._split, self._rest = file, split, b""
+        self._file, self._split, self._passing, self._rest = file, split, passing, b""
 
     def readable(self) -> bool:
         """Say that the bytes can be read."""
@@ -41,6 +43,7 @@ class WithoutRemarks(io.RawIOBase):
         """Fill the buffer; return how many bytes there were, 0 at the end."""
         while not self._rest and (block := self._file.read(BLOCK) + self._file.readline()):
             self._rest = self._cleaned(block)
+            self._passing(self._rest)
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
         return size

@@ -56,12 +56,17 @@ def _first_row(series: Series, parameters: Mapping[str, Any], name: str, otherwi
 def _date(text: str, name: str, time: pd.DatetimeIndex) -> pd.Timestamp:
     span = f"between {time[0]} and {time[-1]}"
     try:
-        date = pd.Timestamp(datetime.fromisoformat(text)).tz_localize(None)  # pandas guesses what 04.05.2020 means
+        date = _without_zone(pd.Timestamp(datetime.fromisoformat(text)))  # pandas guesses what 04.05.2020 means
     except ValueError:
         raise InputError(f"{name} must be a date {span}. Received: {text!r}. Write it as 2020-12-31.") from None
     if not time[0] < date <= time[-1]:
         raise InputError(f"{name} must be a date {span}. Received: {text!r}. Choose one within the series.")
     return date
+
+
+def _without_zone(date: pd.Timestamp) -> pd.Timestamp:
+    """The time in UTC, as the times of a series are; one without an offset is as those of the series."""
+    return date.tz_convert("UTC").tz_localize(None) if date.tz else date
 
 
 def _check_order(validation: int, test: int, rows: int, parameters: Mapping[str, Any]) -> None:

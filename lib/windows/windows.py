@@ -97,7 +97,7 @@ def prepare(series: Series, parameters: Mapping[str, Any]) -> Parts:
     missing = _missing_rows(series.values)
     starts = {name: _starts(missing, part, window + horizon) for name, part in vars(rows).items()}
     for name, part in vars(rows).items():
-        _check_not_empty(starts[name], part, name, window, horizon)
+        _check_not_empty(starts[name], missing, part, name, window + horizon)
     scaler = _fit(series, rows.training)
     assert series.values.flags.c_contiguous  # or each part would copy the series to cut windows out of it
     parts = {name: Windows(series.values, first, window, horizon, scaler) for name, first in starts.items()}
@@ -112,11 +112,15 @@ def _missing_rows(values: np.ndarray) -> np.ndarray:
     return np.flatnonzero(missing)
 
 
+def _runs(missing: np.ndarray, part: slice) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first row of each run of whole rows in the part, and the row after its last."""
+    within = missing[np.searchsorted(missing, part.start) : np.searchsorted(missing, part.stop)]
+    return np.concatenate([[part.start], within + 1]), np.concatenate([within, [part.stop]])
+
+
 def _starts(missing: np.ndarray, part: slice, length: int) -> np.ndarray:
     """Return every row at which ``length`` whole rows of the part begin."""
-    within = missing[np.searchsorted(missing, part.start) : np.searchsorted(missing, part.stop)]
-    first = np.concatenate([[part.start], within + 1])
-    stop = np.concatenate([within, [part.stop]])
+    first, stop = _runs(missing, part)
     fits = stop - first >= length
     runs = zip(first[fits], stop[fits], strict=True)
     starts = [np.arange(a, b - length + 1, dtype=np.int64) for a, b in runs]
@@ -134,10 +138,13 @@ def _fit(series: Series, training: slice) -> Scaler:
     return Scaler.fit(values)
 
 
-def _check_not_empty(starts: np.ndarray, part: slice, name: str, window: int, horizon: int) -> None:
+def _check_not_empty(starts: np.ndarray, missing: np.ndarray, part: slice, name: str, length: int) -> None:
     if not len(starts):
+        first, stop = _runs(missing, part)
+        longest = int((stop - first).max())
         raise InputError(
-            f"The {name} part must hold {window + horizon:,} consecutive rows without a missing value (window "
-            f"{window:,}, horizon {horizon:,}). Received: {plural(part.stop - part.start, 'row')} without such a run. "
-            "Use a shorter window or give that part more rows."
+            f"The {name} part must hold {length:,} consecutive rows without a missing value (window and horizon). "
+            f"Received: {plural(part.stop - part.start, 'row')}, of which {len(first) - 1:,} lack a value or are not "
+            f"in the data at all; at most {longest:,} follow each other without. Use a shorter window, fill longer "
+            "gaps (max_fill) or give that part more rows."
         )

@@ -62,11 +62,14 @@ def test_of_a_network_with_most_beside_its_attention_the_other_part_alone_is_tes
     ways = 0.009 * values[:, 3], values[:, -1] + 0.03 * values[:, -2] + 0.05 * values[:, -1]
     through, past = (np.var(way) for way in ways)
     assert beside["through_attention"] == pytest.approx(through / (through + past), rel=1e-3)
-    assert beside["hits"]["rates"] == alone["hits"]["rates"] == dict.fromkeys(alone["hits"]["rates"], 1.0)
+    by_hand = np.abs(values * [0, 0, 0, 0.009, 0.03, 1.05]).argmax(axis=1)  # the whole forecast rests on the last value
+    rates = beside["hits"]["rates"]
+    assert rates["gradient_times_input"] == pytest.approx(np.mean(by_hand == 3))
+    assert (rates["attention_weights"], rates["contributions"]) == (1, 1)
     deviation = np.std(0.9 * values[:, 3])
     for one, other in zip(*(found["removal"]["deletion"].values() for found in (alone, beside)), strict=True):
         np.testing.assert_allclose(np.divide(one["curve"], deviation), other["curve"], atol=1e-4)
-    text = attention_verdict.verdict(beside | {"ablation": None, "stability": None})
+    text = attention_verdict.verdict(beside | {"ablation": None, "stability": None, "hits": None})
     assert "Most of the forecast passes beside the attention" in text
 
 

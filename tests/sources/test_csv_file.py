@@ -136,6 +136,15 @@ def test_a_short_row_is_missing_at_its_end(tmp_path):
     assert np.isnan(read_text(tmp_path, "date,a,b\n2020-01-01,1,2\n2020-01-02,3\n", features=["b"]).values[1, 1])
 
 
+def test_a_column_that_begins_far_down_is_not_chosen_but_named(tmp_path):
+    text = rows(hours(600), [""] * 550 + [7] * 50, range(600))
+    [alert] = said(read_text(tmp_path, text).alerts, "empty columns")
+    assert alert.sentence == "not chosen, as empty in the first 500 rows: 'a'; name what you want of it"
+    table = read_text(tmp_path, text, features=["a"], target="b")
+    assert not said(table.alerts, "empty columns")
+    assert table.values[-1, 1] == 7
+
+
 @pytest.mark.parametrize("compress", [bytes, gzip.compress])
 def test_many_chunks_make_the_same_table_as_one(tmp_path, monkeypatch, compress):
     path = tmp_path / "data.csv"

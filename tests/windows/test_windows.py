@@ -126,6 +126,21 @@ def test_dates_begin_a_part_at_the_first_row_not_before_them():
     assert time[split.test.start] == pd.Timestamp("2020-03-02")
 
 
+def test_a_date_with_an_offset_is_meant_as_such():
+    """Times are UTC: two in the night, two hours ahead of it, is midnight."""
+    time = pd.date_range("2020-01-01", periods=100, freq="h")
+    chosen = values(window=5, validation_from="2020-01-03T02:00+02:00", test_from="2020-01-04")
+    split = prepare(series(np.sin(np.arange(100)), time=time), chosen).split
+    assert (split.validation.start, split.test.start) == (48, 72)
+
+
+def test_a_part_in_which_no_window_fits_says_what_there_is():
+    target = np.sin(np.arange(100))
+    target[[72, 75, 82]] = np.nan  # in validation, rows 70 to 84: runs of 2, 2, 6 and 2 rows
+    with pytest.raises(InputError, match=r"15 rows, of which 3 lack a value or are not in .* at most 6 follow each"):
+        prepare(series(target), values(window=6))
+
+
 def test_the_scaler_sees_the_training_rows_alone():
     target = np.concatenate([np.tile([1.0, 3.0], 35), np.full(30, 1e6)])
     scaler = prepare(series(target), values(window=3)).scaler

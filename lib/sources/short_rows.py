@@ -1,0 +1,47 @@
+"""Rows with fewer cells than the first line: a cell that is left out shifts those behind it into other columns."""
+
+from collections.abc import Callable, Sequence
+
+from lib.alerts import Alert, plural
+from lib.sources.remarks import is_remark
+
+Rows = Sequence[Sequence[str]]
+
+
+class ShortRows:
+    """A count of them, with the first one, from the bytes of a file as they pass.
+
+    A block of whole lines with as many separators as its lines need is not looked at any closer, which costs next to
+    nothing. Runs of blanks between cells, and files in UTF-16, are not counted.
+
+    Args:
+        width: How many cells a row has.
+        head: How many lines with cells stand above the rows.
+        separator: Between two cells, as bytes; empty if it is not to be counted.
+        split: Cuts lines into rows of cells.
+    """
+
+    def __init__(self, width: int, head: int, separator: bytes, split: Callable[[bytes], Rows]) -> None:
+        self._width, self._head, self._separator, self._split = width, head, separator, split
+        self._count, self._first = 0, ""
+
+    def note(self, block: bytes) -> None:
+        """Look at the next lines."""
+        least = (self._width - 1) * block.count(b"\n")
+        if self._separator and (self._head or block.count(self._separator) < least or block[-1:] != b"\n"):
+            self._look([row for row in self._split(block) if any(row)])
+
+    def _look(self, filled: Rows) -> None:
+        rows, self._head = filled[self._head :], max(0, self._head - len(filled))
+        short = [row for row in rows if len(row) < self._width and not is_remark(row)]
+        self._count += len(short)
+        if short and not self._first:
+            self._first = ", ".join(short[0])[:60]
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Say how many there were."""
+        sentence = (
+            f"{plural(self._count, 'row')} with fewer cells than the {self._width} of the first line, the first "
+            f"{self._first!r}: the last cells were taken as missing; if others are, values stand in wrong columns"
+        )
+        return (Alert("short rows", self._count, sentence),) if self._count else ()

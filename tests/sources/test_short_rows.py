@@ -1,0 +1,46 @@
+"""A row with too few cells is said: what stands behind a cell that was left out stands in a wrong column."""
+
+import gzip
+
+import numpy as np
+import pytest
+
+from lib.sources import remarks
+from tests.samples import hours, read_csv, read_text, said
+
+LINES = [f"{time},{row % 7},{10 * row}" for row, time in enumerate(hours(40))]
+
+
+def table_of(tmp_path, lines, **parameters):
+    return read_text(tmp_path, "\n".join(["when,x,y", *lines, ""]), features=["all"], **parameters)
+
+
+@pytest.mark.parametrize("block", [1, 100, 1 << 18])
+def test_a_row_that_lost_a_cell_is_said(tmp_path, monkeypatch, block):
+    monkeypatch.setattr(remarks, "BLOCK", block)
+    lost = [*LINES]
+    lost[30] = f"{hours(40)[30]},1030"
+    lost[35] = hours(40)[35]
+    [alert] = said(table_of(tmp_path, lost).alerts, "short rows")
+    assert alert.count == 2
+    assert f"2 rows with fewer cells than the 3 of the first line, the first '{hours(40)[30]}, 1030'" in alert.sentence
+
+
+def test_a_file_that_was_cut_off_in_a_row_says_so(tmp_path):
+    path = tmp_path / "data.csv.gz"
+    path.write_bytes(gzip.compress("\n".join(["when,x,y", *LINES])[:-4].encode()))
+    table = read_csv(path, target="x")
+    assert np.isnan(table.values[-1]).sum() == len(table.names) - 1
+    assert said(table.alerts, "short rows")[0].count == 1
+
+
+@pytest.mark.parametrize("odd", ["", "# a remark", "   ", '2021-01-01 00:00:00,1,"2"'])
+def test_what_is_no_short_row_is_not_said(tmp_path, odd):
+    assert not said(table_of(tmp_path, [*LINES[:20], odd, *LINES[20:]]).alerts, "short rows")
+
+
+def test_lines_of_a_cell_in_quotes_and_of_the_heading_are_no_rows(tmp_path):
+    text = 'a title\n\nn;a;note\n-;kW;-\n1;2;"two\nlines"\n3;4;x\n5;6;y\n7;9;z\n'
+    table = read_text(tmp_path, text)
+    assert len(table.values) == 4
+    assert not said(table.alerts, "short rows")
