@@ -179,7 +179,7 @@ def load_run(folder: str | Path) -> Forecaster:
             f"without {', '.join(missing)}. Make the run, or make it anew: python -m lib run."
         )
     known, inputs = record.read(folder / RECORD), read_json(folder / INPUTS)
-    if not known:
+    if not known or "extremes" not in inputs:  # which runs of an earlier version do not say
         raise InputError(
             f"Expected {RECORD} as the run has written it. Received: one in {str(folder)!r} that was edited, or is of "
             "another version. Make the run anew: python -m lib run."
