@@ -11,12 +11,15 @@ from lib.sources.raw_table import Table
 DAY = 86_400 * 10**9  # nanoseconds
 MONTH = pd.Timedelta(days=365.2425 / 12)
 SPARSE = 10  # times as many rows on the grid as in the source is no longer a regular series
+ALIKE = 0.1  # differences nearer to the most common one than this share of it are one step each
 HOLIDAYS = 5  # weekdays in a row without data that are taken for closed days, not for a gap
 
 
 def regular(table: Table) -> Table:
     """Put rows that are in order, one for each time, on the grid whose step is the most common difference.
 
+    Where times are written more coarsely than their step is, or jitter, no difference is it: then the step is their
+    mean, if with it the rows lie closer to a grid and none lie together.
     Months, quarters and years are steps too, though their days differ; so are weekdays, where closed days are left out.
     Rows that the source lacks become rows of missing values.
 
@@ -42,24 +45,50 @@ def regular(table: Table) -> Table:
     return _by_step(table, stamps, step)
 
 
-def _by_step(table: Table, stamps: np.ndarray, step: int) -> Table:
-    positions = (stamps - stamps[0] + step // 2) // step
-    off = np.abs(stamps - stamps[0] - positions * step)
-    _check_apart(table, positions, pd.Timedelta(step))
+def _by_step(table: Table, stamps: np.ndarray, common: int) -> Table:
+    step = _step(stamps, common)
+    positions, off = _nearest(stamps, step)
+    _check_apart(table, positions, _timedelta(step))
     count = int(positions[-1]) + 1
     if count > SPARSE * len(stamps):
         raise InputError(
             f"Times must follow each other at a regular step. Received: {plural(len(stamps), 'row')} over a span of "
-            f"{count:,} steps of {_words(pd.Timedelta(step))}, the most common. Resample the rows to a regular step."
+            f"{count:,} steps of {_words(_timedelta(step))}, the most common. Resample the rows to a regular step."
         )
-    time = pd.DatetimeIndex(stamps[0] + step * np.arange(count))
-    return _placed(table, positions, time, pd.Timedelta(step)).noting(*_off_grid(off, step))
+    time = pd.DatetimeIndex(stamps[0] + _whole(step * np.arange(count)))
+    return _placed(table, positions, time, _timedelta(step)).noting(*_off_grid(off, _timedelta(step)))
 
 
-def _off_grid(off: np.ndarray, step: int) -> tuple[Alert, ...]:
+def _step(stamps: np.ndarray, common: int) -> float:
+    """The most ``common`` difference, or the mean one in nanoseconds where that suits all rows better."""
+    gaps = np.diff(stamps)
+    mean = gaps[np.abs(gaps - common) <= ALIKE * common].mean()
+    refined = (stamps[-1] - stamps[0]) / max(1, np.rint(gaps / mean).sum())
+    (kept, off), (positions, less) = _nearest(stamps, common), _nearest(stamps, refined)
+    is_other = positions[-1] != kept[-1] or (np.diff(kept) == 0).any()
+    return refined if is_other and less.max() < off.max() and (np.diff(positions) > 0).all() else common
+
+
+def _nearest(stamps: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
+    """The place of each row on a grid that begins at the first, and how far from it the row lies."""
+    since = stamps - stamps[0]
+    positions = ((since + step // 2) // step).astype(np.int64)
+    return positions, np.abs(since - _whole(positions * step))
+
+
+def _whole(nanoseconds: np.ndarray) -> np.ndarray:
+    whole: np.ndarray = nanoseconds if nanoseconds.dtype.kind == "i" else np.rint(nanoseconds).astype(np.int64)
+    return whole
+
+
+def _timedelta(step: float) -> pd.Timedelta:
+    return pd.Timedelta(round(step))
+
+
+def _off_grid(off: np.ndarray, step: pd.Timedelta) -> tuple[Alert, ...]:
     count = int((off > 0).sum())
     sentence = (
-        f"{plural(count, 'row')} off the grid of {_words(pd.Timedelta(step))} moved to the nearest time on it, by up "
+        f"{plural(count, 'row')} off the grid of {_words(step)} moved to the nearest time on it, by up "
         f"to {_words(pd.Timedelta(int(off.max())))}"
     )
     return (Alert("off grid", count, sentence),) if count else ()
@@ -131,7 +160,8 @@ def _missing_rows(absent: np.ndarray, time: pd.DatetimeIndex) -> Alert:
 
 
 def _words(step: pd.Timedelta) -> str:
-    """Write ``0 days 00:10:00`` as ``10 min``."""
+    """Write ``0 days 00:10:00`` as ``10 min``, and what has no short form in seconds."""
     units = (("d", DAY), ("h", 3600 * 10**9), ("min", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 1000), ("ns", 1))
     unit, size = next((unit, size) for unit, size in units if step.value % size == 0)
-    return f"{step.value // size:,} {unit}"
+    whole = step.value // size
+    return f"{whole:,} {unit}" if whole < 10**6 else f"{step.total_seconds():.6g} s"

@@ -110,6 +110,49 @@ def test_rows_a_little_off_the_grid_move_to_it_and_are_said():
     assert alert.sentence == "3 rows off the grid of 10 min moved to the nearest time on it, by up to 2 min"
 
 
+def rounded(step, unit, count=3_000):
+    """Times every ``step`` seconds, written in whole multiples of ``unit`` seconds."""
+    return pd.Timestamp("2020-01-01") + pd.to_timedelta(np.rint(np.arange(count) * step / unit) * unit, unit="s")
+
+
+@pytest.mark.parametrize(
+    ("step", "unit"), [(1 / 60, 0.001), (1 / 7, 0.001), (1 / 30, 0.001), (60.37, 1), (600 / 7, 1), (0.1, 0.001)]
+)
+@pytest.mark.parametrize("lost", [(), (10, 11, 500, 1_234, 2_998)])
+def test_times_that_are_written_more_coarsely_than_their_step_have_no_gaps_but_the_real_ones(step, unit, lost):
+    times = rounded(step, unit)
+    table = on_grid(times.delete(list(lost)))
+    assert len(table.time) == 3_000
+    assert np.flatnonzero(np.isnan(table.values[:, 0])).tolist() == list(lost)
+    assert abs(table.time - times).max() <= pd.Timedelta(seconds=1.01 * unit)
+    assert table.step.total_seconds() == pytest.approx(step, abs=2 * unit / 3_000)
+
+
+def test_the_grid_of_many_years_is_exact_to_the_nanosecond():
+    times = pd.date_range("2020-01-01", periods=10_000, freq="3600000000001ns")  # beyond what float64 holds of them
+    table = on_grid(times.delete(5))
+    assert table.time.equals(times)
+    assert not said(table.alerts, "off grid")
+
+
+def test_times_that_jitter_finely_are_on_the_grid_of_their_mean():
+    regular = pd.date_range("2020-01-01", periods=3_000, freq="10min")
+    jitter = np.random.default_rng(0).integers(0, 900, 3_000)
+    table = on_grid(regular + pd.to_timedelta(jitter, unit="ms"))
+    assert len(table.time) == 3_000
+    assert table.step.total_seconds() == pytest.approx(600, abs=0.001)
+    assert abs(table.time - regular).max() < pd.Timedelta(seconds=1)
+
+
+def test_a_clock_that_was_set_once_does_not_bend_the_grid():
+    """The second half is four minutes late: the step is ten minutes all the same."""
+    times = pd.date_range("2020-01-01", periods=200, freq="10min")
+    late = times.append(times[100:])[:200].where(np.arange(200) < 100, times + pd.Timedelta(minutes=4))
+    table = on_grid(late)
+    assert table.time.equals(times.as_unit("ns"))
+    assert said(table.alerts, "off grid")[0].count == 100
+
+
 @pytest.mark.parametrize(
     ("times", "received"),
     [
