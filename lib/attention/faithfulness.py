@@ -35,8 +35,9 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
         ``agreement`` of weights and contributions with what changes to the inputs say;
         ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders,
         where it is known which step matters also in one that begins with it;
-        ``conicity`` of the hidden states; ``effective_steps``, their median; ``hits`` where it is known on which step
-        the target depends, else None; ``out_of_reach``, where it is known and the window does not reach back to it.
+        ``conicity`` of the hidden states; ``steps`` of a window, and over how many the weights are spread in the median
+        one, the ``effective_steps``; ``hits`` where it is known on which step the target depends, else None;
+        ``out_of_reach``, where it is known and the window does not reach back to it.
     """
     tested = spread_out(windows, parameters["probes"])
     through = through_attention(model)
@@ -51,6 +52,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
         {
             "samples": len(tested),
             "through_attention": 1.0 if whole else share_through(contributions(model, tested)),
+            "steps": tested.window,
             "effective_steps": float(np.median(effective_steps(found.within["attention_weights"]))),
             "contribution_gap": found.contribution_gap,
             "completeness_error": found.completeness_error,

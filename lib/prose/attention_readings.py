@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from lib.attention.deletion import GRADIENTS, KNOWN
-from lib.prose.findings import FOUND, agreeing, blind, deviations, findings, instruments_work, unbeaten
+from lib.prose.findings import FOUND, blind, deviations, findings, instruments_work, unbeaten
 from lib.prose.numbers import number, significant
 from lib.prose.sentences import Sentence
+from lib.prose.tallies import agreeing
 
 Result = Mapping[str, Any]
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from lib.alerts import plural
 from lib.limits import AT_LEAST
-from lib.prose.findings import ANSWERS, NOT_TESTED, better_without, blind, findings, instruments_work, words
+from lib.prose.findings import ANSWERS, NOT_TESTED, blind, findings, instruments_work, words
+from lib.prose.tallies import better_without
 
 Result = Mapping[str, Any]
 
@@ -16,9 +17,10 @@ HEADLINES = {
 }
 """Where all decisive tests are passed, where all are passed at least in part, where none is."""
 
-COUNTS = ("none", "one", "two", "three")
+COUNTS = ("none", "one", "two", "three", "four")
 
 FAILED = {
+    "choice": "they are nearly uniform, and so mark no step",
     "hits": "they miss the step that is known to matter",
     "deletion": "taking away the steps with large weights changes the forecast no more than other orders do",
     "insertion": "given first, the steps with large weights come no nearer to the forecast than other orders do",
@@ -65,15 +67,19 @@ def verdict(result: Result) -> str:
         return NOT_LEARNED
     answers = {name: found.answer for name, found in findings(result).items()}
     unfit = blind(result["removal"])
-    decisive = {
-        name: answers[name] for name in FAILED if name not in unfit and answers.get(name, NOT_TESTED) != NOT_TESTED
-    }
+    decisive = {name: answers[name] for name in FAILED if name not in unfit and _decides(name, answers)}
     sentences = [_headline(decisive), *(BLIND[kind] for kind in unfit)]
     sentences += [text for name, text in RESERVATIONS.items() if answers.get(name) == "no"]
     sentences += _better_without(result["ablation"] or {})
     open_questions = [text for name, text in UNTESTED.items() if answers.get(name) == NOT_TESTED]
     sentences += [f"Not tested: {'; '.join(open_questions)}."] if open_questions else []
     return " ".join(sentences)
+
+
+def _decides(name: str, answers: Mapping[str, str]) -> bool:
+    """Whether a test has a part in the verdict; that the weights choose at all is no merit, only its want a fault."""
+    answer = answers.get(name, NOT_TESTED)
+    return answer == "no" if name == "choice" else answer != NOT_TESTED
 
 
 def _headline(answers: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lib.attention.deletion import KNOWN
-from lib.prose.numbers import number
+from lib.prose.numbers import number, percent_with_interval, short, with_interval
 from lib.prose.tables import captioned
 
 Result = Mapping[str, Any]
@@ -18,6 +18,9 @@ AGREES, DISAGREES = 0.5, 0.2
 
 PARALLEL, DIFFERENT = 0.8, 0.5
 """Conicity from which hidden states are nearly parallel, and below which they differ."""
+
+UNIFORM, SPREAD = 0.95, 0.75
+"""Share of the steps over which weights are spread: above it they are nearly uniform; up to which they choose."""
 
 MOST = 0.5
 """Share of what varies in the forecast from which most of it passes through the attention."""
@@ -77,27 +80,6 @@ def table(result: Result, unit: str) -> pd.DataFrame:
     return captioned(frame, f"Each test of the attention, its answer, and the figures behind it. {DECISIVE}")
 
 
-def in_figures(result: Result) -> dict[str, Any]:
-    """What metrics.json says of the tests: their figures, and what sentences count and compare of them."""
-    return {
-        "agreement": agreeing(result),
-        "better_without": better_without(result["ablation"] or {}),
-        "tests": result,
-    }
-
-
-def agreeing(result: Result) -> dict[str, Any]:
-    """How many comparisons of two rankings there are, and in how many the rankings agree."""
-    taus = [tau["estimate"] for of in result["agreement"].values() for tau in of.values()]
-    return {"comparisons": len(taus), "agree": sum(tau >= AGREES for tau in taus), "from": AGREES}
-
-
-def better_without(ablation: Result) -> dict[str, float]:
-    """By what share the test error is smaller without learned attention, for each variant that beats the network."""
-    better = {name: scores["mae"] for name, scores in ablation.items() if scores.get("relation") == "worse than"}
-    return {name: 1 - mae / ablation["attention"]["mae"] for name, mae in better.items()}
-
-
 def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
     if through(result) < 1:
         yield "through", _through(through(result))
@@ -105,6 +87,7 @@ def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
         yield "hits", _hits(result["hits"])
     if result["out_of_reach"]:
         yield "hits", _unreached(result["out_of_reach"])
+    yield "choice", _choice(result["effective_steps"], result["steps"])
     yield "agreement", _agreement("weights", result["agreement"]["attention_weights"])
     yield "contributions", _agreement("contributions", result["agreement"]["contributions"])
     if result["hits"]:
@@ -130,6 +113,11 @@ def deviations(result: Result) -> str:
 def _through(share: float) -> Finding:
     figures = f"{100 * share:.2g} % of what varies; the tests are of this part alone"
     return Finding("Does most of the forecast pass through the attention?", "yes" if share >= MOST else "no", figures)
+
+
+def _choice(effective: float, steps: int) -> Finding:
+    figures = f"the weights are spread as over {effective:.1f} of {steps} steps in the median window"
+    return Finding("Does the attention choose among the steps?", _grade(-effective / steps, -UNIFORM, -SPREAD), figures)
 
 
 def _hits(hits: Result) -> Finding:
@@ -162,7 +150,7 @@ def _known_order(result: Result) -> Finding:
 
 def _agreement(of: str, agreements: Result) -> Finding:
     mean = fmean(tau["estimate"] for tau in agreements.values())
-    figures = ", ".join(f"{_figure(tau)} with {words(name)}" for name, tau in agreements.items())
+    figures = ", ".join(f"{with_interval(tau)} with {words(name)}" for name, tau in agreements.items())
     question = f"Do the {of} rank the steps as changes to the window do?"
     return Finding(
         question, _grade(mean, DISAGREES, AGREES), f"Kendall's τ, 1 for the same order, 0 for none: {figures}"
@@ -171,9 +159,9 @@ def _agreement(of: str, agreements: Result) -> Finding:
 
 def _order(question: str, result: Result, kind: str) -> Finding:
     order = result["removal"][kind]["attention_weights"]
-    gains = ", ".join(f"{_figure(order[name])} over {control}" for name, control in CONTROLS.items())
+    gains = ", ".join(f"{with_interval(order[name])} over {control}" for name, control in CONTROLS.items())
     figures = (
-        f"forecast changed by {order['area']['estimate']:.2f} {deviations(result)} on average; better "
+        f"forecast changed by {short(order['area']['estimate'])} {deviations(result)} on average; better "
         f"(worse, if below 0) by {gains}"
     )
     return Finding(question, _order_answer(order), figures + _early_gains(order, result["removal"]["early"]))
@@ -188,7 +176,7 @@ def _early_gains(order: Result, share: float) -> str:
 
 def _gains(order: Result, part: str = "") -> str:
     """By how much an order is better than each of those by chance: on the whole, or ``"early_"``."""
-    return " and ".join(f"{_figure(order[part + name])} over {CONTROLS[name]}" for name in BY_CHANCE)
+    return " and ".join(f"{with_interval(order[part + name])} over {CONTROLS[name]}" for name in BY_CHANCE)
 
 
 def _order_answer(order: Result) -> str:
@@ -210,7 +198,7 @@ def _ablation(ablation: Result | None, unit: str) -> Finding:
     variants = {name: scores for name, scores in ablation.items() if name != "attention"}
     beaten = sum(scores["relation"] == "beats" for scores in variants.values())
     others = (
-        f"{words(name)} {number(s['mae'], unit)} (attention saves {_percent(s['skill'])})"
+        f"{words(name)} {number(s['mae'], unit)} (attention saves {percent_with_interval(s['skill'])})"
         for name, s in variants.items()
     )
     figures = f"test MAE {number(ablation['attention']['mae'], unit)}; {', '.join(others)}"
@@ -222,7 +210,7 @@ def _conicity(conicity: Result) -> Finding:
     return Finding(
         question,
         _grade(-conicity["estimate"], -PARALLEL, -DIFFERENT),
-        f"conicity, 1 if all are parallel: {_figure(conicity)}",
+        f"conicity, 1 if all are parallel: {with_interval(conicity)}",
     )
 
 
@@ -232,8 +220,9 @@ def _stability(stability: Result | None) -> Finding:
         return Finding(question, NOT_TESTED, "switched off: the parameter profile_seeds is 1")
     figures = (
         f"Jensen-Shannon divergence, 0 for equal weights: "
-        f"between {stability['seeds']} seeds {_figure(stability['between_seeds'])} bits, "
-        f"between samples {_figure(stability['between_samples'])} bits"
+        f"between {stability['seeds']} seeds {with_interval(stability['between_seeds'])} bits, "
+        f"between samples {with_interval(stability['between_samples'])} bits, "
+        f"which is more by {with_interval(stability['difference'])} bits"
     )
     return Finding(question, _sign(stability["difference"]), figures)
 
@@ -253,14 +242,3 @@ def _grade(value: float, no_below: float, yes_from: float) -> str:
 def words(name: str) -> str:
     """The name of a measure or of a network as text."""
     return name.replace("_", " ").replace(" times ", " × ")
-
-
-def _figure(interval: Result) -> str:
-    """An estimate and its interval: ``0.12 (0.10 to 0.14)``."""
-    return "{estimate:z.2f} ({lower:z.2f} to {upper:z.2f})".format_map(interval)
-
-
-def _percent(interval: Result) -> str:
-    """A share and its interval: ``1.2 % (-0.3 to 2.7)``."""
-    estimate, lower, upper = (100 * interval[end] for end in ("estimate", "lower", "upper"))
-    return f"{estimate:z.1f} % ({lower:z.1f} to {upper:z.1f})"

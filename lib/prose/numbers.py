@@ -1,5 +1,6 @@
 """How many digits a number has, in tables, cards and sentences alike."""
 
+from collections.abc import Mapping
 from math import floor, isnan, log10
 
 DIGITS = 4
@@ -23,3 +24,21 @@ def number(value: float, unit: str = "") -> str:
 def probability(value: float) -> str:
     """A p value with its sign: ``= 0.031``, ``< 0.001``."""
     return "< 0.001" if value < 0.001 else f"= {value:.3f}"
+
+
+def short(value: float) -> str:
+    """A share, a ratio or a measure: two digits, and no fewer decimals, ``0.50`` and ``0.0012``."""
+    return f"{value:z.{max(2, significant(2, value))}f}"
+
+
+def with_interval(interval: Mapping[str, float]) -> str:
+    """An estimate and its interval, ``0.12 (0.10 to 0.14)``: two digits of the largest, and no fewer decimals."""
+    ends = [interval[end] for end in ("estimate", "lower", "upper")]
+    decimals = max(2, significant(2, max(map(abs, ends))))
+    return "{} ({} to {})".format(*(f"{end:z.{decimals}f}" for end in ends))
+
+
+def percent_with_interval(interval: Mapping[str, float]) -> str:
+    """A share and its interval: ``1.2 % (-0.3 to 2.7)``."""
+    estimate, lower, upper = (100 * interval[end] for end in ("estimate", "lower", "upper"))
+    return f"{estimate:z.1f} % ({lower:z.1f} to {upper:z.1f})"

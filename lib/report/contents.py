@@ -161,7 +161,7 @@ def _label(cells: Iterable[NotebookNode]) -> None:
     count = {"figure": 0, "table": 0}
     for cell in cells:
         made: list[tuple[str, int]] = []
-        for place, output in enumerate(cell.get("outputs", ()), start=1):
+        for output in cell.get("outputs", ()):
             _check(cell, output)
             kind = markup.kind(output)
             if "text/html" in output.data:
@@ -169,6 +169,7 @@ def _label(cells: Iterable[NotebookNode]) -> None:
                 output.data["text/html"] = markup.together(page)
             if kind:
                 count[kind] += 1
+                place = 1 + sum(one == kind for one, _ in made)
                 name = f"{cell.metadata['anchor']}-{kind}" + (f"-{place}" if place > 1 else "")
                 output.data["text/html"] = markup.labelled(output.data["text/html"], kind, name, count[kind])
                 made.append((kind, count[kind]))

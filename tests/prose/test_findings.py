@@ -5,7 +5,8 @@ import copy
 import pytest
 
 from lib.prose.attention_verdict import verdict
-from lib.prose.findings import findings, in_figures, table
+from lib.prose.findings import findings, table
+from lib.prose.tallies import in_figures
 
 
 def interval(estimate, half=0.01):
@@ -22,6 +23,8 @@ def order(random, shifted, gradients, early=-0.1, known=0.4):
 TAUS = {name: interval(0.6) for name in ("occlusion", "gradient_times_input", "integrated_gradients")}
 GOOD = {
     "samples": 300,
+    "steps": 50,
+    "effective_steps": 8.0,
     "hits": None,
     "out_of_reach": None,
     "agreement": {"attention_weights": TAUS, "contributions": TAUS},
@@ -167,6 +170,15 @@ def test_few_windows_decide_nothing_whatever_they_answer(samples, said):
     assert ("only 29 validation windows could be tested" in text) == text.startswith("Nothing can be concluded") == said
 
 
+@pytest.mark.parametrize(("effective", "answer"), [(47.6, "no"), (47.4, "partly"), (37.4, "yes")])
+def test_weights_that_are_nearly_uniform_are_never_believed(effective, answer):
+    result = changed(("effective_steps",), effective)
+    assert findings(result)["choice"].answer == answer
+    text = verdict(result)
+    assert text.startswith("The attention weights may be believed") == (answer != "no")
+    assert ("they pass two, but they are nearly uniform, and so mark no step." in text) == (answer == "no")
+
+
 @pytest.mark.parametrize(("rate", "said"), [(0.94, True), (0.96, False)])
 def test_where_the_instruments_miss_the_step_the_network_has_not_learned_it(rate, said):
     text = verdict(changed(("hits",), HITS | {"rates": RATES | {"integrated_gradients": rate}}))
@@ -182,14 +194,16 @@ def test_what_an_order_gains_early_is_said_where_it_gains_nothing_on_the_whole()
     assert "within the first" not in findings(GOOD)["deletion"].figures
 
 
-@pytest.mark.parametrize(("taken", "given", "answer"), [(0.4, 0.3, "yes"), (0.4, 0.005, "partly"), (-0.4, 0.0, "no")])
+@pytest.mark.parametrize(("taken", "given", "answer"), [(0.4, 0.3, "yes"), (0.4, 0.0, "partly"), (-0.4, -0.3, "no")])
 def test_two_orders_that_are_known_show_whether_the_curves_can_tell_them(taken, given, answer):
     content = changed(("hits",), HITS)
     content["removal"] |= {"deletion": order(0, 0, 0, known=taken), "insertion": order(0, 0, 0, known=given)}
     found = findings(content)["known_order"]
     assert found.answer == answer
     assert f"taken away first by {taken:.2f} ({taken - 0.01:.2f} to {taken + 0.01:.2f}) over a random" in found.figures
-    assert f"; given first by {given:.2f} (" in found.figures
+    assert (
+        "; given first by 0.000 (-0.010 to 0.010)" if given == 0 else f"; given first by {given:.2f} ("
+    ) in found.figures
 
 
 def test_a_step_that_the_window_does_not_reach_is_said_not_to_be_tested():
@@ -216,7 +230,7 @@ def test_where_the_network_is_better_without_attention_the_verdict_says_by_how_m
 def test_the_table_has_a_row_for_each_test_with_figures_to_read():
     rows = table(changed(("hits",), HITS), "degC")
     assert list(rows.columns) == ["answer", "figures"]
-    assert len(rows) == 9
+    assert len(rows) == 10
     figures = " ".join(rows["figures"])
     assert "uniform weights 0.06000 degC (attention saves 16.7 % (15.7 to 17.7))" in figures
     assert (
@@ -224,7 +238,8 @@ def test_the_table_has_a_row_for_each_test_with_figures_to_read():
         in figures
     )
     assert "attention weights in 10.0 %, occlusion in 99.0 %, integrated gradients in 97.0 % of the windows" in figures
-    assert "3 seeds 0.02 (0.01 to 0.03) bits" in figures
+    assert "3 seeds 0.020 (0.010 to 0.030) bits" in figures
+    assert "which is more by 0.080 (0.070 to 0.090) bits" in figures
 
 
 def test_the_figures_of_the_tests_count_what_agrees_and_name_what_is_better_without():
