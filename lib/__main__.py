@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lib import parameters
-from lib.command_line import from_text
+from lib.command_line import assigned
 from lib.errors import InputError
 
 EXAMPLES = """
@@ -135,9 +135,8 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _values(options: argparse.Namespace) -> dict[str, Any]:
-    typed = [from_text((name, text)) for name, text in options.assignments]
     named = [{"name": options.name}] if options.name is not None else []
-    return parameters.resolve(parameters.starting_point(options.preset), *typed, *named)
+    return parameters.resolve(parameters.starting_point(options.preset), assigned(options.assignments), *named)
 
 
 def _params(_: argparse.Namespace) -> None:

@@ -2,9 +2,10 @@
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lib.errors import InputError
 from lib.parameters import check_name, checked, declared, preset, presets, resolve
 
 
@@ -18,6 +19,21 @@ def from_text(assignment: tuple[str, str]) -> dict[str, Any]:
     known = declared()
     check_name(name, known)
     return {name: checked(known[name], text)}
+
+
+def assigned(assignments: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """All parameters that were typed as ``(name, text)``, each once.
+
+    Raises:
+        InputError: one of them does not fit, or is there twice.
+    """
+    names = [name for name, _ in assignments]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        raise InputError(
+            f"Expected each parameter once. Received: {twice!r} twice. Give it one value, or a list: '[a, b]'."
+        )
+    return {name: value for assignment in assignments for name, value in from_text(assignment).items()}
 
 
 def as_command(values: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from papermill import cli
 
 from lib import limits, parameters
 from lib.__main__ import _parser, _values
-from lib.command_line import as_command, from_text, typed
+from lib.command_line import as_command, assigned, from_text, typed
 from lib.errors import InputError
 from lib.parameters import NOTEBOOKS, STEPS, declared, preset, presets, resolve
 
@@ -104,6 +104,12 @@ def test_what_cannot_be_is_refused_in_one_line(name, text, words):
     assert "\n" not in line
     for word in ["Expected", "Received: ", *words]:
         assert word in line
+
+
+def test_a_parameter_that_is_typed_twice_is_refused_in_one_line():
+    assert assigned([("features", "all"), ("epochs", "3")]) == {"features": ["all"], "epochs": 3}
+    with pytest.raises(InputError, match=r"^Expected each parameter once\. Received: 'features' twice\. .*\[a, b\]"):
+        assigned([("features", "all"), ("epochs", "3"), ("features", "rh (%)")])
 
 
 @pytest.mark.parametrize(
