@@ -15,7 +15,7 @@ from lib.alerts import plural
 from lib.errors import InputError
 from lib.network.backend import keras
 from lib.network.models import load_model
-from lib.series.durations import duration
+from lib.series.durations import are_alike, duration
 from lib.series.features import raw_columns
 from lib.series.series import Series, completed, gridded
 from lib.sources.raw_table import Table
@@ -107,7 +107,7 @@ class Forecaster:
 
     def _check_step(self, table: Table) -> None:
         received = _raw_step(table.step, self.parameters)
-        if received != self.step:
+        if not are_alike(received, self.step):
             expected, found = (step.removeprefix("1 ") for step in (self.step, received))
             raise InputError(
                 f"Expected a row every {expected}, as in the run's data. Received: one every {found}. "

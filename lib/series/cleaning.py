@@ -5,7 +5,7 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
-from lib.series.stretches import BLOCK, differences
+from lib.series.stretches import differences
 from lib.sources.raw_table import Table
 
 PLACEHOLDERS = np.array(
@@ -15,6 +15,7 @@ PLACEHOLDERS = np.array(
 )
 """Values that data loggers and file formats commonly write where they have no reading."""
 PRECISION = 0.01
+BLOCK = 4_096  # rows that a core can turn into columns within its own memory
 
 
 def finite(table: Table) -> Table:
@@ -97,18 +98,19 @@ def with_suspects(table: Table) -> Table:
     """Point out values that look like "no reading" and were not declared; they stay as they are."""
     found = (
         _suspect(name, column, extreme)
-        for name, column in zip(table.names, table.values.T, strict=True)
-        for extreme in _extremes(column)
+        for name, column, extremes in zip(table.names, table.values.T, _extremes(table.values).T, strict=True)
+        for extreme in extremes
         if extreme in PLACEHOLDERS
     )
     return table.noting(*(alert for alert in found if alert))
 
 
-def _extremes(column: np.ndarray) -> tuple[float, float]:
-    """Return the lowest and the highest value; in blocks that are copied, as neighbours in memory are read fastest."""
-    blocks = map(np.ascontiguousarray, np.array_split(column, len(column) // BLOCK + 1))
-    extremes = [(np.fmin.reduce(block), np.fmax.reduce(block)) for block in blocks]
-    return np.fmin.reduce(extremes)[0], np.fmax.reduce(extremes)[1]
+def _extremes(values: np.ndarray) -> np.ndarray:
+    """Return the lowest and the highest value ``(2, features)`` of each column of ``(rows, features)``."""
+    starts = range(0, len(values), BLOCK)
+    blocks = (np.ascontiguousarray(values[start : start + BLOCK].T) for start in starts)
+    lows, highs = zip(*((np.fmin.reduce(one, axis=1), np.fmax.reduce(one, axis=1)) for one in blocks), strict=True)
+    return np.array([np.fmin.reduce(lows), np.fmax.reduce(highs)])
 
 
 def _suspect(name: str, column: np.ndarray, extreme: float) -> Alert | None:

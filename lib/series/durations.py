@@ -1,5 +1,7 @@
 """How long a step, some steps and a whole series last, in words."""
 
+from math import isclose
+
 import pandas as pd
 
 from lib.alerts import plural
@@ -7,6 +9,8 @@ from lib.series.series import Series
 
 UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60}
 """Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
+
+ALIKE = 0.02  # of few rows, times in whole milliseconds tell a step of 16.7 ms no better
 
 
 def duration(step: pd.Timedelta | int, count: int = 1) -> str:
@@ -18,6 +22,19 @@ def duration(step: pd.Timedelta | int, count: int = 1) -> str:
         if seconds >= size and seconds % size == 0:
             return plural(int(seconds // size), unit)
     return f"{seconds:g} seconds"
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two steps in words are one but for times that are written more coarsely than the step is."""
+    seconds, others = _seconds(one), _seconds(other)
+    return one == other or (seconds is not None and others is not None and isclose(seconds, others, rel_tol=ALIKE))
+
+
+def _seconds(words: str) -> float | None:
+    """The seconds of a step in words; None of one without times."""
+    number, unit = words.replace(",", "").split()
+    size = {"second": 1, **UNITS}.get(unit.removesuffix("s"))
+    return size and float(number) * size
 
 
 def span(series: Series) -> str:

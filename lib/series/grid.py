@@ -61,10 +61,13 @@ def _by_step(table: Table, stamps: np.ndarray, common: int) -> Table:
 
 def _step(stamps: np.ndarray, common: int) -> float:
     """The most ``common`` difference, or the mean one in nanoseconds where that suits all rows better."""
+    kept, off = _nearest(stamps, common)
+    if not off.any():
+        return common
     gaps = np.diff(stamps)
     mean = gaps[np.abs(gaps - common) <= ALIKE * common].mean()
     refined = (stamps[-1] - stamps[0]) / max(1, np.rint(gaps / mean).sum())
-    (kept, off), (positions, less) = _nearest(stamps, common), _nearest(stamps, refined)
+    positions, less = _nearest(stamps, refined)
     is_other = positions[-1] != kept[-1] or (np.diff(kept) == 0).any()
     return refined if is_other and less.max() < off.max() and (np.diff(positions) > 0).all() else common
 

@@ -45,11 +45,11 @@ class Numerals:
     @classmethod
     def detect(cls, cells: Iterable[str], separator: str) -> Self:
         """Find the signs from cells; a comma that is not the separator decides by what stands around it."""
-        marked = [cell for cell in cells if "," in cell or "." in cell]
-        commas = [cell for cell in marked if "," in cell and cls.looks_like_number(cell)]
+        cells = list(cells)
+        commas = [cell for cell in cells if "," in cell and cls.looks_like_number(cell)]
         if not commas:
-            return cls._with_points(marked, separator)
-        points = [cell for cell in marked if "." in cell and cls.looks_like_number(cell)]
+            return cls._with_points([cell for cell in cells if "." in cell], separator)
+        points = [cell for cell in cells if "." in cell and cls.looks_like_number(cell)]
         if points:
             return cls._with_both(commas, points)
         grouped = all(re.fullmatch(THOUSANDS.format(","), cell) for cell in commas)

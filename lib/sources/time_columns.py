@@ -132,10 +132,12 @@ def _counting(dialect: Dialect, *, alone: bool) -> list[TimeColumn]:
         named = sounds_like_time(name)
         formats = formats_of(cells, number=True) if first or named else ()
         formats = tuple(one for one in formats if one.pattern != MONTH or are_months(cells))
+        if not formats:
+            continue
         times = _known_times(formats, cells)
         grows = bool((np.diff(times) > np.timedelta64(0)).all())
         unique = len(np.unique(times)) == len(times)
-        if formats and ((named and unique) or (first and grows)):
+        if (named and unique) or (first and grows):
             found.append(_column(dialect, (index,), formats))
     return found
 

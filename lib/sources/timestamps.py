@@ -14,6 +14,7 @@ from lib.sources.numerals import Numerals
 from lib.sources.time_formats import TimeFormat, formats
 
 FIRST = 20  # cells that are looked at to find the format
+DIGIT = re.compile(r"\d")
 
 
 def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeFormat, ...]:
@@ -26,6 +27,8 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
         number: Look among the formats that are plain numbers (epoch seconds, ``yyyymmdd``) in place of the others.
     """
     first = list(cells)[:FIRST]
+    if not any(map(DIGIT.search, first)):  # no format does without, and most names of columns do
+        return ()
     if not number and 2 * sum(map(Numerals.looks_like_number, first)) >= len(first):  # no other format is a number too
         return ()
     known = [one for one in formats() if one.number == number]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lib.series.durations import duration, span
+from lib.series.durations import are_alike, duration, span
 from lib.series.grid import MONTH
 from lib.series.series import load
 from tests.samples import hours, rows, values, write
@@ -38,3 +38,20 @@ def test_the_span_of_a_series_names_its_first_and_last_time(tmp_path):
     path = write(tmp_path / "data.csv", rows(hours(600), range(600), header="date,a"))
     timed = load(values(source="csv", path=str(path)))
     assert span(timed) == "600 rows from 2020-01-01 00:00:00 to 2020-01-25 23:00:00, one every hour."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("0.0166667 seconds", "0.0168333 seconds", True),  # 60 a second, times in whole milliseconds
+        ("0.0166667 seconds", "0.02 seconds", False),
+        ("10 minutes", "600 seconds", True),
+        ("10 minutes", "11 minutes", False),
+        ("1 hour", "2 hours", False),
+        ("1 step", "1 step", True),
+        ("1 step", "1 second", False),
+    ],
+)
+def test_steps_are_alike_if_only_the_writing_of_times_keeps_them_apart(one, other, alike):
+    assert are_alike(one, other) is alike
+    assert are_alike(other, one) is alike
