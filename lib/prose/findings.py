@@ -35,7 +35,7 @@ ALONE = "Do the steps with large weights, given first, come nearer to the foreca
 
 DECISIVE = (
     "The verdict rests on what taking away and giving first show and, where it is known which step matters, on whether "
-    "the weights find it; the other tests say what to bear in mind."
+    "the weights find it; nearly uniform weights are never believed. The other tests say what to bear in mind."
 )
 """What the caption of the table says of the tests that decide."""
 
@@ -101,7 +101,7 @@ def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
 
 def through(result: Result) -> float:
     """The share in what varies of what passes through the attention; all of it in the plain network."""
-    return float(result.get("through_attention", 1.0))  # runs of that one were made before others were told apart
+    return float(result["through_attention"])
 
 
 def deviations(result: Result) -> str:

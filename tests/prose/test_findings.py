@@ -22,6 +22,7 @@ def order(random, shifted, gradients, early=-0.1, known=0.4):
 
 TAUS = {name: interval(0.6) for name in ("occlusion", "gradient_times_input", "integrated_gradients")}
 GOOD = {
+    "through_attention": 1.0,
     "samples": 300,
     "steps": 50,
     "effective_steps": 8.0,
