@@ -2,7 +2,7 @@
 
 from lib.errors import InputError
 from lib.evaluation import intervals
-from lib.figures.attention import check_sample
+from lib.limits import check_sample
 from lib.run import Run
 from lib.series.series import load
 from lib.windows.windows import prepare

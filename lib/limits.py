@@ -86,6 +86,12 @@ def check_together(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> No
         raise InputError(line)
 
 
+def check_sample(sample: int, count: int) -> None:
+    """Raise an InputError if there is no ``sample`` among ``count`` windows."""
+    if sample >= count:
+        raise InputError(f"Expected samples from 0 to {count - 1}. Received: {sample}. Choose one of these.")
+
+
 def _without_meaning(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> Iterator[str]:
     source = values["source"]
     for name, sources in FOR_SOURCES.items():

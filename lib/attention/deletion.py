@@ -6,14 +6,16 @@ those of Petsiuk, Das & Saenko 2018, BMVC. A curve is how far the forecast is fr
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.attention.means import band, mean
 from lib.attention.occlusion import without
-from lib.network.probe import Probe
+
+if TYPE_CHECKING:  # figures and sentences ask for the names of the orders alone, and have no TensorFlow to wait for
+    from lib.network.probe import Probe
 
 Floats = NDArray[np.floating]
 Ranks = NDArray[np.int64]
@@ -72,17 +74,17 @@ def counts(window: int) -> NDArray[np.int64]:
     return np.unique(np.round(np.multiply(FRACTIONS, window)).astype(np.int64))
 
 
-def deletion(probe: Probe, inputs: NDArray[np.float32], ranked: Ranks) -> Floats:
+def deletion(probe: "Probe", inputs: NDArray[np.float32], ranked: Ranks) -> Floats:
     """Distances ``(n, points)`` from the full forecast as the first steps are taken away: a good order is high."""
     return _distances(probe, inputs, lambda count: ranked < count)
 
 
-def insertion(probe: Probe, inputs: NDArray[np.float32], ranked: Ranks) -> Floats:
+def insertion(probe: "Probe", inputs: NDArray[np.float32], ranked: Ranks) -> Floats:
     """Distances ``(n, points)`` from the full forecast as the first steps alone are given: a good order is low."""
     return _distances(probe, inputs, lambda count: ranked >= count)
 
 
-def _distances(probe: Probe, inputs: NDArray[np.float32], removed: Callable[[int], NDArray[np.bool_]]) -> Floats:
+def _distances(probe: "Probe", inputs: NDArray[np.float32], removed: Callable[[int], NDArray[np.bool_]]) -> Floats:
     full = probe.forecasts(inputs)
     changed = [probe.forecasts(without(inputs, removed(count))) for count in counts(inputs.shape[1])]
     return np.asarray(np.abs(np.stack(changed, axis=1) - full[:, None]))
@@ -101,7 +103,7 @@ def early(fractions: Floats) -> int:
     return max(2, int(np.abs(fractions - EARLY).argmin()) + 1)
 
 
-def removal(probe: Probe, inputs: NDArray[np.float32], measures: Mapping[str, Floats]) -> dict[str, Any]:
+def removal(probe: "Probe", inputs: NDArray[np.float32], measures: Mapping[str, Floats]) -> dict[str, Any]:
     """Deletion and insertion in the order of each measure ``(n, window)`` and in random order.
 
     Returns:

@@ -1,9 +1,12 @@
 """What the forecast loses when steps of the window are taken away."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.network.probe import Probe
+if TYPE_CHECKING:  # see deletion
+    from lib.network.probe import Probe
 
 Floats = NDArray[np.float32]
 
@@ -38,7 +41,7 @@ def _inside(wanted: NDArray[np.int64], other: NDArray[np.int64], last: int) -> N
     return np.clip(found, 0, last)
 
 
-def occlusion(probe: Probe, inputs: Floats) -> Floats:
+def occlusion(probe: "Probe", inputs: Floats) -> Floats:
     """How much of the forecast rests on each step: forecast - forecast without the step, ``(n, window)``, scaled.
 
     Each step is replaced in turn, all features of it at once, by the mean of its neighbours (occlusion, Zeiler &

@@ -9,10 +9,10 @@ from matplotlib.collections import QuadMesh
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from numpy.typing import NDArray
 
-from lib.errors import InputError
 from lib.figures.names import Name, name_ends, name_height, name_lines
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, ATTENTION, CONTRIBUTION, REFERENCE, in_unit, quantity
+from lib.limits import check_sample
 from lib.series.series import Series
 from lib.windows.windows import Windows
 
@@ -69,12 +69,6 @@ def attention(
         height=1.7,
         shared=True,
     )
-
-
-def check_sample(sample: int, count: int) -> None:
-    """Raise an InputError if there is no ``sample`` among ``count`` windows."""
-    if sample >= count:
-        raise InputError(f"Expected samples from 0 to {count - 1}. Received: {sample}. Choose one of these.")
 
 
 def _stems(axes: Axes, steps: NDArray[np.int64], weights: Floats) -> None:
