@@ -144,16 +144,18 @@ class ShiftedCopy:
         with_last: correlation of the forecasts with the last values seen.
         of_changes: correlation of the changes forecast with the changes that came; NaN where either is always the
             same, such as none.
+        nearer_last: the forecasts lie nearer to the last values seen than to their targets, on average.
     """
 
     with_target: float
     with_last: float
     of_changes: float
+    nearer_last: bool
 
     @property
     def found(self) -> bool:
         """Whether the forecast is like the last value, and more so than like its target."""
-        return self.with_last > max(self.with_target, HARDLY) and not self._alike
+        return self.with_last > max(self.with_target, HARDLY) and not self._alike and self.nearer_last
 
     @property
     def _alike(self) -> bool:
@@ -170,8 +172,10 @@ class ShiftedCopy:
             return f"The forecast goes neither with {target} nor with {last}: it neither foresees nor repeats."
         if self._alike:
             return f"The forecast correlates with {target} as with {last}: whether it is a copy is not said."
-        if not self.found:
+        if self.with_target > self.with_last:
             return f"The forecast correlates better with {target} than with {last}: it is no shifted copy."
+        if not self.found:
+            return f"The forecast correlates better with {last} than with {target}, but lies no nearer: it is no copy."
         return (
             f"The forecast correlates better with {last} than with {target}: seen from afar it is a shifted copy of "
             f"the series. {self._changes()}"
@@ -195,4 +199,5 @@ def shifted_copy(actual: ArrayLike, predicted: ArrayLike, last: ArrayLike) -> Sh
         with_target=correlation(predicted, actual),
         with_last=correlation(predicted, last),
         of_changes=correlation(predicted - last, actual - last),
+        nearer_last=bool(np.mean(np.abs(predicted - last)) < np.mean(np.abs(predicted - actual))),
     )

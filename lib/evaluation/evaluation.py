@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from lib.evaluation import failures, intervals
 from lib.evaluation.comparison import Comparison, compare, mean_interval
 from lib.evaluation.diagnostics import coverage_by
 from lib.evaluation.forecasts import Forecasts, baselines_in, called, residuals
-from lib.evaluation.groups import groups
+from lib.evaluation.groups import LEAST, groups
 from lib.evaluation.overview import overview, slope_interval
 from lib.evaluation.published import published
 from lib.evaluation.regressions import extent
@@ -116,8 +117,12 @@ def _ends(table: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
 
 
 def _band(table: pd.DataFrame, nominal: float, horizon: int) -> Figures:
-    """The scores of the band of the table, and the 95 % interval of its coverage, as misses may come in runs."""
+    """The scores of the band of the table, and the 95 % interval of its coverage, as misses may come in runs.
+
+    Of too few values, among which may be no miss at all, the interval is NaN.
+    """
     actual, lower, upper = _ends(table)
     coverage = mean_interval((lower <= actual) & (actual <= upper), horizon)
-    reach = {"lower": max(coverage.lower, 0.0), "upper": min(coverage.upper, 1.0)}
+    ends = (max(coverage.lower, 0.0), min(coverage.upper, 1.0)) if len(table) >= LEAST else (nan, nan)
+    reach = dict(zip(("lower", "upper"), ends, strict=True))
     return {**intervals.interval_scores(actual, lower, upper, nominal), "coverage_interval": reach}

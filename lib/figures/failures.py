@@ -19,7 +19,7 @@ from lib.windows.windows import Parts, Windows
 
 Metrics = Mapping[str, Any]
 
-HISTORY = 48  # steps of a window that are drawn before a bad moment
+HISTORY = 168  # steps of a window that are drawn before a bad moment
 GROUPS = {
     "hour": "hour of the day",
     "hours": "hours of the day",

@@ -1,7 +1,7 @@
 """Sentences that say where the forecasts fail and how far they go: each from the figures of metrics.json."""
 
 from collections.abc import Mapping, Sequence
-from math import isnan
+from math import isnan, sqrt
 from typing import Any
 
 from lib.alerts import plural
@@ -40,17 +40,24 @@ def residuals(metrics: Metrics) -> Sentence:
         return Sentence("The errors are too few, or too much alike, to say whether anything is left to learn.")
     largest, horizon = found["largest"], metrics["horizon"]
     beyond = "" if horizon == 1 else f" from lag {horizon}, the horizon, on"
-    verdict = (
-        "the residuals are correlated in time, so something is left to learn"
-        if test["p_value"] < SIGNIFICANT
-        else "that is no more than chance leaves in pure noise"
-    )
+    tested = "" if horizon == 1 else f", on one error in {horizon} as those between overlap"
     return Sentence(
         f"The largest autocorrelation of the residuals{beyond} is {largest['autocorrelation']:.3f}, at lag "
         f"{largest['lag']}; pure noise would stay within ±{largest['bound']:.3f} there 95 times in 100. The Ljung-Box "
-        f"test of {plural(test['lags'], 'lag')} together, in the form that allows for errors whose size changes, gives "
-        f"Q = {test['statistic']:.4g}, p {probability(test['p_value'])}: {verdict}."
+        f"test of {plural(test['lags'], 'lag')} together{tested}, in the form that allows for errors whose size "
+        f"changes, gives Q = {test['statistic']:.4g}, p {probability(test['p_value'])}: "
+        f"{_left(test['p_value'], found['outside'])}."
     )
+
+
+def _left(p_value: float, outside: Metrics) -> str:
+    """What the test says, and where it finds nothing, whether more lags than by chance lie outside the band."""
+    if p_value < SIGNIFICANT:
+        return "the residuals are correlated in time, so something is left to learn"
+    if outside["lags"] > outside["by_chance"] + 3 * sqrt(outside["by_chance"]):
+        many = f"{outside['lags']} of {plural(outside['of'], 'lag')} lie outside the band"
+        return f"the test does not find it, but {many}, more than chance explains, so something may be left to learn"
+    return "that is no more than chance leaves in pure noise"
 
 
 def worst(metrics: Metrics) -> Sentence:

@@ -1,12 +1,12 @@
 """Sentences that say how good and how sure the forecasts are: each from the figures of metrics.json."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import isfinite
+from math import isfinite, isnan
 from operator import itemgetter
 from typing import Any
 
 from lib.alerts import plural
-from lib.evaluation.groups import numbered, telling
+from lib.evaluation.groups import LEAST, numbered, telling
 from lib.prose.numbers import number
 from lib.prose.sentences import Sentence
 
@@ -181,14 +181,17 @@ def _band(band: Metrics, nominal: float, metrics: Metrics) -> str:
     """What a band holds and how wide it is; that this is not what it claims only where chance does not explain it."""
     lower, upper = band["coverage_interval"]["lower"], band["coverage_interval"]["upper"]
     otherwise = ", fewer than it claims," if upper < nominal else ", more than it claims," if lower > nominal else ""
+    sure = f" (95 % interval {100 * lower:.1f} to {100 * upper:.1f}){otherwise}"
     return (
-        f"{100 * band['coverage']:.1f} % of the test values (95 % interval {100 * lower:.1f} to {100 * upper:.1f}"
-        f"){otherwise} at a mean width of {quantity(band['width'], metrics)}"
+        f"{100 * band['coverage']:.1f} % of the test values{', too few for an interval,' if isnan(lower) else sure} "
+        f"at a mean width of {quantity(band['width'], metrics)}"
     )
 
 
 def _winkler(difference: Metrics, metrics: Metrics) -> str:
     """Which band has the better score, if either has."""
+    if metrics["test"]["n"] < LEAST:
+        return "There are too few test values to say which of them does better."
     lower, upper = difference["lower"], difference["upper"]
     better = "adaptive" if difference["estimate"] < 0 else "fixed"
     said = "there is no clear difference" if lower <= 0 <= upper else f"the {better} band does better"

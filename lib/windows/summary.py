@@ -17,6 +17,8 @@ Floats = NDArray[np.floating]
 
 ROWS = 6
 """First rows of the series that the report shows."""
+COUNTED = ("rows", "bytes")
+"""What the report tells of the source in figures."""
 
 
 def summary(series: Series, parts: Parts) -> Figures:
@@ -25,6 +27,7 @@ def summary(series: Series, parts: Parts) -> Figures:
     season = seasons.find_season(values["training"], series.step)
     spans = {"step": 1, "horizon": parts.training.horizon} | ({"season": season} if season else {})
     return {
+        "source": {fact: series.provenance[fact] for fact in COUNTED if fact in series.provenance},
         "span": span(series),
         "rows": len(series.time),
         "last_row": len(series.time) - 1,

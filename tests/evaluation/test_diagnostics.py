@@ -156,6 +156,17 @@ def test_persistence_is_a_shifted_copy_and_forecasts_no_change():
     assert "no change at all" in str(check)
 
 
+def test_a_forecast_that_lies_no_nearer_to_the_last_value_is_no_copy_of_it():
+    actual, last = np.array([1.0, 2.0]), np.array([0.0, 1.0])
+    assert not shifted_copy(
+        actual, np.array([1.5, 2.0]), last
+    ).nearer_last  # 1.25 away from the last, 0.25 from targets
+    assert shifted_copy(actual, np.array([0.25, 1.0]), last).nearer_last  # 0.125 and 0.875
+    flat = ShiftedCopy(0.5, 0.9, 0.1, nearer_last=False)
+    assert not flat.found
+    assert "than with its target (r = 0.5000), but lies no nearer: it is no copy." in str(flat)
+
+
 def test_a_copy_that_foresees_some_of_the_change_says_how_much():
     walk = np.cumsum(noise(0))
     foreseen = 0.1 * np.diff(walk) + 0.1 * noise(1, 499)
@@ -167,13 +178,13 @@ def test_a_copy_that_foresees_some_of_the_change_says_how_much():
 
 def test_correlations_that_differ_little_have_the_digits_that_show_it():
     assert "its target (r = 0.99912) than with the last value seen (r = 0.99911)" in str(
-        ShiftedCopy(0.999124, 0.999112, 0.5)
+        ShiftedCopy(0.999124, 0.999112, 0.5, nearer_last=False)
     )
 
 
 @pytest.mark.parametrize("apart", [0.0, 1e-14])
 def test_correlations_that_print_alike_are_not_set_one_above_the_other(apart):
-    check = ShiftedCopy(1.0 - apart, 1.0, 0.5)
+    check = ShiftedCopy(1.0 - apart, 1.0, 0.5, nearer_last=True)
     assert not check.found
     assert str(check) == (
         "The forecast correlates with its target (r = 1.0000) as with the last value seen (r = 1.0000): whether it is "
@@ -187,7 +198,7 @@ def test_where_nothing_changes_nothing_is_said_of_copies():
 
 @pytest.mark.parametrize(("of_target", "of_last"), [(0.1, -0.2), (-0.4, -0.5), (-0.5, 0.2)])
 def test_a_forecast_that_is_like_nothing_is_not_praised(of_target, of_last):
-    check = ShiftedCopy(of_target, of_last, 0.0)
+    check = ShiftedCopy(of_target, of_last, 0.0, nearer_last=True)
     assert not check.found
     assert str(check) == (
         f"The forecast goes neither with its target (r = {of_target:.4f}) nor with the last value seen "

@@ -66,6 +66,7 @@ def metrics():
                 "autocorrelation": [1.0, 0.1, -0.3],
                 "bound": [0.098, 0.097],
                 "largest": {"lag": 2, "autocorrelation": -0.3, "bound": 0.097},
+                "outside": {"lags": 1, "of": 2, "by_chance": 0.1},
                 "ljung_box": {"lags": 2, "statistic": 40.0, "p_value": 1e-4},
             },
             "shifted_copy": {"sentence": "It is no shifted copy."},

@@ -191,6 +191,14 @@ def test_bands_say_what_they_held_and_which_is_better(metrics):
     assert "there is no clear difference: " in readings.bands(metrics)
 
 
+def test_of_few_values_neither_an_interval_nor_the_better_band_is_told(metrics):
+    metrics["test"]["n"] = 29
+    metrics["intervals"]["adaptive"]["coverage_interval"] = {"lower": nan, "upper": nan}
+    said = readings.bands(metrics)
+    assert "holds 90.1 % of the test values, too few for an interval, at a mean width of" in said
+    assert "There are too few test values to say which of them does better." in said
+
+
 def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
     assert readings.coverage(metrics) == (
         "The adaptive band holds from 85.0 % (hour 0 of the day) to 95.0 % (hour 13 of the day)."
