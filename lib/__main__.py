@@ -135,8 +135,8 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _values(options: argparse.Namespace) -> dict[str, Any]:
-    named = [{"name": options.name}] if options.name is not None else []
-    return parameters.resolve(parameters.starting_point(options.preset), assigned(options.assignments), *named)
+    assignments = [*options.assignments, *([("name", options.name)] if options.name is not None else [])]
+    return parameters.resolve(parameters.starting_point(options.preset), assigned(assignments))
 
 
 def _params(_: argparse.Namespace) -> None:

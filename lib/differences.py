@@ -6,6 +6,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from lib import record as records
 from lib.alerts import plural
 from lib.errors import InputError
 from lib.prose.findings import findings
@@ -107,10 +108,31 @@ def _read(folder: Path) -> _Run:
             f"Expected the folder of a finished run, such as reports/sine. Received: {str(folder)!r} without "
             f"{', '.join(absent)}. Make the run first."
         )
-    record, metrics, faithfulness = map(read_json, files)
+    record, metrics, faithfulness = _recorded(files[0]), *map(_figures, files[1:])
     figures = dict(_leaves({"metrics": metrics, "faithfulness": faithfulness}))
     relations = {name: value for name, value in figures.items() if _is_relation(name)}
     return _Run(_facts(record), figures, relations | _answers(folder, faithfulness))
+
+
+def _recorded(file: Path) -> Mapping[str, Any]:
+    """What run.json says; one that was edited is no record of a run."""
+    record = records.read(file)
+    if not record.get("steps"):
+        raise InputError(
+            f"Expected run.json as the run has written it. Received: {str(file)!r}, edited, damaged or of an earlier "
+            "version. Make that run again."
+        )
+    return record
+
+
+def _figures(file: Path) -> Mapping[str, Any]:
+    try:
+        figures: Mapping[str, Any] = read_json(file)
+    except ValueError as error:
+        raise InputError(
+            f"Expected figures as JSON. Received: {str(file)!r}, which cannot be read ({error}). Make that run again."
+        ) from None
+    return figures
 
 
 def _answers(folder: Path, faithfulness: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,5 +23,5 @@ def write(path: Path, record: Mapping[str, Any]) -> None:
 
 def read(path: Path) -> dict[str, Any]:
     """What the record says; empty where there is none, or it is not as it was written, so that nothing is believed."""
-    record = read_record(path)
+    record = read_record(path) if path.is_file() else {}
     return record if record and path.read_text(encoding="utf-8") == sealed(record) else {}

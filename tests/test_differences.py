@@ -6,6 +6,7 @@ from math import inf
 
 import pytest
 
+from lib import record
 from lib.__main__ import main
 from lib.differences import Difference, differences
 from lib.errors import InputError
@@ -27,7 +28,7 @@ def pair(tmp_path):
             part = part[key]
         if keys:
             part[keys[-1]] = value(part[keys[-1]]) if callable(value) else value
-        (copy / file).write_text(json.dumps(content))
+        (copy / file).write_text(record.sealed(content) if file == "run.json" else json.dumps(content))
         return copy
 
     return changed
@@ -149,4 +150,19 @@ def test_a_run_of_another_version_whose_attention_was_tested_otherwise_is_refuse
     del tests["conicity"]
     file.write_text(json.dumps(tests))
     with pytest.raises(InputError, match=r"without 'conicity'. Make that run again"):
+        differences(EXAMPLE, copy)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("run.json", '{"steps": 1}', "Expected run.json as the run has written it"),
+        ("run.json", "not json", "Expected run.json as the run has written it"),
+        ("outputs/metrics.json", "not json", "Expected figures as JSON"),
+    ],
+)
+def test_a_run_that_was_edited_or_damaged_is_not_compared(pair, file, text, said):
+    copy = pair()
+    (copy / file).write_text(text)
+    with pytest.raises(InputError, match=said):
         differences(EXAMPLE, copy)

@@ -79,8 +79,8 @@ def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
 
 def _band(found: Facts, unit: str) -> str:
     """What the band claims and how wide it is, and that it holds too little where chance does not explain it."""
-    band = found["adaptive"]
-    too_few = ", fewer than it claims" if band["coverage_interval"]["upper"] < found["nominal"] else ""
+    band, upper = found["adaptive"], found["adaptive"]["coverage_interval"]["upper"]  # None of few values
+    too_few = ", fewer than it claims" if upper is not None and upper < found["nominal"] else ""
     wide = number(band["width"], unit)
     return f"Values inside the {100 * found['nominal']:g} % band{too_few}; it is {wide} wide on average"
 

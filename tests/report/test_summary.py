@@ -35,6 +35,9 @@ def test_a_band_that_holds_less_than_it_claims_by_more_than_chance_says_so_on_th
     band = METRICS["intervals"]["adaptive"] | {"coverage_interval": {"lower": 0.88, "upper": 0.899}}
     labels = [card["label"] for card in summary.headline(METRICS | {"intervals": {"nominal": 0.9, "adaptive": band}})]
     assert "Values inside the 90 % band, fewer than it claims; it is 2.000 degC wide on average" in labels
+    band["coverage_interval"] = {"lower": None, "upper": None}  # of too few values
+    labels = [card["label"] for card in summary.headline(METRICS | {"intervals": {"nominal": 0.9, "adaptive": band}})]
+    assert "Values inside the 90 % band; it is 2.000 degC wide on average" in labels
 
 
 def test_without_a_known_noise_there_is_no_floor():
