@@ -102,7 +102,7 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         cloud.set_rasterized(len(table) > MANY)
         axes.plot(ends, ends, color=MARK, lw=1)
         axes.annotate("perfect", (ends[1], ends[1]), (-14, 3), textcoords="offset points", ha="right", va="bottom")
-        axes.set_xlabel(f"actual {label(series.names[0])}")
+        axes.set_xlabel(label(f"actual {series.names[0]}"))
         value_axis(axes)
         name_height(axes, f"predicted {series.names[0]}")
 

@@ -64,7 +64,7 @@ def _bars(axes: Axes, name: str, table: pd.DataFrame, unit: str) -> None:
     axes.plot(places, table["bias"], "o", ms=4, color=MARK)
     axes.axhline(0, color=REFERENCE, lw=0.8)
     axes.grid(visible=False, axis="x")
-    axes.set(ylabel=in_unit("error", unit), xlim=(-0.7, max(len(table), 6) - 0.3))
+    axes.set(ylabel=in_unit("error", unit), xlim=(-0.7, max(len(table), 4) - 0.3))
     _group_axis(axes, name, table["group"].tolist(), unit)
 
 

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
 BLANKS = r"\s+"
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 CONTROL = "".join(map(chr, [*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)]))
+TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that nobody sees and that turn the direction of all text behind them: a name with one could reverse a title."""
 SIGNATURE = 16  # characters within which a binary file shows that it is none of text
 SAMPLE_ROWS = 500
 
@@ -201,7 +204,7 @@ def _numbers(columns: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:
-    cleaned = [" ".join(cell.split()) for cell in cells]
+    cleaned = [" ".join(TURNING.sub("", cell).split()) for cell in cells]
     names = tuple(name or f"column {number}" for number, name in enumerate(cleaned, 1))
     name, count = Counter(names).most_common(1)[0]
     if count > 1:

@@ -71,6 +71,11 @@ def test_a_name_is_text_whatever_stands_in_it(tmp_path, name):
     assert table.names == (" ".join(name.replace('""', '"').split()),)
 
 
+@pytest.mark.parametrize("turning", ["\u202e", "\u2067", "\u200f"])
+def test_a_name_does_not_turn_the_direction_of_what_stands_behind_it(tmp_path, turning):
+    assert read_text(tmp_path, PLAIN.replace("date,a", f"date,wind {turning}gnp")).names == ("wind gnp",)
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_lines_end_as_any_system_ends_them(tmp_path, newline):
     assert read_text(tmp_path, PLAIN.replace("\n", newline)).values[:, 0].tolist() == TARGET
