@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from papermill import cli
 
 from lib import limits, parameters
-from lib.__main__ import _parser, _values
+from lib.__main__ import _parser, _values, main
 from lib.command_line import as_command, assigned, from_text, typed
 from lib.errors import InputError
 from lib.parameters import NOTEBOOKS, STEPS, declared, preset, presets, resolve
@@ -110,6 +110,11 @@ def test_a_parameter_that_is_typed_twice_is_refused_in_one_line():
     assert assigned([("features", "all"), ("epochs", "3")]) == {"features": ["all"], "epochs": 3}
     with pytest.raises(InputError, match=r"^Expected each parameter once\. Received: 'features' twice\. .*\[a, b\]"):
         assigned([("features", "all"), ("epochs", "3"), ("features", "rh (%)")])
+
+
+def test_a_name_that_is_typed_both_ways_is_refused(capsys):
+    assert main(["run", "sine", "--name", "a", "-p", "name", "b"]) == 2
+    assert "Expected each parameter once. Received: 'name' twice." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from lib import pipeline
+from lib import pipeline, record
 from lib import run as run_module
 from lib.errors import InputError
 from lib.results import Results
@@ -71,6 +71,11 @@ def test_a_record_that_was_only_touched_is_known_by_its_content(new_run):
     touch(run.folder / "run.json")
     assert all(run.stands(step) for step in run_module.STEPS)
     assert run.why_unknown() == ""
+
+
+def test_a_folder_in_place_of_a_record_is_none(tmp_path):
+    (tmp_path / "run.json").mkdir()
+    assert record.read(tmp_path / "run.json") == {}
 
 
 def test_a_record_that_was_deleted_is_named_where_it_leaves_outputs(two_steps):

@@ -158,10 +158,9 @@ def test_persistence_is_a_shifted_copy_and_forecasts_no_change():
 
 def test_a_forecast_that_lies_no_nearer_to_the_last_value_is_no_copy_of_it():
     actual, last = np.array([1.0, 2.0]), np.array([0.0, 1.0])
-    assert not shifted_copy(
-        actual, np.array([1.5, 2.0]), last
-    ).nearer_last  # 1.25 away from the last, 0.25 from targets
-    assert shifted_copy(actual, np.array([0.25, 1.0]), last).nearer_last  # 0.125 and 0.875
+    near_targets, near_last = np.array([1.5, 2.0]), np.array([0.25, 1.0])
+    assert not shifted_copy(actual, near_targets, last).nearer_last  # 1.25 away from the last values, 0.25 from targets
+    assert shifted_copy(actual, near_last, last).nearer_last  # 0.125 and 0.875
     flat = ShiftedCopy(0.5, 0.9, 0.1, nearer_last=False)
     assert not flat.found
     assert "than with its target (r = 0.5000), but lies no nearer: it is no copy." in str(flat)

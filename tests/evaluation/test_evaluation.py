@@ -8,7 +8,7 @@ import pytest
 
 from lib.evaluation import regressions
 from lib.evaluation.diagnostics import ljung_box
-from lib.evaluation.evaluation import comparisons, evaluation
+from lib.evaluation.evaluation import bands, comparisons, evaluation
 from lib.evaluation.failures import failures, lags_of, listed, worst_moments
 from lib.evaluation.forecasts import Forecasts, forecasts
 from lib.evaluation.verdict import verdict
@@ -115,6 +115,16 @@ def test_bands_are_scored_on_the_test_part(evaluated):
     assert reach["upper"] - reach["lower"] == pytest.approx(2 * spread, rel=0.5)
     phase = [row for row in bands["coverage_by"]["phase"] if row["group"] == 3]
     assert phase[0]["coverage"] == pytest.approx(inside[[row % 25 in (5, 6, 7) for row in test.index]].mean())
+
+
+def test_the_coverage_of_few_values_has_no_interval():
+    parameters = CHOSEN | {"test": 0.07}
+    series = load(parameters)
+    parts = prepare(series, parameters)
+    assert len(parts.test) == 29
+    found = forecasts(lambda windows: series.signal[windows.targets], series, parts, parameters)
+    interval = bands(parts, found)["adaptive"]["coverage_interval"]
+    assert np.isnan([interval["lower"], interval["upper"]]).all()
 
 
 def test_the_crps_of_a_normal_error_is_near_its_closed_form(evaluated):

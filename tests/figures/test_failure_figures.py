@@ -10,6 +10,9 @@ from matplotlib.text import Text
 from lib import figures
 from lib.figures.plot import NARROW, WIDE
 from lib.figures.style import FONT_SIZE
+from lib.parameters import resolve
+from lib.series.series import load
+from lib.windows.windows import prepare
 from tests.figures.given import METRICS, lines
 
 
@@ -35,6 +38,25 @@ def test_three_kinds_of_groups_stand_in_one_row_and_their_names_do_not_meet():
     assert len({round(axes.get_position().y0, 3) for axes in figure.axes}) == 1
     assert all(one.x1 + 5 < other.x0 for one, other in pairwise(boxes))
     assert plot.figure(NARROW).axes[0].get_gridspec().ncols == 1
+
+
+def test_the_numbers_below_three_groups_do_not_meet():
+    groups = [{"group": group, "n": 40, "mae": 1.0, "bias": 0.1} for group in (0.147, 0.368, 0.967)]
+    kinds = dict.fromkeys(("phase", "stretch", "change"), groups)
+    figure = figures.errors({"unit": "", "diagnostics": {"errors_by": kinds}}).figure()
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in figure.axes[-1].get_xticklabels()]
+    assert len(boxes) == 3
+    assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
+
+
+def test_a_window_of_a_week_of_hours_is_drawn_whole():
+    parameters = resolve({"points": 1200, "window": 150})
+    series = load(parameters)
+    parts = prepare(series, parameters)
+    table = pd.DataFrame({"actual": series.target[parts.test.targets], "predicted": 0.0}, index=parts.test.targets)
+    (axes,) = figures.worst(series, parts, table, np.array([3])).figure().axes
+    assert len(axes.lines[0].get_ydata()) == 150
 
 
 def test_lags_outside_the_band_are_counted(plots):

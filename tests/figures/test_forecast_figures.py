@@ -1,5 +1,6 @@
 """The figures of forecasts beside what happened show the numbers they were given, and count what they say."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import matplotlib as mpl
@@ -45,6 +46,17 @@ def test_the_band_lies_around_the_forecasts_and_around_the_errors_and_what_it_mi
 def test_a_scatter_is_not_said_to_follow_the_diagonal(plots):
     told = "3 points, predicted against actual value, with the diagonal from 1 to 4; correlation 1.0000."
     assert told in plots["scatter"].alternative
+
+
+def test_the_name_below_a_scatter_stays_within_a_phone_and_keeps_its_unit(data):
+    series = replace(data[0], names=("Température moyenne de l'air à deux mètres du sol (°C)",))
+    table = pd.DataFrame({"actual": [1.0, 2.0], "predicted": [1.0, 2.0]})
+    figure = figures.predicted_against_actual(series, table, "test").figure(NARROW)
+    figure.draw_without_rendering()
+    below = figure.axes[0].xaxis.label
+    assert below.get_text().endswith("… (°C)")
+    assert below.get_window_extent().x0 >= 0
+    assert below.get_window_extent().x1 <= figure.bbox.x1
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

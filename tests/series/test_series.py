@@ -86,6 +86,14 @@ def test_what_looks_like_a_sentinel_is_said_and_stays(tmp_path, column, suspect)
     assert [suspect in alert.sentence for alert in alerts] == ([True] if suspect else [])
 
 
+@pytest.mark.parametrize("place", [0, 4_095, 4_096, 9_999])
+def test_a_sentinel_is_noticed_wherever_it_stands_in_a_long_column(tmp_path, place):
+    column = [1.0, 2.0] * 5_000
+    column[place] = -9999
+    series = load_text(tmp_path, rows(hours(10_000), column))
+    assert "1 value of 'a' is -9999" in said(series.alerts, "suspects")[0].sentence
+
+
 def slow_fill(column, target, max_fill):
     """Walk down the column; at each missing value look how long its run is."""
     filled = list(column)

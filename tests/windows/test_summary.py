@@ -37,6 +37,11 @@ def test_the_data_are_counted_and_their_range_and_moments_told(data):
     assert (found["lasts"]["step"], found["lasts"]["horizon"]) == ("1 hour", "2 hours")
 
 
+def test_the_figures_that_the_report_tells_of_the_source_are_among_them(data):
+    read = replace(data, provenance={"source": "csv", "bytes": 2_056, "rows": 38, "sha256": "abc"})
+    assert summary(read, prepare(read, values(**SPLIT)))["source"] == {"rows": 38, "bytes": 2_056}
+
+
 def test_the_first_example_is_told_with_the_change_from_the_last_value_seen(data):
     found = summary(data, prepare(data, values(**SPLIT)))
     seen = {"window": 3, "lowest": 0.5, "highest": 2.5}  # 0.5 1.5 2.5, then 3.5, then 0.5
