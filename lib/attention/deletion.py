@@ -34,6 +34,9 @@ GRADIENTS = "gradient_times_input"
 KNOWN = "known_step"
 """The order that begins with the step known to matter, where one is known: the curves have to tell it from chance."""
 
+KNOWN_LAST = "known_step_last"
+"""The order in which that step comes last: the curves have to refuse it."""
+
 SEED = 0
 
 
@@ -53,8 +56,17 @@ def drawn(count: int, window: int) -> Ranks:
 
 def beginning_with(step: int, count: int, window: int) -> Floats:
     """Sizes ``(count, window)`` of which that of ``step`` is the largest; the others follow in their random order."""
+    return _by_lot_but(step, window + 1, count, window)
+
+
+def ending_with(step: int, count: int, window: int) -> Floats:
+    """Sizes ``(count, window)`` of which that of ``step`` is the smallest; the others come in their random order."""
+    return _by_lot_but(step, 0, count, window)
+
+
+def _by_lot_but(step: int, size: int, count: int, window: int) -> Floats:
     sizes = window - drawn(count, window).astype(np.float64)
-    sizes[:, step] = window + 1
+    sizes[:, step] = size
     return sizes
 
 
@@ -111,8 +123,8 @@ def removal(probe: "Probe", inputs: NDArray[np.float32], measures: Mapping[str, 
         its mean ``curve`` with the ``lower`` and ``upper`` ends of the 95 % intervals, in standard deviations of the
         target, and its ``area``. For a measure also the same of its order ``elsewhere`` in the window, and how much
         better its area is than in random order (``over_random``), than elsewhere (``over_shifted``) and than in the
-        order of the gradients (``over_gradients``): above 0 is better for both kinds of curve. The first two also for
-        the part of the curves up to the share ``early``, as ``early_over_random`` and ``early_over_shifted``.
+        order of the gradients (``over_gradients``): above 0 is better for both kinds of curve. The same for the part of
+        the curves up to the share ``early``, as ``early_over_random`` and so on.
     """
     ranked = {name: ranks(sizes) for name, sizes in measures.items()}
     fractions = counts(inputs.shape[1]) / inputs.shape[1]
@@ -130,11 +142,10 @@ def _compared(curve: Curve, ranked: Mapping[str, Ranks], fractions: Floats, bett
     curves = {name: curve(order) for name, order in ranked.items()}
     result = {"random": _described(random, fractions)}
     for name, order in ranked.items():
-        elsewhere, gradients = curve(shifted(order)), curves[GRADIENTS]
-        gains = {"over_gradients": mean(better * area(curves[name] - gradients, fractions))}
-        for control, other in {"random": random, "shifted": elsewhere}.items():
-            gains |= _gains(control, better * (curves[name] - other), fractions)
-        result[name] = _described(curves[name], fractions) | {"elsewhere": _described(elsewhere, fractions)} | gains
+        elsewhere = curve(shifted(order))
+        result[name] = _described(curves[name], fractions) | {"elsewhere": _described(elsewhere, fractions)}
+        for control, other in {"random": random, "shifted": elsewhere, "gradients": curves[GRADIENTS]}.items():
+            result[name] |= _gains(control, better * (curves[name] - other), fractions)
     return result
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib import progress
 from lib.attention import ablation, stability
@@ -12,11 +13,11 @@ from lib.attention.agreement import agreement
 from lib.attention.attributions import Attributions, attributions
 from lib.attention.conicity import conicity
 from lib.attention.contributions import contributions, share_through, through_attention
-from lib.attention.deletion import GRADIENTS, KNOWN, beginning_with, removal
-from lib.attention.hits import hit_rates, out_of_reach, source_step, steps_late
+from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, beginning_with, ending_with, removal
+from lib.attention.hits import hit_rates, out_of_reach, place, source_step, steps_late
 from lib.attention.means import mean
 from lib.attention.weights import effective_steps, spread_out
-from lib.evaluation.comparison import Interval
+from lib.evaluation.comparison import Interval, compare
 from lib.network import side_by_side
 from lib.network.backend import keras
 from lib.network.probe import Probe
@@ -31,10 +32,11 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
     deviations; but what is known of ``hits`` is of the whole forecast, of which the part is a correction alone.
 
     Returns:
-        JSON-able: ``samples`` tested; ``through_attention``, the share in what varies of what passes through it;
+        JSON-able: ``samples`` tested; ``persistence``, what the network saves of that one's error in all the windows;
+        ``through_attention``, the share in what varies of what passes through it;
         ``agreement`` of weights and contributions with what changes to the inputs say;
         ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders,
-        where it is known which step matters also in one that begins with it;
+        where it is known which step matters also in one that begins and one that ends with it;
         ``conicity`` of the hidden states; ``steps`` of a window, and over how many the weights are spread in the median
         one, the ``effective_steps``; ``hits`` where it is known on which step the target depends, else None;
         ``out_of_reach``, where it is known and the window does not reach back to it.
@@ -51,6 +53,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
     return _plain(
         {
             "samples": len(tested),
+            "persistence": _beside_persistence(model, windows),
             "through_attention": 1.0 if whole else share_through(contributions(model, tested)),
             "steps": tested.window,
             "effective_steps": float(np.median(effective_steps(found.within["attention_weights"]))),
@@ -63,6 +66,14 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
             "out_of_reach": out_of_reach(parameters),
         }
     )
+
+
+def _beside_persistence(model: keras.Model, windows: Windows) -> dict[str, Any]:
+    """Whether the network forecasts the windows better than their last values do, and the ``skill``."""
+    predicted, *_ = predict(model, windows)
+    actual, last = (windows.scaled(rows)[:, 0] for rows in (windows.targets, windows.last))
+    found = compare("persistence", actual, predicted[:, 0], last, windows.horizon)
+    return {"skill": found.skill, "relation": found.relation}
 
 
 def _deviation(model: keras.Model, windows: Windows) -> float:
@@ -96,18 +107,29 @@ def _stability(models: list[keras.Model], parts: Parts, parameters: Mapping[str,
 
 
 def _removal(probe: Probe, windows: Windows, found: Attributions, step: int | None) -> dict[str, Any]:
-    """Steps removed in the order of the measures and, where it is known which ``step`` matters, in one that is good."""
+    """Steps removed in the order of the measures and in those of which it is known what they are worth."""
     inputs, _ = windows.batch(np.arange(len(windows)))
-    good = {} if step is None else {KNOWN: beginning_with(step, len(inputs), inputs.shape[1])}
-    return removal(probe, inputs, {**found.within, GRADIENTS: found.changes[GRADIENTS], **good})
+    known = {} if step is None else _known_orders(step, *inputs.shape[:2])
+    return removal(probe, inputs, {**found.within, GRADIENTS: found.changes[GRADIENTS], **known})
+
+
+def _known_orders(step: int, count: int, window: int) -> dict[str, NDArray[np.floating]]:
+    """Where it is known which ``step`` matters: sizes ``(count, window)`` of a good order and of a bad one."""
+    return {KNOWN: beginning_with(step, count, window), KNOWN_LAST: ending_with(step, count, window)}
 
 
 def _hits(found: Attributions, parameters: Mapping[str, Any]) -> dict[str, Any] | None:
     step = source_step(parameters)
     if step is None:
         return None
-    late = steps_late(found.within["attention_weights"], step)
-    return {"lag": parameters["lag"], "step": step, "rates": hit_rates(found.measures, step), "weights_late": late}
+    weights = found.within["attention_weights"]
+    return {
+        "lag": parameters["lag"],
+        "step": step,
+        "rates": hit_rates(found.measures, step),
+        "weights_late": steps_late(weights, step),
+        "weights_place": place(weights, step),
+    }
 
 
 def _plain(content: Mapping[str, Any]) -> dict[str, Any]:

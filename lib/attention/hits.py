@@ -28,8 +28,23 @@ def out_of_reach(parameters: Mapping[str, Any]) -> dict[str, int] | None:
 
 
 def hit_rates(measures: Mapping[str, NDArray[np.floating]], step: int) -> dict[str, float]:
-    """The share of windows in which each measure ``(n, window)`` is largest, whatever its sign, at ``step``."""
-    return {name: float((np.abs(sizes).argmax(axis=1) == step).mean()) for name, sizes in measures.items()}
+    """The share of windows in which each measure ``(n, window)`` is largest, whatever its sign, at ``step``.
+
+    Of several steps of the largest size one is taken by lot: with equal sizes the rate is that of chance.
+    """
+    return {name: float(_chances(np.abs(sizes), step).mean()) for name, sizes in measures.items()}
+
+
+def _chances(sizes: NDArray[np.floating], step: int) -> NDArray[np.float64]:
+    """In each window the chance ``(n,)`` that ``step`` is drawn from those with the largest size."""
+    largest = sizes == sizes.max(axis=1, keepdims=True)
+    return np.asarray(largest[:, step] / largest.sum(axis=1))
+
+
+def place(sizes: NDArray[np.floating], step: int) -> float:
+    """The place, from 1, that ``step`` takes in the order of the sizes ``(n, window)`` in the median window."""
+    sizes = np.abs(sizes)
+    return float(np.median(1 + (sizes > sizes[:, [step]]).sum(axis=1)))
 
 
 def steps_late(sizes: NDArray[np.floating], step: int) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lib.attention.deletion import KNOWN
+from lib.attention.deletion import KNOWN, KNOWN_LAST
 from lib.figures.attention import STEPS
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
@@ -19,8 +19,9 @@ MEASURES = {
     "elsewhere": ("attention weights, elsewhere", ATTENTION, ":"),
     "attention_weights": ("attention weights", ATTENTION, "-"),
     "contributions": ("contributions", CONTRIBUTION, "-"),
-    "gradient_times_input": ("gradient × input", MARK, "-."),
+    "gradient_times_input": ("gradient × input", REFERENCE, "-."),
     KNOWN: ("the known step first", MARK, "-"),
+    KNOWN_LAST: ("the known step last", MARK, ":"),
 }
 
 
@@ -70,7 +71,7 @@ def _good_order(orders: Result) -> str:
     """What the caption says of the order that is known to be good, where one is."""
     if KNOWN not in orders:
         return ""
-    return " The known step first, then the others by lot, is what a good order looks like here."
+    return " The known step first or last, and the others by lot, is what a good and a bad order look like here."
 
 
 def _at(orders: Result, place: int) -> str:

@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from lib.attention.deletion import GRADIENTS, KNOWN
-from lib.prose.findings import FOUND, blind, deviations, findings, instruments_work, unbeaten
+from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST
+from lib.prose.attention_verdict import headline
+from lib.prose.findings import FOUND, deviations, findings, instruments_work, same
 from lib.prose.numbers import number, significant
+from lib.prose.orders import KINDS, behind, blind, unbeaten
 from lib.prose.sentences import Sentence
-from lib.prose.tallies import agreeing
+from lib.prose.tallies import agreeing, gained
 
 Result = Mapping[str, Any]
 
@@ -23,21 +25,24 @@ CHANCE = {
 }
 """What each curve says where an order is better than those by chance, and where it is not."""
 
-BESIDE_GRADIENTS = {
-    "yes": ", and as far as can be told the order of the gradients is no better",
-    "partly": ", but the order of the gradients is better",
-}
 FIT = {
-    "": "So both tell a good order from chance.",
-    "deletion": "So giving first tells a good order from chance; taking away does not: the verdict leaves it out.",
-    "insertion": "So taking away tells a good order from chance; giving first does not: the verdict leaves it out.",
-    "deletion, insertion": "So neither tells a good order from chance: the verdict leaves both out.",
+    "": "So both tell a good order from a bad one.",
+    "deletion": "So giving first tells a good order from a bad one; taking away does not: the verdict leaves it out.",
+    "insertion": "So taking away tells a good order from a bad one; giving first does not: the verdict leaves it out.",
+    "deletion, insertion": "So neither tells a good order from a bad one: the verdict leaves both out.",
 }
-"""What is to be thought of the two curves, by those that are blind to an order that is known to be good."""
+"""What is to be thought of the two curves, by those that are blind to what is known of two orders."""
 
 UNLEARNED = "This proves nothing, as the network has not learned to rest on this step alone."
 
+MISSED = (
+    " Had it not been known which step matters, the verdict would have begun: “{}” So these two tests can be passed by "
+    "weights that point to another step."
+)
+"""What weights that miss the known step show of the tests that they pass, by the verdict without this knowledge."""
+
 SEEDS = {
+    "same": "From seed to seed the weights are the same but for a trifle: the network looks at the same steps.",
     "yes": "The weights depend less on the seed than on the window: they say something about the window.",
     "partly": "The weights depend on the seed about as much as on the window.",
     "no": "The weights depend more on the seed than on the window: they say more about the training.",
@@ -148,11 +153,20 @@ def _whole_curves(result: Result) -> str:
 
 def _curve(kind: str, answer: str, removed: Result) -> str:
     better, no_better = CHANCE[kind]
-    level = unbeaten(removed[kind]["attention_weights"])
+    order = removed[kind]["attention_weights"]
+    level, first = unbeaten(order), f" within the first {100 * removed['early']:.0f} % of the steps"
     if not level:
-        return f"{FIRST[kind]}{better}{BESIDE_GRADIENTS[answer]}"
-    early = f", though within the first {100 * removed['early']:.0f} % of the steps they {better}"
-    return f"{FIRST[kind]}{no_better} {' or '.join(level)}{early * (answer == 'partly')}"
+        return f"{FIRST[kind]}{better}{_beside_gradients(order, first)}"
+    return f"{FIRST[kind]}{no_better} {' or '.join(level)}{f', though{first} they {better}' * (answer == 'partly')}"
+
+
+def _beside_gradients(order: Result, first: str) -> str:
+    """How an order that is better than chance compares with that of the gradients, on the whole and early."""
+    if behind(order):
+        return ", but the order of the gradients is better"
+    if behind(order, "early_"):
+        return f", but{first} the order of the gradients is better"
+    return ", and as far as can be told the order of the gradients is no better"
 
 
 def hits(result: Result) -> Sentence:
@@ -161,7 +175,11 @@ def hits(result: Result) -> Sentence:
     able = [name.replace("_", " ").replace(" times ", " × ") for name, rate in rates.items() if rate >= FOUND]
     who = f"Found in at least {100 * FOUND:g} % of the windows by: {', '.join(able)}" if able else "Found by no measure"
     rate, late = rates["attention_weights"], _late(result["hits"]["weights_late"])
-    return Sentence(f"{who}. The weights find it in {100 * rate:.1f} %{late}.")
+    return Sentence(f"{who}. The weights find it in {100 * rate:.1f} %{late}{_place(result['hits']['weights_place'])}.")
+
+
+def _place(place: float) -> str:
+    return "" if place == 1 else f"; the step that matters takes place {place:g} in their order"
 
 
 def _late(steps: float) -> str:
@@ -172,23 +190,40 @@ def _late(steps: float) -> str:
 
 
 def known_order(result: Result) -> Sentence:
-    """Whether deletion and insertion tell the order that is known to be good from those by chance."""
-    removed = result["removal"]
-    taken, given = (removed[kind][KNOWN]["over_random"]["estimate"] for kind in ("deletion", "insertion"))
+    """Whether deletion and insertion tell an order that is known to be good from one that is known to be bad."""
+    taken, given = (_over_random(result["removal"][kind]) for kind in KINDS)
     learned = instruments_work(result["hits"]["rates"])
     return Sentence(
-        "The two tests were tried on an order that is known to be good: this step first, then the others by lot. Taken "
-        f"away in this order, steps change the forecast by {taken:z.3f} {deviations(result)} more than in "
-        f"a random one; given in it, they bring the forecast {given:z.3f} nearer. "
-        + (FIT[", ".join(blind(removed))] if learned else UNLEARNED)
+        "The two tests were tried on two orders of which it is known what they are worth: this step first or last, and "
+        f"the others by lot. Taken away, steps change the forecast by {taken[KNOWN]:z.3f} {deviations(result)} more in "
+        f"the first than in a random order, and by {taken[KNOWN_LAST]:z.3f} more in the second. Given, they bring the "
+        f"forecast {given[KNOWN]:z.3f} and {given[KNOWN_LAST]:z.3f} nearer. "
+        + (f"{FIT[', '.join(blind(result['removal']))]}{_weights_beside(result)}" if learned else UNLEARNED)
     )
+
+
+def _over_random(orders: Result) -> dict[str, float]:
+    return {name: orders[name]["over_random"]["estimate"] for name in (KNOWN, KNOWN_LAST)}
+
+
+def _weights_beside(result: Result) -> str:
+    """How the order of the weights compares with the good one, and what would be said of it if nothing were known."""
+    gains = " and ".join(
+        f"{100 * share:z.0f} % where steps are {KINDS[kind]}" for kind, share in gained(result).items()
+    )
+    if not gains:
+        return ""
+    unknown = headline({**result, "hits": None})
+    missed = findings(result)["hits"].answer == "no" and unknown != headline(result)
+    return f" Of what the good order gains, that of the weights gains {gains}.{MISSED.format(unknown) * missed}"
 
 
 def seeds(result: Result) -> Sentence:
     """Whether another seed changes the weights more than another window does."""
     found = result["stability"]
+    answer = "same" if same(found) else findings(result)["stability"].answer
     between = {name: found[name]["estimate"] for name in ("between_seeds", "between_samples")}
     return Sentence(
         f"The divergence is {between['between_seeds']:.3f} bits between {found['seeds']} seeds and "
-        f"{between['between_samples']:.3f} bits between samples. {SEEDS[findings(result)['stability'].answer]}"
+        f"{between['between_samples']:.3f} bits between samples. {SEEDS[answer]}"
     )

@@ -5,7 +5,8 @@ from typing import Any
 
 from lib.alerts import plural
 from lib.limits import AT_LEAST
-from lib.prose.findings import ANSWERS, NOT_TESTED, blind, findings, instruments_work, words
+from lib.prose.findings import ANSWERS, NOT_TESTED, findings, instruments_work, words
+from lib.prose.orders import blind
 from lib.prose.tallies import better_without
 
 Result = Mapping[str, Any]
@@ -28,12 +29,13 @@ FAILED = {
 """What a decisive test shows that is failed, where another one is passed."""
 
 BLIND = {
-    "deletion": "Taking steps away does not tell even a good order from chance: it has no part in this verdict.",
-    "insertion": "Giving steps first does not tell even a good order from chance: it has no part in this verdict.",
+    "deletion": "Taking steps away does not tell even a good order from a bad one: it has no part in this verdict.",
+    "insertion": "Giving steps first does not tell even a good order from a bad one: it has no part in this verdict.",
 }
 """Where a decisive test is not fit to decide: the verdict does not rest on it."""
 
 RESERVATIONS = {
+    "persistence": "The network is not shown to forecast better than the last value does: where it looks tells little.",
     "through": "Most of the forecast passes beside the attention: this verdict is of the other part alone.",
     "ablation": "Without learned attention the network is not shown to be worse: where it looks may hardly matter.",
     "conicity": "The hidden states are nearly parallel: whichever of them is chosen, the forecast is much the same.",
@@ -66,9 +68,7 @@ def verdict(result: Result) -> str:
     if result["hits"] and not instruments_work(result["hits"]["rates"]):
         return NOT_LEARNED
     answers = {name: found.answer for name, found in findings(result).items()}
-    unfit = blind(result["removal"])
-    decisive = {name: answers[name] for name in FAILED if name not in unfit and _decides(name, answers)}
-    sentences = [_headline(decisive), *(BLIND[kind] for kind in unfit)]
+    sentences = [headline(result), *(BLIND[kind] for kind in blind(result["removal"]))]
     sentences += [text for name, text in RESERVATIONS.items() if answers.get(name) == "no"]
     sentences += _better_without(result["ablation"] or {})
     open_questions = [text for name, text in UNTESTED.items() if answers.get(name) == NOT_TESTED]
@@ -82,8 +82,11 @@ def _decides(name: str, answers: Mapping[str, str]) -> bool:
     return answer == "no" if name == "choice" else answer != NOT_TESTED
 
 
-def _headline(answers: Mapping[str, str]) -> str:
+def headline(result: Result) -> str:
     """What the decisive tests say together; where they disagree, which of them are failed."""
+    found, unfit = findings(result), blind(result["removal"])
+    answers = {name: test.answer for name, test in found.items()}
+    answers = {name: answers[name] for name in FAILED if name not in unfit and _decides(name, answers)}
     failed = [FAILED[name] for name, answer in answers.items() if answer == "no"]
     if 0 < len(failed) < len(answers):
         but = " and ".join(failed)

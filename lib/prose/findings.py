@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from lib.attention.deletion import KNOWN
+from lib.attention.deletion import KNOWN, KNOWN_LAST
 from lib.prose.numbers import number, percent_with_interval, short, with_interval
+from lib.prose.orders import BY_CHANCE, CONTROLS, KINDS, answer, behind, blind, unbeaten
 from lib.prose.tables import captioned
 
 Result = Mapping[str, Any]
@@ -28,8 +29,15 @@ MOST = 0.5
 FOUND = 0.95
 """Share of the windows in which a measure has to find the step that is known to matter."""
 
+SAME = 0.01
+"""Bits of Jensen-Shannon divergence below which weights are the same but for a trifle: 1 % of the weight on other steps
+makes as much."""
+
 STEP_FOUND = "Each value depends on that {} steps before it alone. Do the weights find this step?"
-KNOWN_ORDER = "Do the next two tests tell from chance an order that begins with the step that is known to matter?"
+KNOWN_ORDER = (
+    "Do the next two tests tell an order that begins with the step that is known to matter from chance, and refuse one "
+    "that ends with it?"
+)
 TAKEN_AWAY = "Does taking away the steps with large weights first change the forecast more than other orders do?"
 ALONE = "Do the steps with large weights, given first, come nearer to the forecast than other orders do?"
 
@@ -41,17 +49,6 @@ DECISIVE = (
 
 ANSWERS = ("no", "partly", "yes")
 NOT_TESTED = "not tested"
-
-CONTROLS = {
-    "over_random": "a random order",
-    "over_shifted": "the same order elsewhere in the window",
-    "over_gradients": "the gradients' order",
-}
-
-BY_CHANCE = ("over_random", "over_shifted")
-
-KINDS = {"deletion": "taken away first", "insertion": "given first"}
-"""What is done with the steps for each of the two curves."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +78,7 @@ def table(result: Result, unit: str) -> pd.DataFrame:
 
 
 def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
+    yield "persistence", _persistence(result["persistence"])
     if through(result) < 1:
         yield "through", _through(through(result))
     if result["hits"]:
@@ -115,6 +113,12 @@ def _through(share: float) -> Finding:
     return Finding("Does most of the forecast pass through the attention?", "yes" if share >= MOST else "no", figures)
 
 
+def _persistence(beside: Result) -> Finding:
+    answer = "yes" if beside["relation"] == "beats" else "no"
+    figures = f"error saved in the validation windows: {percent_with_interval(beside['skill'])}"
+    return Finding("Does the network forecast better than the last value does?", answer, figures)
+
+
 def _choice(effective: float, steps: int) -> Finding:
     figures = f"the weights are spread as over {effective:.1f} of {steps} steps in the median window"
     return Finding("Does the attention choose among the steps?", _grade(-effective / steps, -UNIFORM, -SPREAD), figures)
@@ -136,16 +140,16 @@ def instruments_work(rates: Mapping[str, float]) -> bool:
     return min(rates["occlusion"], rates["integrated_gradients"]) >= FOUND
 
 
-def blind(removed: Result) -> list[str]:
-    """The curves that do not tell the order that is known to be good, where one is known, from those by chance."""
-    return [kind for kind in KINDS if KNOWN in removed[kind] and unbeaten(removed[kind][KNOWN])]
-
-
 def _known_order(result: Result) -> Finding:
     removed = result["removal"]
-    gains = "; ".join(f"{done} by {_gains(removed[kind][KNOWN])}" for kind, done in KINDS.items())
-    figures = f"better (worse, if below 0), in {deviations(result)}: {gains}"
+    gains = "; ".join(f"{done} by {_first_and_last(removed[kind])}" for kind, done in KINDS.items())
+    figures = f"better (worse, if below 0) than a random order, in {deviations(result)}: {gains}"
     return Finding(KNOWN_ORDER, ANSWERS[len(KINDS) - len(blind(removed))], figures)
+
+
+def _first_and_last(orders: Result) -> str:
+    first, last = (with_interval(orders[name]["over_random"]) for name in (KNOWN, KNOWN_LAST))
+    return f"{first} where it begins, {last} where it ends with that step"
 
 
 def _agreement(of: str, agreements: Result) -> Finding:
@@ -164,31 +168,14 @@ def _order(question: str, result: Result, kind: str) -> Finding:
         f"forecast changed by {short(order['area']['estimate'])} {deviations(result)} on average; better "
         f"(worse, if below 0) by {gains}"
     )
-    return Finding(question, _order_answer(order), figures + _early_gains(order, result["removal"]["early"]))
+    return Finding(question, answer(order), figures + _early_gains(order, result["removal"]["early"]))
 
 
 def _early_gains(order: Result, share: float) -> str:
-    """Where an order is not better on the whole: how it fares among the first steps."""
-    if not unbeaten(order):
-        return ""
-    return f"; within the first {100 * share:.0f} % of the steps by {_gains(order, 'early_')}"
-
-
-def _gains(order: Result, part: str = "") -> str:
-    """By how much an order is better than each of those by chance: on the whole, or ``"early_"``."""
-    return " and ".join(f"{with_interval(order[part + name])} over {CONTROLS[name]}" for name in BY_CHANCE)
-
-
-def _order_answer(order: Result) -> str:
-    """Better than chance on the whole, and no worse than the gradients; in part: one of the two, or early alone."""
-    if unbeaten(order):
-        return "no" if unbeaten(order, "early_") else "partly"
-    return "partly" if order["over_gradients"]["upper"] < 0 else "yes"
-
-
-def unbeaten(order: Result, part: str = "") -> list[str]:
-    """The orders by chance that that of the weights is not shown to be better than: on the whole, or ``"early_"``."""
-    return [CONTROLS[name] for name in BY_CHANCE if order[part + name]["lower"] <= 0]
+    """How an order fares among the first steps, where it is not better on the whole, or the gradients are there."""
+    asked = BY_CHANCE if unbeaten(order) else ("over_gradients",) * behind(order, "early_")
+    gains = " and ".join(f"{with_interval(order['early_' + name])} over {CONTROLS[name]}" for name in asked)
+    return f"; within the first {100 * share:.0f} % of the steps by {gains}" if asked else ""
 
 
 def _ablation(ablation: Result | None, unit: str) -> Finding:
@@ -224,7 +211,12 @@ def _stability(stability: Result | None) -> Finding:
         f"between samples {with_interval(stability['between_samples'])} bits, "
         f"which is more by {with_interval(stability['difference'])} bits"
     )
-    return Finding(question, _sign(stability["difference"]), figures)
+    return Finding(question, "yes" if same(stability) else _sign(stability["difference"]), figures)
+
+
+def same(stability: Result) -> bool:
+    """Whether the weights from different seeds are the same but for a trifle."""
+    return bool(stability["between_seeds"]["upper"] < SAME)
 
 
 def _sign(difference: Result) -> str:

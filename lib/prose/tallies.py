@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lib.attention.deletion import KNOWN
 from lib.prose.findings import AGREES
+from lib.prose.orders import KINDS, blind
 
 Result = Mapping[str, Any]
 
@@ -13,6 +15,7 @@ def in_figures(result: Result) -> dict[str, Any]:
     return {
         "agreement": agreeing(result),
         "better_without": better_without(result["ablation"] or {}),
+        "gained": gained(result) if result["hits"] else None,
         "tests": result,
     }
 
@@ -21,6 +24,20 @@ def agreeing(result: Result) -> dict[str, Any]:
     """How many comparisons of two rankings there are, and in how many the rankings agree."""
     taus = [tau["estimate"] for of in result["agreement"].values() for tau in of.values()]
     return {"comparisons": len(taus), "agree": sum(tau >= AGREES for tau in taus), "from": AGREES}
+
+
+def gained(result: Result) -> dict[str, float]:
+    """What the order of the weights gains over a random one, as a share of what one gains that is known to be good.
+
+    Of each curve that tells a good order from a bad one.
+    """
+    fit = [kind for kind in KINDS if kind not in blind(result["removal"])]
+    gains = {kind: _over_random(result["removal"][kind]) for kind in fit}
+    return {kind: gain["attention_weights"] / gain[KNOWN] for kind, gain in gains.items()}
+
+
+def _over_random(orders: Result) -> dict[str, float]:
+    return {name: orders[name]["over_random"]["estimate"] for name in ("attention_weights", KNOWN)}
 
 
 def better_without(ablation: Result) -> dict[str, float]:

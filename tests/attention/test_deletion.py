@@ -12,6 +12,7 @@ from lib.attention.deletion import (
     deletion,
     drawn,
     early,
+    ending_with,
     insertion,
     ranks,
     removal,
@@ -53,6 +54,14 @@ def test_the_known_order_is_the_random_one_but_for_its_first_step(count, window,
     for random, good in zip(drawn(count, window), ranks(beginning_with(step, count, window)), strict=True):
         others = [one for one in np.argsort(random) if one != step]
         assert np.argsort(good).tolist() == [step, *others]
+
+
+@given(st.integers(1, 9), st.integers(1, 12), st.data())
+def test_the_known_bad_order_is_the_random_one_but_for_its_last_step(count, window, data):
+    step = data.draw(st.integers(0, window - 1))
+    for random, bad in zip(drawn(count, window), ranks(ending_with(step, count, window)), strict=True):
+        others = [one for one in np.argsort(random) if one != step]
+        assert np.argsort(bad).tolist() == [*others, step]
 
 
 def test_draws_differ_from_window_to_window():
@@ -111,13 +120,17 @@ def test_a_measure_that_knows_the_steps_gains_and_one_that_does_not_loses(result
     assert all(orders["known"][control].lower > 0 for control in ("over_random", "over_shifted", "over_gradients"))
     assert orders["wrong"]["over_random"].upper < 0
     assert orders["gradient_times_input"]["over_gradients"].estimate == 0
+    assert orders["known"]["early_over_gradients"].lower > 0
+    assert orders["wrong"]["early_over_gradients"].upper < 0
 
 
 @pytest.mark.parametrize(("kind", "better"), [("deletion", 1), ("insertion", -1)])
 def test_gains_are_differences_of_areas(result, kind, better):
     orders = result[kind]
     known, random, elsewhere = orders["known"], orders["random"], orders["known"]["elsewhere"]
-    for gain, other in ((known["over_random"], random), (known["over_shifted"], elsewhere)):
+    gradients = orders["gradient_times_input"]
+    others = {"random": random, "shifted": elsewhere, "gradients": gradients}
+    for gain, other in ((known[f"over_{name}"], order) for name, order in others.items()):
         difference = better * (known["area"].estimate - other["area"].estimate)
         assert gain.estimate == pytest.approx(difference, abs=1e-6)
 

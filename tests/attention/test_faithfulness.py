@@ -12,7 +12,7 @@ from lib.network.backend import keras
 from lib.network.models import build_model
 from lib.network.training import train
 from lib.parameters import resolve
-from lib.prose import attention_verdict, findings
+from lib.prose import attention_verdict, findings, orders
 from lib.series.series import load
 from lib.storage import plain
 from lib.windows.windows import prepare
@@ -44,11 +44,12 @@ def test_a_network_that_looks_at_the_right_step_is_believed(parts, small):
         "step": 3,
         "rates": dict.fromkeys(result["hits"]["rates"], 1.0),
         "weights_late": 0,
+        "weights_place": 1,
     }
     assert result["effective_steps"] == pytest.approx(1, abs=1e-6)
     assert result["completeness_error"] < 1e-5
     assert result["contribution_gap"] < 1e-5
-    assert findings.blind(result["removal"]) == []
+    assert orders.blind(result["removal"]) == []
     text = attention_verdict.verdict(result | {"ablation": None, "stability": None})
     assert text.startswith("The attention weights may be believed")
 
@@ -77,7 +78,8 @@ def test_a_network_that_looks_at_another_step_does_not_hit(parts, small):
     result = probed(network_that_looks_at(1), parts.validation, small)
     assert set(result["hits"]["rates"].values()) == {0.0}
     assert result["hits"]["weights_late"] == -2
-    assert findings.blind(result["removal"]) == ["deletion", "insertion"]
+    assert result["hits"]["weights_place"] > 1
+    assert orders.blind(result["removal"]) == ["deletion", "insertion"]
 
 
 def test_a_step_beyond_the_window_is_told_in_place_of_hits(parts, small):
@@ -89,8 +91,22 @@ def test_a_step_beyond_the_window_is_told_in_place_of_hits(parts, small):
 def test_everything_can_be_saved_and_read_again(model, parts, small):
     result = probed(model, parts.validation, small) | trained_again(model, parts, small)
     assert result["stability"]["seeds"] == 2
-    assert len(findings.table(result, "")) == 10
+    assert len(findings.table(result, "")) == 11
     assert plain(json.loads(json.dumps(result))) == plain(result)
+
+
+@pytest.mark.parametrize(("step", "relation"), [(3, "beats"), (1, "no better than")])
+def test_the_network_is_set_beside_the_last_value_in_all_the_windows(small, step, relation):
+    parameters = small | {"points": 2000}
+    windows = prepare(load(parameters), parameters).validation
+    values = windows.values[:, 0]
+    rows = np.arange(len(windows)) + windows.starts[0]  # no gaps: one window after another
+    scale, centre = windows.scaler.scale[0], windows.scaler.mean[0]
+    forecasts = centre + 0.9 * (values[rows + step] - centre)
+    errors = [np.abs(values[rows + 6] - guess).mean() / scale for guess in (forecasts, values[rows + 5])]
+    found = probed(network_that_looks_at(step), windows, parameters)["persistence"]
+    assert found["skill"]["estimate"] == pytest.approx(1 - errors[0] / errors[1], rel=1e-4)
+    assert found["relation"] == relation
 
 
 def test_the_effective_steps_are_those_of_the_median_window(parts, small):
@@ -110,7 +126,9 @@ def test_steps_are_removed_in_the_order_of_weights_contributions_and_gradients(p
     monkeypatch.setattr(faithfulness, "removal", lambda _, inputs, measures: seen.update(measures, inputs=inputs) or {})
     probed(network_that_looks_at(3), parts.validation, small)
     forecasts = 0.9 * seen["inputs"][:, 3, 0]  # all that the network does, and linear
-    assert list(seen) == ["attention_weights", "contributions", "gradient_times_input", "known_step", "inputs"]
+    assert list(seen)[:3] == ["attention_weights", "contributions", "gradient_times_input"]
+    assert list(seen)[3:] == ["known_step", "known_step_last", "inputs"]
+    assert (seen["known_step"].argmax(axis=1) == seen["known_step_last"].argmin(axis=1)).all()
     assert (seen["known_step"].argmax(axis=1) == 3).all()
     np.testing.assert_allclose(seen["attention_weights"][:, 3], 1, atol=1e-6)
     for name in ("contributions", "gradient_times_input"):

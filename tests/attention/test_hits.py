@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.attention.attributions import attributions
-from lib.attention.deletion import GRADIENTS, KNOWN, beginning_with, removal
-from lib.attention.hits import hit_rates, out_of_reach, source_step, steps_late
+from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, beginning_with, ending_with, removal
+from lib.attention.hits import hit_rates, out_of_reach, place, source_step, steps_late
 from lib.attention.weights import spread_out
 from lib.network.probe import Probe
 from lib.parameters import resolve
-from lib.prose.findings import BY_CHANCE, FOUND, KINDS
+from lib.prose.findings import FOUND
+from lib.prose.orders import BY_CHANCE, KINDS
 from lib.series.series import load
 from lib.windows.windows import prepare
 from tests.known_networks import network_that_remembers
@@ -44,7 +45,16 @@ def test_of_other_series_it_is_not_known():
 
 def test_a_hit_is_the_largest_size_whatever_its_sign():
     measures = {"one": np.array([[0, -3, 1], [5, 2, 1], [0, 4, 4]]), "other": np.array([[1, 0, 0]] * 3)}
-    assert hit_rates(measures, 1) == {"one": 2 / 3, "other": 0}
+    assert hit_rates(measures, 1) == {"one": 1.5 / 3, "other": 0}  # in the last window it is one of two
+
+
+def test_sizes_that_are_all_equal_hit_as_often_as_chance():
+    assert hit_rates({"uniform": np.full((9, 4), 0.25)}, 0) == {"uniform": 0.25}
+
+
+def test_the_place_is_that_in_the_median_window_whatever_the_sign():
+    sizes = np.array([[9, -8, 1], [1, 2, -3], [3, 4, 5]])
+    assert (place(sizes, 0), place(sizes, 1), place(sizes, 2)) == (3, 2, 1)
 
 
 def test_weights_are_late_by_the_steps_between_in_the_median_window():
@@ -66,7 +76,9 @@ def test_occlusion_and_gradients_find_the_step_that_a_network_rests_on_wherever_
     assert steps_late(found.within["attention_weights"], step) == lag - 1  # on the last step
     assert found.completeness_error < 1e-5
     few, gradients = windows.batch(np.arange(0, 200, 4))[0], found.changes[GRADIENTS][::4]
-    removed = removal(probe, few, {GRADIENTS: gradients, KNOWN: beginning_with(step, *gradients.shape)})
+    known = {KNOWN: beginning_with(step, *gradients.shape), KNOWN_LAST: ending_with(step, *gradients.shape)}
+    removed = removal(probe, few, {GRADIENTS: gradients, **known})
+    assert max(removed[kind][KNOWN_LAST]["over_random"].upper for kind in KINDS) < 0
     assert min(removed[kind][KNOWN][control].lower for kind in KINDS for control in BY_CHANCE) > 0
 
 

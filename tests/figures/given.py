@@ -36,11 +36,13 @@ FAITHFULNESS = {
             "random": curve(0, 0.2, 1),
             "attention_weights": curve(0, 0.6, 1) | {"elsewhere": curve(0, 0.4, 1)},
             "known_step": curve(0, 0.9, 1),
+            "known_step_last": curve(0, 0.1, 1),
         },
         "insertion": {
             "random": curve(1, 0.8, 0),
             "attention_weights": curve(1, 0.5, 0) | {"elsewhere": curve(1, 0.7, 0)},
             "known_step": curve(1, 0.1, 0),
+            "known_step_last": curve(1, 0.9, 0),
         },
     },
     "agreement": {

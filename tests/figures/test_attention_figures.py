@@ -59,7 +59,10 @@ def test_the_curves_of_removal_are_the_numbers(plots):
     assert list(deletion["attention weights"].get_ydata()) == [0, 0.6, 1]
     assert list(insertion["random order"].get_ydata()) == [1, 0.8, 0]
     assert list(insertion["the known step first"].get_ydata()) == [1, 0.1, 0]
-    assert "The known step first, then the others by lot, is what a good order looks like" in plots["removal"].caption
+    assert (
+        "The known step first or last, and the others by lot, is what a good and a bad order look"
+        in plots["removal"].caption
+    )
     assert "10 % of the steps taken away" in plots["removal"].alternative
     assert list(insertion["attention weights, elsewhere"].get_ydata()) == [1, 0.7, 0]
     assert (

@@ -5,7 +5,7 @@ import pytest
 from lib.prose import attention_readings
 from lib.prose.attention_verdict import verdict
 from lib.prose.findings import findings
-from tests.prose.test_findings import HITS, RATES, changed, interval, order
+from tests.prose.test_findings import HITS, NEXT_TO_NOTHING, RATES, changed, interval, order
 
 CURVES = {
     "random": {"curve": [0, 0.25, 1]},
@@ -20,6 +20,8 @@ DELETION = {
     "early": f"{CHANGE} no more than the same order elsewhere in the window, though within the first 20 % of the steps "
     "they change the forecast more than chance does",
     "no": f"{CHANGE} no more than the same order elsewhere in the window",
+    "early gradients": f"{CHANGE} more than chance does, but within the first 20 % of the steps the order of the "
+    "gradients is better",
 }
 INSERTION = {
     "yes": "they come nearer to the forecast than chance does, and as far as can be told the order of the gradients",
@@ -32,6 +34,7 @@ GAINS = {
         "partly": (0.3, 0.3, -0.1),
         "early": (0.3, -0.1, 0.1, 0.2),
         "no": (0.3, -0.1, 0.1),
+        "early gradients": (0.3, 0.3, 0.1, 0.2),
     },
     "insertion": {"yes": (0.3, 0.3, 0.1), "partly": (0.3, 0.3, -0.1), "no": (-0.3, 0.0, 0.1)},
 }
@@ -40,7 +43,9 @@ GAINS = {
 
 def result(deletion="yes", insertion="yes"):
     answers = {"deletion": deletion, "insertion": insertion}
-    curves = {kind: {**CURVES, **order(*GAINS[kind][answer])} for kind, answer in answers.items()}
+    early = {kind: -0.1 if answer == "early gradients" else 0.0 for kind, answer in answers.items()}
+    orders = {kind: order(*GAINS[kind][answer], early_gradients=early[kind]) for kind, answer in answers.items()}
+    curves = {kind: {**CURVES, **orders[kind]} for kind in answers}
     curves["deletion"]["attention_weights"] |= {"curve": [0, 0.75, 1], "elsewhere": {"curve": [0, 0.375, 1]}}
     content = changed(("removal",), {"early": 0.2, **curves}) | {"completeness_error": 0.0123}
     content["removal"]["fractions"] = [0, 0.1, 1]
@@ -115,11 +120,11 @@ def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, inser
         .split("On average over the whole curves, from no step to all: ")[1]
         .split(";")
     )
-    deletion_answer = "partly" if deletion == "early" else deletion
+    deletion_answer = "partly" if deletion.startswith("early") else deletion
     assert (found["deletion"].answer, found["insertion"].answer) == (deletion_answer, insertion)
     assert DELETION[deletion] in first
     assert INSERTION[insertion] in second
-    assert ("within the first 20 %" in first, "within the first" in second) == (deletion == "early", False)
+    assert ("within the first 20 %" in first, "within the first" in second) == (deletion.startswith("early"), False)
     assert second.startswith(" but ") == ((deletion == "no") != (insertion == "no"))
     assert ("may be believed" in said) == (deletion == insertion == "yes")
     assert ("do not explain" in said) == (deletion == insertion == "no")
@@ -131,39 +136,87 @@ def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, inser
 
 def test_hits_names_the_measures_that_find_the_step():
     rates = {"attention_weights": 0.1, "occlusion": 0.99, "gradient_times_input": 0.95, "contributions": 0.949}
-    text = attention_readings.hits({"hits": {"rates": rates, "weights_late": 0}})
+    text = attention_readings.hits({"hits": {"rates": rates, "weights_late": 0, "weights_place": 1}})
     assert text == (
         "Found in at least 95 % of the windows by: occlusion, gradient × input. The weights find it in 10.0 %."
     )
-    none = {"rates": {"attention_weights": 0.5}, "weights_late": 1.0}
+    none = {"rates": {"attention_weights": 0.5}, "weights_late": 1.0, "weights_place": 1}
     assert attention_readings.hits({"hits": none}) == (
         "Found by no measure. The weights find it in 50.0 %; in the median window the largest lies 1 step later: a "
         "hidden state carries what was read before it."
     )
     assert "lies 2.5 steps earlier." in attention_readings.hits({"hits": none | {"weights_late": -2.5}})
+    assert attention_readings.hits({"hits": none | {"weights_place": 4}}).endswith(
+        "a hidden state carries what was read before it; the step that matters takes place 4 in their order."
+    )
 
 
 @pytest.mark.parametrize(
     ("taken", "given", "said"),
     [
-        (0.4, 0.3, "So both tell a good order from chance."),
+        (0.4, 0.3, "So both tell a good order from a bad one."),
         (
             0.4,
             0.005,
-            "So taking away tells a good order from chance; giving first does not: the verdict leaves it out.",
+            "So taking away tells a good order from a bad one; giving first does not: the verdict leaves it out.",
         ),
-        (-0.4, 0.3, "So giving first tells a good order from chance; taking away does not: the verdict leaves it out."),
-        (0.0, 0.0, "So neither tells a good order from chance: the verdict leaves both out."),
+        (
+            -0.4,
+            0.3,
+            "So giving first tells a good order from a bad one; taking away does not: the verdict leaves it out.",
+        ),
+        (0.0, 0.0, "So neither tells a good order from a bad one: the verdict leaves both out."),
     ],
 )
 def test_the_known_order_is_read_with_its_gains_over_a_random_one(taken, given, said):
     content = changed(("hits",), HITS)
     content["removal"] |= {"deletion": order(0, 0, 0, known=taken), "insertion": order(0, 0, 0, known=given)}
     text = attention_readings.known_order(content)
-    assert f"change the forecast by {taken:.3f} standard deviations of the target more than in a random one" in text
-    assert f"bring the forecast {given:.3f} nearer. {said}" in text
+    figures = (
+        f"by {taken:.3f} standard deviations of the target more in the first than in a random order, and by -0.200 "
+    )
+    assert f"{figures}more in the second. Given, they bring the forecast {given:.3f} and -0.200 nearer. {said}" in text
     content["hits"] = HITS | {"rates": RATES | {"occlusion": 0.5}}
     assert attention_readings.known_order(content).endswith("has not learned to rest on this step alone.")
+
+
+def known(deletion, insertion, rate=0.1):
+    content = changed(("hits",), HITS | {"rates": RATES | {"attention_weights": rate}})
+    content["removal"] |= {"deletion": deletion, "insertion": insertion}
+    return attention_readings.known_order(content)
+
+
+def test_what_the_weights_gain_is_told_as_a_share_of_what_the_good_order_does():
+    text = known(order(0.1, 0.1, 0, known=0.4), order(-0.02, 0.1, 0, known=0.4))
+    assert "Of what the good order gains, that of the weights gains 25 % where steps are taken away first" in text
+    assert "first and -5 % where steps are given first." in text
+    one = known(order(0.1, 0.1, 0, known=0.4), order(-0.02, 0.1, 0, known=0.0))
+    assert "gains 25 % where steps are taken away first." in one
+    assert "Of what" not in known(order(0.1, 0.1, 0, known=-0.1), order(-0.02, 0.1, 0, known=0.0))
+
+
+@pytest.mark.parametrize(
+    ("deletion", "insertion", "rate", "begins"),
+    [
+        (order(0.3, 0.3, 0), order(0.3, 0.3, 0), 0.1, "The attention weights may be believed"),
+        (order(0.3, 0.3, 0), order(-0.3, 0.3, 0), 0.1, "The attention weights are a hint, no more"),
+        (order(-0.3, 0.3, 0), order(-0.3, 0.3, 0), 0.1, None),
+        (order(0.3, 0.3, 0), order(0.3, 0.3, 0), 0.97, None),
+        (order(0.3, 0.3, 0), order(-0.3, 0.3, 0), 0.97, None),
+    ],
+)
+def test_weights_that_miss_the_step_show_what_the_tests_let_pass(deletion, insertion, rate, begins):
+    text = known(deletion, insertion, rate)
+    assert ("can be passed by weights that point to another step" in text) == (begins is not None)
+    if begins:
+        assert f"Had it not been known which step matters, the verdict would have begun: “{begins}" in text
+
+
+def test_seeds_that_hardly_differ_look_at_the_same_steps_however_alike_the_windows_are():
+    text = attention_readings.seeds(changed(("stability",), NEXT_TO_NOTHING))
+    assert (
+        "0.008 bits between 3 seeds and 0.001 bits between samples. From seed to seed the weights are the same" in text
+    )
 
 
 @pytest.mark.parametrize(

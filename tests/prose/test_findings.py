@@ -13,16 +13,18 @@ def interval(estimate, half=0.01):
     return {"estimate": estimate, "lower": estimate - half, "upper": estimate + half}
 
 
-def order(random, shifted, gradients, early=-0.1, known=0.4):
+def order(random, shifted, gradients, early=-0.1, *, known=0.4, last=-0.2, early_gradients=0.0):
     gains = {"over_random": interval(random), "over_shifted": interval(shifted), "over_gradients": interval(gradients)}
     gains |= {"early_over_random": interval(early), "early_over_shifted": interval(early)}
-    good = {"over_random": interval(known), "over_shifted": interval(known)}
-    return {"attention_weights": {"area": interval(0.5), **gains}, "known_step": good}
+    gains["early_over_gradients"] = interval(early_gradients)
+    first, end = ({"over_random": interval(gain), "over_shifted": interval(gain)} for gain in (known, last))
+    return {"attention_weights": {"area": interval(0.5), **gains}, "known_step": first, "known_step_last": end}
 
 
 TAUS = {name: interval(0.6) for name in ("occlusion", "gradient_times_input", "integrated_gradients")}
 GOOD = {
     "through_attention": 1.0,
+    "persistence": {"skill": interval(0.5), "relation": "beats"},
     "samples": 300,
     "steps": 50,
     "effective_steps": 8.0,
@@ -61,7 +63,13 @@ def test_where_every_test_is_passed_the_weights_may_be_believed():
 
 
 RATES = {"attention_weights": 0.1, "occlusion": 0.99, "integrated_gradients": 0.97}
-HITS = {"lag": 3, "step": 7, "rates": RATES}
+HITS = {"lag": 3, "step": 7, "rates": RATES, "weights_place": 1}
+NEXT_TO_NOTHING = {
+    "seeds": 3,
+    "between_seeds": interval(0.008, 0.001),
+    "between_samples": interval(0.001),
+    "difference": interval(-0.007, 0.001),
+}
 ANSWERS = [
     ("deletion", ("removal", "deletion"), order(-0.1, 0.3, 0.0), "no"),
     ("deletion", ("removal", "deletion"), order(0.3, 0.005, 0.0), "no"),
@@ -69,6 +77,10 @@ ANSWERS = [
     ("deletion", ("removal", "deletion"), order(0.3, 0.005, 0.0, early=0.005), "no"),
     ("insertion", ("removal", "insertion"), order(0.3, 0.3, -0.1), "partly"),
     ("insertion", ("removal", "insertion"), order(0.3, 0.3, -0.005), "yes"),
+    ("insertion", ("removal", "insertion"), order(0.3, 0.3, 0.1, early_gradients=-0.1), "partly"),
+    ("insertion", ("removal", "insertion"), order(0.3, 0.3, 0.1, early_gradients=-0.005), "yes"),
+    ("persistence", ("persistence", "relation"), "no better than", "no"),
+    ("persistence", ("persistence", "relation"), "worse than", "no"),
     ("agreement", ("agreement", "attention_weights"), {"occlusion": interval(0.1), "other": interval(0.2)}, "no"),
     ("agreement", ("agreement", "attention_weights"), {"occlusion": interval(0.3)}, "partly"),
     ("contributions", ("agreement", "contributions"), {"occlusion": interval(-0.9)}, "no"),
@@ -79,6 +91,8 @@ ANSWERS = [
     ("stability", ("stability", "difference"), interval(-0.1), "no"),
     ("stability", ("stability", "difference"), interval(0.005), "partly"),
     ("stability", ("stability",), None, "not tested"),
+    ("stability", ("stability",), NEXT_TO_NOTHING, "yes"),
+    ("stability", ("stability",), NEXT_TO_NOTHING | {"between_seeds": interval(0.01, 0.001)}, "no"),
     ("hits", ("out_of_reach",), {"lag": 60, "window": 50}, "not tested"),
     ("hits", ("hits",), HITS, "no"),
     ("hits", ("hits",), HITS | {"rates": RATES | {"attention_weights": 0.96}}, "yes"),
@@ -111,6 +125,12 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
             "Taking steps away does not tell even a good order",
         ),
         (("removal", "insertion"), order(-0.3, 0.3, 0.1, known=-0.3), "Giving steps first does not tell even a good"),
+        (("removal", "deletion"), order(0.3, 0.3, 0.1, last=0.1), "Taking steps away does not tell even a good order"),
+        (
+            ("persistence", "relation"),
+            "no better than",
+            "is not shown to forecast better than the last value does: where it looks tells little.",
+        ),
         (("conicity",), interval(0.9), "may be believed"),
         (
             ("removal",),
@@ -195,16 +215,30 @@ def test_what_an_order_gains_early_is_said_where_it_gains_nothing_on_the_whole()
     assert "within the first" not in findings(GOOD)["deletion"].figures
 
 
+def test_where_the_gradients_are_better_early_alone_the_figures_say_by_how_much():
+    better = order(0.3, 0.3, 0.1, early_gradients=-0.2)
+    text = findings(changed(("removal", "deletion"), better))["deletion"].figures
+    assert text.endswith("; within the first 20 % of the steps by -0.20 (-0.21 to -0.19) over the gradients' order")
+
+
 @pytest.mark.parametrize(("taken", "given", "answer"), [(0.4, 0.3, "yes"), (0.4, 0.0, "partly"), (-0.4, -0.3, "no")])
 def test_two_orders_that_are_known_show_whether_the_curves_can_tell_them(taken, given, answer):
     content = changed(("hits",), HITS)
     content["removal"] |= {"deletion": order(0, 0, 0, known=taken), "insertion": order(0, 0, 0, known=given)}
     found = findings(content)["known_order"]
     assert found.answer == answer
-    assert f"taken away first by {taken:.2f} ({taken - 0.01:.2f} to {taken + 0.01:.2f}) over a random" in found.figures
+    known = f"{taken:.2f} ({taken - 0.01:.2f} to {taken + 0.01:.2f}) where it begins, -0.20 (-0.21 to -0.19) where it"
+    assert f"taken away first by {known} ends with that step" in found.figures
     assert (
         "; given first by 0.000 (-0.010 to 0.010)" if given == 0 else f"; given first by {given:.2f} ("
     ) in found.figures
+
+
+@pytest.mark.parametrize(("last", "answer"), [(-0.2, "yes"), (0.0, "yes"), (0.1, "no")])
+def test_an_order_that_is_known_to_be_bad_must_not_pass(last, answer):
+    content = changed(("hits",), HITS)
+    content["removal"] |= {kind: order(0, 0, 0, last=last) for kind in ("deletion", "insertion")}
+    assert findings(content)["known_order"].answer == answer
 
 
 def test_a_step_that_the_window_does_not_reach_is_said_not_to_be_tested():
@@ -231,7 +265,7 @@ def test_where_the_network_is_better_without_attention_the_verdict_says_by_how_m
 def test_the_table_has_a_row_for_each_test_with_figures_to_read():
     rows = table(changed(("hits",), HITS), "degC")
     assert list(rows.columns) == ["answer", "figures"]
-    assert len(rows) == 10
+    assert len(rows) == 11
     figures = " ".join(rows["figures"])
     assert "uniform weights 0.06000 degC (attention saves 16.7 % (15.7 to 17.7))" in figures
     assert (
@@ -252,3 +286,6 @@ def test_the_figures_of_the_tests_count_what_agrees_and_name_what_is_better_with
     assert found["better_without"] == {"uniform_weights": pytest.approx(0.2)}
     assert found["tests"] is result
     assert in_figures(GOOD | {"ablation": None})["better_without"] == {}
+    assert found["gained"] is None
+    known = in_figures(changed(("hits",), HITS))["gained"]
+    assert known == {"deletion": pytest.approx(0.4 / 0.4), "insertion": pytest.approx(0.2 / 0.4)}
