@@ -29,14 +29,15 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
     """The tests that need no other network, on at most ``parameters["probes"]`` of the windows.
 
     Where a part of the forecast passes beside the attention the other part alone is tested, in its own standard
-    deviations; but what is known of ``hits`` is of the whole forecast, of which the part is a correction alone.
+    deviations; but what is known of ``hits`` is of the whole forecast, of which the part is a correction alone: that
+    one may well rest on other steps too, so no order of it is known to be good.
 
     Returns:
         JSON-able: ``samples`` tested; ``persistence``, what the network saves of that one's error in all the windows;
         ``through_attention``, the share in what varies of what passes through it;
         ``agreement`` of weights and contributions with what changes to the inputs say;
         ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders,
-        where it is known which step matters also in one that begins and one that ends with it;
+        where it is known which step alone matters also in one that begins and one that ends with it;
         ``conicity`` of the hidden states; ``steps`` of a window, and over how many the weights are spread in the median
         one, the ``effective_steps``; ``hits`` where it is known on which step the target depends, else None;
         ``out_of_reach``, where it is known and the window does not reach back to it.
@@ -49,7 +50,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
         found = attributions(probe, tested)
         all_of_it = found if whole or source_step(parameters) is None else attributions(Probe(model), tested)
     with progress.part(f"{len(tested)} windows, steps removed in several orders"):
-        removed = _removal(probe, tested, found, source_step(parameters))
+        removed = _removal(probe, tested, found, source_step(parameters) if whole else None)
     return _plain(
         {
             "samples": len(tested),

@@ -33,6 +33,10 @@ FIT = {
 }
 """What is to be thought of the two curves, by those that are blind to what is known of two orders."""
 
+OF_A_PART = (
+    "Taking steps away and giving them is tested on what passes through the attention alone, which may rest on other "
+    "steps too: no order of these is known to be good there."
+)
 UNLEARNED = "This proves nothing, as the network has not learned to rest on this step alone."
 
 MISSED = (
@@ -191,6 +195,8 @@ def _late(steps: float) -> str:
 
 def known_order(result: Result) -> Sentence:
     """Whether deletion and insertion tell an order that is known to be good from one that is known to be bad."""
+    if KNOWN not in result["removal"]["deletion"]:
+        return Sentence(OF_A_PART)
     taken, given = (_over_random(result["removal"][kind]) for kind in KINDS)
     learned = instruments_work(result["hits"]["rates"])
     return Sentence(

@@ -88,7 +88,7 @@ def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
     yield "choice", _choice(result["effective_steps"], result["steps"])
     yield "agreement", _agreement("weights", result["agreement"]["attention_weights"])
     yield "contributions", _agreement("contributions", result["agreement"]["contributions"])
-    if result["hits"]:
+    if KNOWN in result["removal"]["deletion"]:
         yield "known_order", _known_order(result)
     yield "deletion", _order(TAKEN_AWAY, result, "deletion")
     yield "insertion", _order(ALONE, result, "insertion")

@@ -15,7 +15,7 @@ def in_figures(result: Result) -> dict[str, Any]:
     return {
         "agreement": agreeing(result),
         "better_without": better_without(result["ablation"] or {}),
-        "gained": gained(result) if result["hits"] else None,
+        "gained": gained(result),
         "tests": result,
     }
 
@@ -29,10 +29,11 @@ def agreeing(result: Result) -> dict[str, Any]:
 def gained(result: Result) -> dict[str, float]:
     """What the order of the weights gains over a random one, as a share of what one gains that is known to be good.
 
-    Of each curve that tells a good order from a bad one.
+    Of each curve that tells a good order from a bad one, where such orders are known.
     """
-    fit = [kind for kind in KINDS if kind not in blind(result["removal"])]
-    gains = {kind: _over_random(result["removal"][kind]) for kind in fit}
+    removed = result["removal"]
+    fit = [kind for kind in KINDS if KNOWN in removed[kind] and kind not in blind(removed)]
+    gains = {kind: _over_random(removed[kind]) for kind in fit}
     return {kind: gain["attention_weights"] / gain[KNOWN] for kind, gain in gains.items()}
 
 

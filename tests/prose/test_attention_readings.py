@@ -5,7 +5,7 @@ import pytest
 from lib.prose import attention_readings
 from lib.prose.attention_verdict import verdict
 from lib.prose.findings import findings
-from tests.prose.test_findings import HITS, NEXT_TO_NOTHING, RATES, changed, interval, order
+from tests.prose.test_findings import HITS, NEXT_TO_NOTHING, RATES, WITHOUT_KNOWN, changed, interval, order
 
 CURVES = {
     "random": {"curve": [0, 0.25, 1]},
@@ -178,6 +178,11 @@ def test_the_known_order_is_read_with_its_gains_over_a_random_one(taken, given, 
     assert f"{figures}more in the second. Given, they bring the forecast {given:.3f} and -0.200 nearer. {said}" in text
     content["hits"] = HITS | {"rates": RATES | {"occlusion": 0.5}}
     assert attention_readings.known_order(content).endswith("has not learned to rest on this step alone.")
+
+
+def test_where_a_part_of_the_forecast_is_tested_no_order_is_said_to_be_good():
+    content = changed(("hits",), HITS) | {"removal": WITHOUT_KNOWN}
+    assert attention_readings.known_order(content).endswith("steps too: no order of these is known to be good there.")
 
 
 def known(deletion, insertion, rate=0.1):

@@ -13,6 +13,11 @@ def interval(estimate, half=0.01):
     return {"estimate": estimate, "lower": estimate - half, "upper": estimate + half}
 
 
+def unknown(of):
+    """The same orders without those of which it is known what they are worth."""
+    return {name: figures for name, figures in of.items() if not name.startswith("known")}
+
+
 def order(random, shifted, gradients, early=-0.1, *, known=0.4, last=-0.2, early_gradients=0.0):
     gains = {"over_random": interval(random), "over_shifted": interval(shifted), "over_gradients": interval(gradients)}
     gains |= {"early_over_random": interval(early), "early_over_shifted": interval(early)}
@@ -63,6 +68,7 @@ def test_where_every_test_is_passed_the_weights_may_be_believed():
 
 
 RATES = {"attention_weights": 0.1, "occlusion": 0.99, "integrated_gradients": 0.97}
+WITHOUT_KNOWN = {"early": 0.2} | {kind: unknown(order(0.3, 0.3, 0.1)) for kind in ("deletion", "insertion")}
 HITS = {"lag": 3, "step": 7, "rates": RATES, "weights_place": 1}
 NEXT_TO_NOTHING = {
     "seeds": 3,
@@ -234,6 +240,12 @@ def test_two_orders_that_are_known_show_whether_the_curves_can_tell_them(taken, 
     ) in found.figures
 
 
+def test_where_no_order_is_known_to_be_good_nothing_is_asked_of_one():
+    content = changed(("hits",), HITS | {"rates": RATES | {"attention_weights": 0.99}}) | {"removal": WITHOUT_KNOWN}
+    assert "known_order" not in findings(content)
+    assert verdict(content).startswith("The attention weights may be believed")
+
+
 @pytest.mark.parametrize(("last", "answer"), [(-0.2, "yes"), (0.0, "yes"), (0.1, "no")])
 def test_an_order_that_is_known_to_be_bad_must_not_pass(last, answer):
     content = changed(("hits",), HITS)
@@ -286,6 +298,6 @@ def test_the_figures_of_the_tests_count_what_agrees_and_name_what_is_better_with
     assert found["better_without"] == {"uniform_weights": pytest.approx(0.2)}
     assert found["tests"] is result
     assert in_figures(GOOD | {"ablation": None})["better_without"] == {}
-    assert found["gained"] is None
+    assert in_figures(changed(("removal",), WITHOUT_KNOWN))["gained"] == {}
     known = in_figures(changed(("hits",), HITS))["gained"]
     assert known == {"deletion": pytest.approx(0.4 / 0.4), "insertion": pytest.approx(0.2 / 0.4)}
