@@ -1,16 +1,17 @@
 """Every figure that the report prints of the evaluation, worked out from the tables of forecasts alone."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from math import nan
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from lib.evaluation import failures, intervals
-from lib.evaluation.comparison import Comparison, compare, mean_interval
+from lib.evaluation.comparison import Comparison, Interval, compare, mean_interval
 from lib.evaluation.diagnostics import coverage_by
 from lib.evaluation.forecasts import Forecasts, baselines_in, called, residuals
 from lib.evaluation.groups import LEAST, groups
@@ -93,7 +94,8 @@ def bands(parts: Parts, found: Forecasts) -> Figures:
     """How often the bands of the test part hold the truth and how wide they are; CRPS in the target's unit.
 
     ``adaptive`` is the band of the table; ``split`` has one width, ``radius`` to either side, from the validation part.
-    ``winkler_difference`` is the score of the first less that of the second, with its 95 % interval.
+    ``winkler_difference`` is the score of the first less that of the second, with its 95 % interval. Of too few values,
+    among which may be no miss at all, every interval is NaN.
     """
     test, horizon = found.test, parts.test.horizon
     radius = intervals.split_conformal(residuals(found.validation), found.coverage)
@@ -105,7 +107,7 @@ def bands(parts: Parts, found: Forecasts) -> Figures:
         "nominal": found.coverage,
         "adaptive": _band(test, found.coverage, horizon),
         "split": {"radius": radius, **_band(fixed, found.coverage, horizon)},
-        "winkler_difference": asdict(mean_interval(scores[0] - scores[1], horizon)),
+        "winkler_difference": asdict(_mean(scores[0] - scores[1], horizon)),
         "crps": intervals.crps(test["actual"], found.quantiles, found.quantiles.columns.to_numpy(float)),
         "coverage_by": {name: failures.listed(table) for name, table in by.items()},
     }
@@ -117,12 +119,14 @@ def _ends(table: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
 
 
 def _band(table: pd.DataFrame, nominal: float, horizon: int) -> Figures:
-    """The scores of the band of the table, and the 95 % interval of its coverage, as misses may come in runs.
-
-    Of too few values, among which may be no miss at all, the interval is NaN.
-    """
+    """The scores of the band of the table, and the 95 % interval of its coverage, as misses may come in runs."""
     actual, lower, upper = _ends(table)
-    coverage = mean_interval((lower <= actual) & (actual <= upper), horizon)
-    ends = (max(coverage.lower, 0.0), min(coverage.upper, 1.0)) if len(table) >= LEAST else (nan, nan)
-    reach = dict(zip(("lower", "upper"), ends, strict=True))
+    coverage = _mean((lower <= actual) & (actual <= upper), horizon)
+    reach = {"lower": max(coverage.lower, 0.0), "upper": min(coverage.upper, 1.0)}  # NaN stays NaN
     return {**intervals.interval_scores(actual, lower, upper, nominal), "coverage_interval": reach}
+
+
+def _mean(values: ArrayLike, horizon: int) -> Interval:
+    """The mean of the values `(n,)` with its 95 % interval, which is NaN for fewer than `LEAST`."""
+    found = mean_interval(values, horizon)
+    return found if np.size(values) >= LEAST else replace(found, lower=nan, upper=nan)

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from lib.alerts import plural
-from lib.evaluation.groups import LEAST, numbered, telling
+from lib.evaluation.groups import numbered, telling
 from lib.prose.numbers import number
 from lib.prose.sentences import Sentence
 
@@ -190,9 +190,9 @@ def _band(band: Metrics, nominal: float, metrics: Metrics) -> str:
 
 def _winkler(difference: Metrics, metrics: Metrics) -> str:
     """Which band has the better score, if either has."""
-    if metrics["test"]["n"] < LEAST:
-        return "There are too few test values to say which of them does better."
     lower, upper = difference["lower"], difference["upper"]
+    if isnan(lower):
+        return "There are too few test values to say which of them does better."
     better = "adaptive" if difference["estimate"] < 0 else "fixed"
     said = "there is no clear difference" if lower <= 0 <= upper else f"the {better} band does better"
     return (

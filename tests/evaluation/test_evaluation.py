@@ -117,14 +117,24 @@ def test_bands_are_scored_on_the_test_part(evaluated):
     assert phase[0]["coverage"] == pytest.approx(inside[[row % 25 in (5, 6, 7) for row in test.index]].mean())
 
 
-def test_the_coverage_of_few_values_has_no_interval():
-    parameters = CHOSEN | {"test": 0.07}
+@pytest.mark.parametrize(("share", "count"), [(0.07, 29), (0.0715, 30)])
+def test_neither_the_coverage_nor_the_better_band_of_few_values_has_an_interval(share, count):
+    parameters = CHOSEN | {"test": share}
     series = load(parameters)
     parts = prepare(series, parameters)
-    assert len(parts.test) == 29
-    found = forecasts(lambda windows: series.signal[windows.targets], series, parts, parameters)
-    interval = bands(parts, found)["adaptive"]["coverage_interval"]
-    assert np.isnan([interval["lower"], interval["upper"]]).all()
+    assert len(parts.test) == count
+    random = np.random.default_rng(1)
+    noisy = forecasts(
+        lambda windows: series.signal[windows.targets] + 0.06 * random.standard_normal(len(windows)),
+        series,
+        parts,
+        parameters,
+    )
+    found = bands(parts, noisy)
+    told = [found["winkler_difference"], *(found[band]["coverage_interval"] for band in ("adaptive", "split"))]
+    assert [plain(interval["lower"]) is None for interval in told] == [count < 30] * 3
+    assert [plain(interval["upper"]) is None for interval in told] == [count < 30] * 3
+    assert np.isfinite(found["winkler_difference"]["estimate"])
 
 
 def test_the_crps_of_a_normal_error_is_near_its_closed_form(evaluated):

@@ -192,8 +192,8 @@ def test_bands_say_what_they_held_and_which_is_better(metrics):
 
 
 def test_of_few_values_neither_an_interval_nor_the_better_band_is_told(metrics):
-    metrics["test"]["n"] = 29
     metrics["intervals"]["adaptive"]["coverage_interval"] = {"lower": nan, "upper": nan}
+    metrics["intervals"]["winkler_difference"] = {"estimate": -0.5, "lower": nan, "upper": nan}
     said = readings.bands(metrics)
     assert "holds 90.1 % of the test values, too few for an interval, at a mean width of" in said
     assert "There are too few test values to say which of them does better." in said
