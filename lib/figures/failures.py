@@ -121,7 +121,7 @@ def _shared(horizon: int) -> str:
 
 
 def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.int64]) -> Plot:
-    """The worst moments, worst first, each with the end of its window.
+    """The worst moments, worst first, each with its window or, of a long one, the last `HISTORY` steps of it.
 
     Args:
         series: the series.
@@ -141,9 +141,9 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
     errors = (table["predicted"] - table["actual"]).to_numpy()[which]
     return Plot(
         draw,
-        _moments(len(which)),
-        f"{plural(len(which), 'small line plot')} of the end of a window, with the actual value and the forecast "
-        f"as dots. The errors, predicted less actual, run from {errors.min():.3g} to "
+        _moments(len(which), parts.test.window),
+        f"{plural(len(which), 'small line plot')} of {_drawn(parts.test.window)}, with the actual value and the "
+        f"forecast as dots. The errors, predicted less actual, run from {errors.min():.3g} to "
         f"{quantity(errors.max(), series.unit, 3)}; the first is {quantity(errors[0], series.unit, 3)}.",
         panels=len(which),
         columns=(min(5, len(which)), min(2, len(which))),
@@ -151,14 +151,22 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
     )
 
 
-def _moments(count: int) -> str:
-    """What to see in so many worst moments."""
+def _drawn(window: int) -> str:
+    """How much of a window of so many steps is drawn."""
+    if window <= HISTORY:
+        return f"a whole window of {plural(window, 'step')}"
+    return f"the last {HISTORY} of the {window} steps of a window"
+
+
+def _moments(count: int, window: int) -> str:
+    """What to see in so many worst moments, each after a window of so many steps."""
+    seen = "" if window <= HISTORY else f" (the last {HISTORY} of {window} steps)"
     look = "a jump that nothing announced, or a pattern that the model should know."
     if count == 1:
-        return f"The worst moment of the test part, with what the model had seen before. Look for {look}"
+        return f"The worst moment of the test part, with what the model had seen before{seen}. Look for {look}"
     return (
-        f"The {count} worst moments of the test part, each with what the model had seen before, its rank and its time "
-        f"above; of errors close together only the largest is drawn. Look for what they have in common: {look}"
+        f"The {count} worst moments of the test part, each with what the model had seen before{seen}, its rank and its "
+        f"time above; of errors close together only the largest is drawn. Look for what they have in common: {look}"
     )
 
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import pytest
 from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
@@ -50,13 +51,30 @@ def test_the_numbers_below_three_groups_do_not_meet():
     assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
 
 
-def test_a_window_of_a_week_of_hours_is_drawn_whole():
-    parameters = resolve({"points": 1200, "window": 150})
+@pytest.mark.parametrize(
+    ("window", "drawn", "caption", "alternative"),
+    [
+        (1, 1, "had seen before.", "of a whole window of 1 step, with"),
+        (168, 168, "had seen before.", "of a whole window of 168 steps, with"),
+        (
+            169,
+            168,
+            "had seen before (the last 168 of 169 steps).",
+            "of the last 168 of the 169 steps of a window, with",
+        ),
+    ],
+)
+def test_a_window_of_a_week_of_hours_is_drawn_whole_and_how_much_is_drawn_is_said(window, drawn, caption, alternative):
+    parameters = resolve({"points": 1200, "window": window})
     series = load(parameters)
     parts = prepare(series, parameters)
     table = pd.DataFrame({"actual": series.target[parts.test.targets], "predicted": 0.0}, index=parts.test.targets)
-    (axes,) = figures.worst(series, parts, table, np.array([3])).figure().axes
-    assert len(axes.lines[0].get_ydata()) == 150
+    plot = figures.worst(series, parts, table, np.array([3]))
+    (axes,) = plot.figure().axes
+    assert len(axes.lines[0].get_ydata()) == drawn
+    assert caption in plot.caption
+    assert alternative in plot.alternative
+    assert caption.rstrip(".") in figures.worst(series, parts, table, np.array([3, 7])).caption
 
 
 def test_lags_outside_the_band_are_counted(plots):
@@ -92,7 +110,7 @@ def test_the_worst_moments_show_what_was_seen_and_what_came(data):
         assert all(is_whole(line, axes) for axes in figure.axes for line in axes.lines[1:])
     alone = figures.worst(series, parts, table, np.array([7]))
     assert alone.caption.startswith("The worst moment of the test part, with what")
-    assert alone.alternative.startswith("1 small line plot of the end of a window")
+    assert alone.alternative.startswith("1 small line plot of a whole window of 8 steps, with")
     times = pd.date_range("2024-05-06 07:00", periods=len(table), freq="h")
     dated = figures.worst(series, parts, table.set_index(times), np.array([7, 2])).figure()
     assert dated.axes[0].get_title(loc="left") == "1: 2024-05-06\n14:00"
