@@ -107,7 +107,11 @@ def change_sizes(actual: ArrayLike, last: ArrayLike, groups: int) -> Floats:
     return np.asarray(largest[np.searchsorted(largest, changes)])
 
 
-def worst(residuals: ArrayLike, rows: ArrayLike, apart: int, count: int = 10) -> NDArray[np.int64]:
+MOST_MOMENTS = 10
+"""Worst moments at most."""
+
+
+def worst(residuals: ArrayLike, rows: ArrayLike, apart: int, count: int = MOST_MOMENTS) -> NDArray[np.int64]:
     """The forecasts with the largest errors, worst first, at most `count` and each of another moment.
 
     None but the first has an error that is no larger than the mean: where few are large, fewer are the worst.

@@ -5,6 +5,7 @@ from math import isnan, sqrt
 from typing import Any
 
 from lib.alerts import plural
+from lib.evaluation.diagnostics import MOST_MOMENTS
 from lib.evaluation.groups import telling
 from lib.prose.numbers import probability
 from lib.prose.readings import quantity, ranges
@@ -13,6 +14,7 @@ from lib.prose.sentences import Sentence
 Metrics = Mapping[str, Any]
 
 SIGNIFICANT = 0.05
+WHY_FEWER = "no further error is larger than the mean and far enough in time from a larger one to be another moment."
 
 
 def errors(metrics: Metrics) -> Sentence:
@@ -68,11 +70,12 @@ def worst(metrics: Metrics) -> Sentence:
         side = "too low" if found["too_low"] else "too high" if found["too_high"] else "right"
         return Sentence(
             f"The worst moment, {share} of all forecasts, makes up {squared} of the squared error. The forecast was "
-            f"{side}."
+            f"{side}. It is the only one: {WHY_FEWER}"
         )
+    fewer = f" They are fewer than {MOST_MOMENTS}: {WHY_FEWER}" if found["moments"] < MOST_MOMENTS else ""
     return Sentence(
         f"The {plural(found['moments'], 'worst moment')}, {share} of all forecasts, make up {squared} of the squared "
-        f"error. The forecast was too low in {found['too_low']} of them, too high in {found['too_high']}."
+        f"error. The forecast was too low in {found['too_low']} of them, too high in {found['too_high']}.{fewer}"
     )
 
 
@@ -109,7 +112,9 @@ def _kept(count: int) -> str:
 def _break_even(found: Metrics, naive: str) -> str:
     step, steps = found["break_even"], found["steps"]
     least, most = found["break_even_interval"]["lower"], found["break_even_interval"]["upper"]
-    luck = f" How far it saves anything is uncertain: 95 % interval {least} to {most} steps." if least < most else ""
+    luck = (
+        f" How far it saves anything is uncertain: 95 % interval {_reach(least, most, steps)}." if least < most else ""
+    )
     if step == 0:
         return f"However many steps are taken together, the free run saves nothing of the error of {naive}.{luck}"
     saved = f"{100 * found['saved']:.1f} % of the error"
@@ -119,3 +124,10 @@ def _break_even(found: Metrics, naive: str) -> str:
         f"Up to {plural(step, 'step')} ahead the free run saves {saved} of {naive}; the steps beyond, taken together, "
         f"save nothing more.{luck}"
     )
+
+
+def _reach(least: int, most: int, steps: int) -> str:
+    """From where to where the break-even may lie; what lies beyond the last of the ``steps`` nobody has looked at."""
+    if most < steps:
+        return f"{least} to {most} steps"
+    return f"{least} to at least {plural(steps, 'step')}, with no end within those looked at"

@@ -10,14 +10,21 @@ from lib.prose import failure_readings
 def test_the_worst_moments_are_summed_up(metrics):
     said = failure_readings.worst(metrics)
     assert said.startswith("The 3 worst moments, 0.75 % of all forecasts, make up 20 % of the squared error.")
-    assert "too low in 2 of them, too high in 1." in said
+    assert said.endswith(
+        "too low in 2 of them, too high in 1. They are fewer than 10: no further error is larger than the mean and far "
+        "enough in time from a larger one to be another moment."
+    )
+    metrics["diagnostics"]["worst_together"] |= {"moments": 10, "too_low": 6, "too_high": 4}
+    assert failure_readings.worst(metrics).endswith("The forecast was too low in 6 of them, too high in 4.")
 
 
 @pytest.mark.parametrize(("low", "high", "side"), [(1, 0, "too low"), (0, 1, "too high"), (0, 0, "right")])
 def test_a_single_worst_moment_is_spoken_of_as_one(metrics, low, high, side):
     metrics["diagnostics"]["worst_together"] |= {"moments": 1, "too_low": low, "too_high": high}
     assert failure_readings.worst(metrics) == (
-        f"The worst moment, 0.75 % of all forecasts, makes up 20 % of the squared error. The forecast was {side}."
+        f"The worst moment, 0.75 % of all forecasts, makes up 20 % of the squared error. The forecast was {side}. "
+        "It is the only one: no further error is larger than the mean and far enough in time from a larger one to be "
+        "another moment."
     )
 
 
@@ -55,10 +62,17 @@ def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
     assert "persistence (there is no season" in failure_readings.free_run(metrics | {"season": None})
     assert "uncertain" not in said
     assert "either of them knows" not in said
-    metrics["free_run"]["break_even_interval"] = {"lower": 0, "upper": 48}
+    metrics["free_run"]["break_even_interval"] = {"lower": 0, "upper": 47}
     said = failure_readings.free_run(metrics | {"horizon": 12})
-    assert said.endswith("How far it saves anything is uncertain: 95 % interval 0 to 48 steps.")
+    assert said.endswith("How far it saves anything is uncertain: 95 % interval 0 to 47 steps.")
     assert "The first step is 12 rows beyond the last value that either of them knows." in said
+
+
+def test_an_interval_of_the_break_even_that_ends_where_nobody_looked_further_says_so(metrics):
+    metrics["free_run"]["break_even_interval"] = {"lower": 9, "upper": 48}
+    assert failure_readings.free_run(metrics).endswith(
+        "uncertain: 95 % interval 9 to at least 48 steps, with no end within those looked at."
+    )
 
 
 @pytest.mark.parametrize(("kept", "words"), [(1, "1 other feature that"), (3, "3 other features that")])
