@@ -53,8 +53,10 @@ def ljung_box(rows: ArrayLike, residuals: ArrayLike, lags: int, horizon: int = 1
     187-205), which has as many terms as the lag has pairs, so that the factor (n + 2) / (n - lag) of Ljung & Box is in
     it. Theirs is the same for all lags: it rejects most noise whose size trebles halfway, at 100 lags.
 
-    Residuals h steps ahead overlap, so that even the best forecast's are correlated up to lag h - 1: of those only
-    every h-th is tested.
+    Residuals h steps ahead overlap, so that even the best forecast's are correlated up to lag h - 1. So every h-th is
+    tested, from each of the first h on, and the mean of these h statistics is what counts. It varies by a factor g less
+    than a single one (`_variance_of_mean`), and is compared with g times chi-square of lags / g degrees of freedom,
+    which has its mean and variance (Brown 1975, Biometrics 31, 987-992).
 
     Args:
         rows: `(n,)` the rows of the targets, increasing.
@@ -65,12 +67,34 @@ def ljung_box(rows: ArrayLike, residuals: ArrayLike, lags: int, horizon: int = 1
     Returns:
         The statistic, and its p value: how probable one as large is where nothing is left.
     """
-    apart = (np.asarray(rows) - np.asarray(rows)[0]) % horizon == 0
-    steps, tested = np.asarray(rows)[apart] // horizon, np.asarray(residuals, np.float64)[apart]
-    by_chance = standard_errors(steps, tested, lags)
+    rows, left = np.asarray(rows), np.asarray(residuals, np.float64)
+    sets = [rows % horizon == first for first in range(horizon)]
+    statistics = np.array([_ljung_box(rows[one] // horizon, left[one], lags) for one in sets if np.sum(one) > 1])
+    known = statistics[np.isfinite(statistics)]  # that of errors which never differ is not
+    if not len(known):
+        return float("nan"), float("nan")
+    factor = _variance_of_mean(rows, left, lags, horizon)
+    return float(known.mean()), float(chi2.sf(known.mean() / factor, lags / factor))
+
+
+def _ljung_box(steps: NDArray[np.int64], residuals: Floats, lags: int) -> float:
+    """The statistic of residuals `(n,)` that do not overlap, each at its step `(n,)`."""
+    by_chance = standard_errors(steps, residuals, lags)
     by_chance[by_chance == 0] = np.inf  # a lag without pairs says nothing
-    statistic = float(np.sum((residual_autocorrelation(steps, tested, lags)[1:] / by_chance) ** 2))
-    return statistic, float(chi2.sf(statistic, lags))
+    return float(np.sum((residual_autocorrelation(steps, residuals, lags)[1:] / by_chance) ** 2))
+
+
+def _variance_of_mean(rows: ArrayLike, residuals: ArrayLike, lags: int, horizon: int) -> float:
+    """How much the mean of the statistics of every h-th residual varies, beside one of them: 1 / h to 1.
+
+    Where only lags d below h correlate, by r(d), the same lag of two sets that lie d rows apart correlates by r(d)^2 +
+    r(h - d)^2, its neighbours by r(d) r(h - d) (Bartlett 1946, JRSS Supplement 8, 27-41), and their squares by the
+    squares of these.
+    """
+    shared = residual_autocorrelation(rows, residuals, horizon - 1)[1:]
+    same, neighbours = shared**2 + shared[::-1] ** 2, shared * shared[::-1]
+    alike = np.minimum(same**2 + 2 * (1 - 1 / lags) * neighbours**2, 1)
+    return float(1 + alike.sum()) / horizon
 
 
 def errors_by(group: ArrayLike, residuals: ArrayLike) -> pd.DataFrame:

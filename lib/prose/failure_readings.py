@@ -42,7 +42,8 @@ def residuals(metrics: Metrics) -> Sentence:
         return Sentence("The errors are too few, or too much alike, to say whether anything is left to learn.")
     largest, horizon = found["largest"], metrics["horizon"]
     beyond = "" if horizon == 1 else f" from lag {horizon}, the horizon, on"
-    tested = "" if horizon == 1 else f", on one error in {horizon} as those between overlap"
+    apart = f", on average over the {horizon} ways to take one error in {horizon}, as those between overlap"
+    tested = "" if horizon == 1 else apart
     return Sentence(
         f"The largest autocorrelation of the residuals{beyond} is {largest['autocorrelation']:.3f}, at lag "
         f"{largest['lag']}; pure noise would stay within ±{largest['bound']:.3f} there 95 times in 100. The Ljung-Box "

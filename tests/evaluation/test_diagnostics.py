@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import lfilter
-from scipy.stats import chi2
+from scipy.stats import binom, chi2
 
 from lib.evaluation.diagnostics import (
     ShiftedCopy,
+    _variance_of_mean,
     change_sizes,
     coverage_by,
     errors_by,
@@ -65,6 +66,55 @@ def test_ljung_box_rejects_the_best_forecast_as_rarely_as_it_says(horizon):
     residuals = [np.convolve(noise(seed), np.ones(horizon), "valid") for seed in range(200)]
     rejected = [ljung_box(np.arange(len(left)), left, 10, horizon)[1] < 0.05 for left in residuals]
     assert sum(rejected) in range(3, 20)  # the middle 99 % of 200 draws at 5 %
+
+
+def test_the_test_several_steps_ahead_by_hand():
+    rows, left = (
+        np.delete(np.arange(300), [50, 51]),
+        np.delete(np.convolve(noise(0, 302), np.ones(3), "valid"), [50, 51]),
+    )
+    apart = [ljung_box(rows[rows % 3 == first] // 3, left[rows % 3 == first], 4)[0] for first in range(3)]
+    one, two = residual_autocorrelation(rows, left, 2)[1:]
+    between = (one**2 + two**2) ** 2 + 2 * 3 / 4 * (one * two) ** 2  # 3 of 4 lags have a neighbour above, 3 one below
+    factor = (3 + 6 * between) / 9  # the variance of a mean of three, each pair of which correlates as much
+    expected = chi2.sf(np.mean(apart) / factor, 4 / factor)
+    assert ljung_box(rows, left, 4, 3) == pytest.approx((np.mean(apart), expected))
+
+
+def test_the_sets_of_errors_are_as_alike_as_is_reckoned():
+    left = [np.convolve(noise(seed, 602), np.ones(3), "valid") for seed in range(300)]
+    apart = np.array([[ljung_box(np.arange(200), one[first::3], 5)[0] for first in range(3)] for one in left])
+    measured = apart.mean(axis=1).var() / apart.var(axis=0).mean()
+    reckoned = np.mean([_variance_of_mean(np.arange(600), one, 5, 3) for one in left])
+    assert measured == pytest.approx(reckoned, abs=0.1)  # 0.6; of independent ones 0.33, of equal ones 1
+
+
+LEFT = {
+    "a share of the shock before": lambda shocks: np.convolve(lfilter([1], [1, -0.5], shocks), np.ones(3), "valid"),
+    "a share of the last error known": lambda shocks: (
+        np.convolve(shocks, np.ones(3), "valid")[3:] + 0.25 * np.convolve(shocks, np.ones(3), "valid")[:-3]
+    ),
+    "a share of the error three steps before, and no overlap": lambda shocks: lfilter([1], [1, 0, 0, -0.2], shocks),
+}
+
+
+@pytest.mark.parametrize("left", LEFT)
+def test_all_errors_find_what_is_left_three_steps_ahead_more_often_than_one_in_three_does(left):
+    errors = [LEFT[left](noise(seed, 705))[-699:] for seed in range(200)]
+    one = sum(ljung_box(np.arange(233), e[::3], 10)[1] < 0.05 for e in errors)
+    assert sum(ljung_box(np.arange(699), e, 10, 3)[1] < 0.05 for e in errors) > one
+
+
+@pytest.mark.parametrize(("lags", "most"), [(10, 0.06), (40, 0.08)])  # one in three: 0.058 and 0.065 of 1500
+def test_the_best_forecast_three_steps_ahead_is_suspected_about_as_rarely_as_the_test_says(lags, most):
+    errors = [np.convolve(noise(seed, 702), np.ones(3), "valid") for seed in range(400)]
+    rejected = sum(ljung_box(np.arange(700), e, lags, 3)[1] < 0.05 for e in errors)
+    assert binom.ppf(0.005, 400, 0.05) <= rejected <= binom.ppf(0.995, 400, most)
+
+
+def test_errors_of_which_no_two_are_a_horizon_apart_say_nothing():
+    assert np.isnan(ljung_box(np.arange(4), noise(0, 4), 1, 4)).all()
+    assert np.isnan(ljung_box(np.arange(40), np.ones(40), 3, 4)).all()
 
 
 SIZES = {"trebled": np.where(np.arange(700) < 350, 1, 3), "daily": np.exp(0.5 * np.sin(np.arange(700) * np.pi / 12))}

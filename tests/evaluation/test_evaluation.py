@@ -172,7 +172,8 @@ def test_residuals_several_steps_ahead_are_tested_apart_from_each_other():
     left = np.random.default_rng(0).standard_normal(200)
     found = failures(*flat(left, horizon=4))["residuals"]
     assert len(found["autocorrelation"]) == 1 + 4 * found["ljung_box"]["lags"]
-    assert found["ljung_box"]["statistic"] == pytest.approx(ljung_box(np.arange(50), left[::4], 10)[0])
+    apart = [ljung_box(np.arange(50), left[first::4], 10)[0] for first in range(4)]
+    assert found["ljung_box"]["statistic"] == pytest.approx(np.mean(apart))
 
 
 def test_lags_below_the_horizon_count_as_nothing_left_to_learn():
