@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mapie.regression import SplitConformalRegressor, TimeSeriesRegressor
 from scipy.stats import binom, norm
 from sklearn.linear_model import LinearRegression
 
@@ -224,14 +225,11 @@ class TestAgainstMapie:
     @pytest.fixture
     def persistence(self):
         """A fitted regressor of scikit-learn's kind that returns its only input."""
-        pytest.importorskip("mapie")
         return LinearRegression(fit_intercept=False).fit([[1.0], [2.0]], [1.0, 2.0])
 
     @pytest.mark.parametrize("nominal", [0.5, 0.8, 0.9, 0.95])
     @pytest.mark.parametrize("count", [40, 101])
     def test_split_conformal_gives_the_same_band(self, persistence, nominal, count):
-        from mapie.regression import SplitConformalRegressor  # noqa: PLC0415
-
         inputs, actual = normal(0, count)[:, None], normal(1, count)
         theirs = SplitConformalRegressor(persistence, confidence_level=nominal, prefit=True)
         _, band = theirs.conformalize(inputs, actual).predict_interval(np.zeros((1, 1)))
@@ -239,8 +237,6 @@ class TestAgainstMapie:
 
     @pytest.mark.filterwarnings("ignore")  # one at every update
     def test_the_adaptive_band_covers_nearer_to_what_it_says_at_a_better_score(self, persistence):
-        from mapie.regression import TimeSeriesRegressor  # noqa: PLC0415
-
         errors, inputs = weather(2, 2000), np.zeros((2000, 1))
         theirs = TimeSeriesRegressor(persistence, method="aci", cv="prefit").fit(inputs[:1000], errors[:1000])
         radii = np.empty(1000)

@@ -97,7 +97,8 @@ def test_rows_are_scaled_in_the_shape_in_which_they_are_asked_for():
 
 def test_keras_own_next_step_example_drops_windows_that_are_kept_here():
     """keras-team/keras#21305: ``data[:-w]`` with ``targets=data[w:]`` loses the last windows."""
-    keras = pytest.importorskip("keras")
+    import keras  # noqa: PLC0415 - no other test here waits for it
+
     data, window = np.arange(50, dtype=np.float32), 10
     dataset = keras.utils.timeseries_dataset_from_array(
         data[:-window], targets=data[window:], sequence_length=window, batch_size=None
