@@ -39,6 +39,20 @@ class Lock:
             InputError: another process has it, or nothing can be written there, or the lock is another user's.
         """
         check_writable(self._note.parent)
+        self._acquire(what, patience)
+        write_text(self._note, f"process {os.getpid()} on {platform.node()}, {who}")
+
+    def check_free(self, what: str) -> None:
+        """See that `take` would not fail now, and write nothing.
+
+        Raises:
+            InputError: another process has it, or the lock is another user's.
+        """
+        if self._file.exists():
+            self._acquire(what, 0)
+            self._lock.release()
+
+    def _acquire(self, what: str, patience: float) -> None:
         try:
             self._lock.acquire(timeout=patience)
         except Timeout:
@@ -51,7 +65,6 @@ class Lock:
                 f"Expected a lock that may be taken. Received: {self._file.name!r} in {self._file.parent.name!r} "
                 f"({error.strerror}). Have its owner remove it, once nothing runs that holds {what}."
             ) from error
-        write_text(self._note, f"process {os.getpid()} on {platform.node()}, {who}")
 
     @contextmanager
     def held(self, what: str, who: str, patience: float = 0) -> Iterator[None]:

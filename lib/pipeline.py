@@ -41,9 +41,11 @@ def run_all(values: Mapping[str, Any], *, fresh: bool = False) -> Run:
     """
     settings.check()
     run = Run(values)
+    what = f"the run {run.parameters['name']!r}"
+    run.lock("run").check_free(what)  # before the data are read, which may take long
     if fresh or _stale(run):
         _check(run)
-    with run.lock("run").held(f"the run {run.parameters['name']!r}", "python -m lib run"), index.kept_up():
+    with run.lock("run").held(what, "python -m lib run"), index.kept_up():
         _make(run, fresh=fresh)
     return run
 
@@ -144,6 +146,7 @@ def begin(step: str, names: Mapping[str, Any]) -> "Results":
     what, who = f"the run {run.parameters['name']!r}", f"the notebook {step}"
     alone = os.environ.get(HELD_FOR) != run.parameters["name"]  # nobody has checked and taken it before
     if alone:
+        run.lock("run").check_free(what)
         check(run)
         run.lock("run").take(what, who)
     missing = _from_first(STEPS[: STEPS.index(step)], lambda earlier: not run.stands(earlier))

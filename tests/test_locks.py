@@ -7,8 +7,11 @@ import sys
 
 import pytest
 
+from lib import checks, pipeline
 from lib.errors import InputError
 from lib.locks import Lock
+from lib.parameters import resolve
+from lib.run import Run
 
 HOLD = """
 import pathlib, sys
@@ -78,3 +81,34 @@ def test_to_give_back_what_one_does_not_have_changes_nothing(file, holder):
     Lock(file).give_back()
     with pytest.raises(InputError, match="the other one"):
         Lock(file).take("the run", "me")
+
+
+def test_whether_it_is_free_is_asked_without_leaving_anything(file, tmp_path):
+    Lock(file).check_free("the run 'small'")
+    assert list(tmp_path.iterdir()) == []
+    Lock(file).take("the run", "me")
+    Lock(file).check_free("the run")  # for who has it
+    done = subprocess.run(
+        [sys.executable, "-c", HOLD, str(file)], input="", capture_output=True, text=True, check=False
+    )
+    assert "InputError" in done.stderr  # it is still held
+    Lock(file).give_back()
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    Lock(file).check_free("the run")
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    subprocess.run([sys.executable, "-c", HOLD, str(file)], input="", capture_output=True, text=True, check=True)
+
+
+def test_whoever_asks_whether_it_is_free_is_told_who_has_it(file, holder):
+    with pytest.raises(InputError, match=rf"Expected the run 'small' to be free\. .* process {holder.pid} on "):
+        Lock(file).check_free("the run 'small'")
+
+
+@pytest.mark.parametrize("way", ["command", "notebook"])
+def test_a_run_that_another_one_makes_is_refused_before_the_data_are_read(file, holder, monkeypatch, way):
+    monkeypatch.setattr(Run, "lock", lambda run, kind: Lock(file))
+    monkeypatch.setattr(checks, "check", lambda run: pytest.fail("the data were read"))
+    monkeypatch.delenv(pipeline.HELD_FOR, raising=False)
+    values = resolve({"name": "small", "points": 700})
+    with pytest.raises(InputError, match=f"the run 'small' to be free. Received: .* process {holder.pid} on "):
+        pipeline.run_all(values) if way == "command" else pipeline.begin("01_data", values)
