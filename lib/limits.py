@@ -45,8 +45,14 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "loss": ("mse", "mae", "huber"),
     "inputs": ("levels", "changes", "both"),
 }
-RUN_NAME = re.compile(r"(?!index\.html$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.IGNORECASE)
-"""What a run's folder may be called: not as the list of all runs, which lies beside it."""
+RUN_NAME = re.compile(
+    r"(?!index\.html$)(?!(con|prn|aux|nul|com\d|lpt\d)(\.|$))[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9_-])?",
+    re.IGNORECASE | re.ASCII,
+)
+"""What a run's folder may be called on every system, and not as the list of all runs, which lies beside it.
+
+Windows has no file called as one of its devices, whatever follows after a dot, and drops a dot at the end:
+https://learn.microsoft.com/windows/win32/fileio/naming-a-file."""
 
 MADE = ("sine", "lag")
 READ = ("jena", "csv")
@@ -67,13 +73,16 @@ def check_value(name: str, value: Any) -> None:
         raise InputError(f"Expected {name} to be a finite number. Received: {value!r}.")
     for limits, holds, words in LIMITS:
         if name in limits and not holds(value, limits[name]):
-            raise InputError(f"Expected {name} to be {words} {limits[name]:.10g}. Received: {value!r}.")
+            is_percentage = limits is BELOW and 1 < value < 100
+            hint = f" Write {value:g} % as {value / 100:g}." if is_percentage else ""
+            raise InputError(f"Expected {name} to be {words} {limits[name]:.10g}. Received: {value!r}.{hint}")
     if name in CHOICES and value not in CHOICES[name]:
         raise InputError(f"Expected {name} to be one of {among(value, CHOICES[name])}")
     if name == "name" and not RUN_NAME.fullmatch(value):
         raise InputError(
-            "Expected the run's name to be letters, digits, dots, dashes and underscores, as a folder may be "
-            f"called everywhere, but not index.html, the list of all runs. Received: {value!r}."
+            "Expected the run's name to be at most 100 letters, digits, dots, dashes and underscores, the first a "
+            "letter or digit and the last no dot, and neither what Windows calls a device, such as CON or NUL, nor "
+            f"index.html, the list of all runs. Received: {value!r}. Choose another name."
         )
 
 

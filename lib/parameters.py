@@ -94,9 +94,22 @@ def starting_point(text: str) -> dict[str, Any]:
     if file.suffix != ".json":
         return preset(text)
     try:
-        return dict(json.loads(file.read_text(encoding="utf-8"))["parameters"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"Expected the run.json of a run. Received: {text!r} ({type(error).__name__}).") from error
+        record = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _no_record(f"{text!r} ({error.strerror})") from error
+    except ValueError as error:
+        raise _no_record(f"{text!r}, which is no JSON") from error
+    found = record.get("parameters") if isinstance(record, dict) else None
+    if not isinstance(found, dict):
+        raise _no_record(f"{text!r}, which holds no parameters")
+    return found
+
+
+def _no_record(received: str) -> InputError:
+    return InputError(
+        f"Expected a preset, or the run.json of a run. Received: {received}. Name one of the presets "
+        f"{', '.join(presets())}, or the run.json in a run's folder."
+    )
 
 
 def resolve(*overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,11 +160,12 @@ def checked(parameter: Parameter, value: Any) -> Any:
     """
     if isinstance(value, str) and parameter.type != "str":
         value = _read_text(parameter.type, value)
+    received = value
     if parameter.type.startswith("list") and not isinstance(value, list):
         value = [value]
     if not _has_type(parameter.type, value):
         hint = " Put a text in quotes; papermill leaves it a text after -r." if "str" in parameter.type else ""
-        raise InputError(f"Expected {parameter.name} to be {_article(parameter.type)}. Received: {value!r}.{hint}")
+        raise InputError(f"Expected {parameter.name} to be {_article(parameter.type)}. Received: {received!r}.{hint}")
     for number in value if isinstance(value, list) else [value]:
         check_value(parameter.name, number)
     return float(value) if parameter.type == "float" else value
@@ -161,7 +175,8 @@ def _read_text(kind: str, text: str) -> Any:
     try:
         value = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError):  # the latter for what looks like a date and is none
-        value = text
+        value = None
+    value = text if value is None else value  # also an empty one, of which YAML makes nothing
     if kind == "float" and isinstance(value, str):
         value = _number(value)  # YAML reads 1e-3 as text
     if kind == "list[str]" and not isinstance(value, list):

@@ -31,7 +31,7 @@ def file(tmp_path):
         (("run", "sine", "--name", "a/b"), ["Received: 'a/b'"]),
         (("run", "sine", "--name", ".."), ["Received: '..'"]),
         (("run", "sine", "--nam", "x"), ["--nam"]),
-        (("run", "absent.json"), ["'absent.json' (FileNotFoundError)"]),
+        (("run", "absent.json"), ["'absent.json' (No such file or directory)"]),
         (("run", "sine", "-p", "points", "999999999999"), ["fits into memory", "TiB"]),
         (("run", "sine", "-p", "window", "5000"), ["Received: "]),
         (("run", "sine", "-p", "samples", "[0, 9999]"), ["samples from 0 to 699", "Received: 9999"]),

@@ -12,7 +12,10 @@ from lib import limits, parameters
 from lib.__main__ import _parser, _values, main
 from lib.command_line import as_command, assigned, from_text, typed
 from lib.errors import InputError
-from lib.parameters import NOTEBOOKS, STEPS, declared, preset, presets, resolve
+from lib.parameters import NOTEBOOKS, STEPS, declared, preset, presets, resolve, starting_point
+
+DEVICES = ("CON", "con", "PRN", "aux", "Nul", "COM1", "com0", "LPT9", "NUL.2024", "con.")
+"""What Windows has no folder called like: https://learn.microsoft.com/windows/win32/fileio/naming-a-file."""
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -85,6 +88,14 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("noise", "inf", ["finite", "inf"]),
         ("seed", "4294967296", ["at most 2147483647", "4294967296"]),
         ("test", "1", ["below 1"]),
+        ("coverage", "90", ["coverage to be below 1. Received: 90. Write 90 % as 0.9."]),
+        ("validation", "12.5", ["below 1. Received: 12.5. Write 12.5 % as 0.125."]),
+        ("window", "", ["a whole number. Received: ''."]),
+        ("window", "null", ["a whole number. Received: 'null'."]),
+        ("learning_rate", "~", ["a number. Received: '~'."]),
+        ("retrain", "", ["true or false. Received: ''."]),
+        ("samples", "", ["such as [0, 7]. Received: ''."]),
+        ("samples", "a", ["such as [0, 7]. Received: 'a'."]),
         ("probes", "2", ["probes to be at least 30", "2"]),
         ("calendar", "maybe", ["true or false", "'maybe'"]),
         ("samples", "[a]", ["a list of whole numbers"]),
@@ -95,6 +106,10 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("name", "../escape", ["'../escape'"]),
         ("name", "", ["''"]),
         ("name", "Index.html", ["'Index.html'", "the list of all runs"]),
+        *((("name", name, ["a device, such as CON", f"Received: {name!r}. Choose another name."])) for name in DEVICES),
+        ("name", "run.", ["the last no dot", "'run.'"]),
+        ("name", "é", ["letters", "'é'"]),
+        ("name", "a" * 101, ["at most 100 letters"]),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(name, text, words):
@@ -104,6 +119,40 @@ def test_what_cannot_be_is_refused_in_one_line(name, text, words):
     assert "\n" not in line
     for word in ["Expected", "Received: ", *words]:
         assert word in line
+
+
+@pytest.mark.parametrize("name", ["console", "COM", "com10", "lpt", "a.con", "null", "x", "a" * 100, "2024-01_b.c"])
+def test_a_name_that_is_only_like_one_of_a_device_is_taken(name):
+    assert resolve({"name": name})["name"] == name
+
+
+@pytest.mark.parametrize("value", [1, 100, 900])
+def test_what_no_percentage_makes_possible_is_not_called_one(value):
+    with pytest.raises(InputError, match=rf"below 1\. Received: {value}\.$"):
+        resolve({"coverage": value})
+
+
+@pytest.mark.parametrize(
+    ("content", "received"),
+    [
+        (None, "(No such file or directory)"),
+        ("{", ", which is no JSON"),
+        ('{"01_data": 1.5}', ", which holds no parameters"),
+        ('{"parameters": [1, 2]}', ", which holds no parameters"),
+        ("[1, 2]", ", which holds no parameters"),
+    ],
+)
+def test_a_file_that_is_no_record_of_a_run_is_refused_in_one_line(tmp_path, content, received):
+    file = tmp_path / "timings.json"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(InputError) as error:
+        starting_point(str(file))
+    space = " " if received.startswith("(") else ""
+    assert str(error.value) == (
+        f"Expected a preset, or the run.json of a run. Received: {str(file)!r}{space}{received}. Name one of the "
+        f"presets {', '.join(presets())}, or the run.json in a run's folder."
+    )
 
 
 def test_a_parameter_that_is_typed_twice_is_refused_in_one_line():
