@@ -153,14 +153,12 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
 
 def _drawn(window: int) -> str:
     """How much of a window of so many steps is drawn."""
-    if window <= HISTORY:
-        return f"a whole window of {plural(window, 'step')}"
-    return f"the last {HISTORY} of the {window} steps of a window"
+    return "a whole window" if window <= HISTORY else f"the last {HISTORY} steps of a window"
 
 
 def _moments(count: int, window: int) -> str:
     """What to see in so many worst moments, each after a window of so many steps."""
-    seen = "" if window <= HISTORY else f" (the last {HISTORY} of {window} steps)"
+    seen = "" if window <= HISTORY else f" (the last {HISTORY} steps of it)"
     look = "a jump that nothing announced, or a pattern that the model should know."
     if count == 1:
         return f"The worst moment of the test part, with what the model had seen before{seen}. Look for {look}"

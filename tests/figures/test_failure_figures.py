@@ -54,13 +54,13 @@ def test_the_numbers_below_three_groups_do_not_meet():
 @pytest.mark.parametrize(
     ("window", "drawn", "caption", "alternative"),
     [
-        (1, 1, "had seen before.", "of a whole window of 1 step, with"),
-        (168, 168, "had seen before.", "of a whole window of 168 steps, with"),
+        (1, 1, "had seen before.", "plot of a whole window, with"),
+        (168, 168, "had seen before.", "plot of a whole window, with"),
         (
             169,
             168,
-            "had seen before (the last 168 of 169 steps).",
-            "of the last 168 of the 169 steps of a window, with",
+            "had seen before (the last 168 steps of it).",
+            "plot of the last 168 steps of a window, with",
         ),
     ],
 )
@@ -110,7 +110,7 @@ def test_the_worst_moments_show_what_was_seen_and_what_came(data):
         assert all(is_whole(line, axes) for axes in figure.axes for line in axes.lines[1:])
     alone = figures.worst(series, parts, table, np.array([7]))
     assert alone.caption.startswith("The worst moment of the test part, with what")
-    assert alone.alternative.startswith("1 small line plot of a whole window of 8 steps, with")
+    assert alone.alternative.startswith("1 small line plot of a whole window, with")
     times = pd.date_range("2024-05-06 07:00", periods=len(table), freq="h")
     dated = figures.worst(series, parts, table.set_index(times), np.array([7, 2])).figure()
     assert dated.axes[0].get_title(loc="left") == "1: 2024-05-06\n14:00"
