@@ -23,6 +23,8 @@ examples:
   python -m lib params
 """
 
+HOW_TO_SET = " A parameter of a run is set by -p, its name and its value, as in: python -m lib run sine -p epochs 3."
+
 
 class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
@@ -30,7 +32,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse would print with all of its usage as an InputError of one line."""
-        raise InputError(f"Expected a call that `python -m lib --help` shows. Received: {message}.")
+        hint = HOW_TO_SET if message.startswith(("argument -p", "unrecognized")) else ""
+        raise InputError(f"Expected a call that `python -m lib --help` shows. Received: {message}.{hint}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,8 +100,7 @@ def _declare_compare(commands: Any) -> None:
     compare.add_argument("folders", nargs=2, type=Path, metavar="FOLDER", help="of a finished run, as in reports/sine")
     compare.add_argument(
         "--within",
-        type=_share,
-        default=5,
+        default="5",
         metavar="PERCENT",
         help="how far a score of the second may be from that of the first and still agree (default: 5)",
     )
@@ -150,18 +152,19 @@ def _params(_: argparse.Namespace) -> None:
 
 
 def _share(text: str) -> float:
-    """A number of per cent, from 0 on."""
+    """The share that a number of per cent, from 0 on, is written for."""
     if not re.fullmatch(r"\d+\.?\d*|\.\d+", text):
-        raise argparse.ArgumentTypeError(f"expected a number from 0 on, such as 2.5. Received: {text!r}")
-    return float(text)
+        raise InputError(f"Expected --within to be a number of per cent from 0 on, such as 2.5. Received: {text!r}.")
+    return float(text) / 100
 
 
 def _compare(options: argparse.Namespace) -> None:
     from lib.differences import differences  # noqa: PLC0415 - no other command needs it
 
+    within = _share(options.within)
     found = differences(*options.folders)
-    print(found.report(options.within / 100))
-    if not found.agree(options.within / 100):
+    print(found.report(within))
+    if not found.agree(within):
         sys.exit(1)
 
 

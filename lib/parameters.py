@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import yaml
@@ -92,6 +93,8 @@ def starting_point(text: str) -> dict[str, Any]:
     """
     file = Path(text)
     if file.suffix != ".json":
+        if text not in presets():
+            _check_no_path(file)
         return preset(text)
     try:
         record = json.loads(file.read_text(encoding="utf-8"))
@@ -105,11 +108,23 @@ def starting_point(text: str) -> dict[str, Any]:
     return found
 
 
-def _no_record(received: str) -> InputError:
-    return InputError(
-        f"Expected a preset, or the run.json of a run. Received: {received}. Name one of the presets "
-        f"{', '.join(presets())}, or the run.json in a run's folder."
-    )
+def _check_no_path(given: Path) -> None:
+    """Raise an InputError that says what to write instead of a run's folder or of a file of data."""
+    meant = given / "run.json"
+    if meant.is_file():
+        raise _no_record(
+            f"the folder {str(given)!r}", f"To repeat the run in it: python -m lib run {quote(str(meant))}."
+        )
+    if given.is_file():
+        raise _no_record(
+            f"the file {str(given)!r}",
+            f"To read a CSV: python -m lib run csv -p path {quote(str(given))} -p target NAME.",
+        )
+
+
+def _no_record(received: str, mend: str = "") -> InputError:
+    usual = f"Name one of the presets {', '.join(presets())}, or the run.json in a run's folder."
+    return InputError(f"Expected a preset, or the run.json of a run. Received: {received}. {mend or usual}")
 
 
 def resolve(*overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -201,7 +216,7 @@ def _article(kind: str) -> str:
     return {
         "str": "a text",
         "int": "a whole number",
-        "float": "a number",
+        "float": "a number, such as 0.5",
         "bool": "true or false",
         "list[str]": "a list of texts, such as [a, b]",
         "list[int]": "a list of whole numbers, such as [0, 7]",

@@ -135,7 +135,9 @@ def test_the_command_ends_with_1_where_the_findings_differ(pair, capsys):
 @pytest.mark.parametrize("percent", ["nan", "-3", "inf", "much"])
 def test_only_a_number_of_per_cent_is_a_tolerance(percent, capsys):
     assert main(["compare", str(EXAMPLE), str(EXAMPLE), f"--within={percent}"]) == 2
-    assert f"expected a number from 0 on, such as 2.5. Received: '{percent}'" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        f"error: Expected --within to be a number of per cent from 0 on, such as 2.5. Received: '{percent}'.\n"
+    )
 
 
 def test_a_folder_without_a_finished_run_is_refused(tmp_path):

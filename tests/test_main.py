@@ -26,6 +26,15 @@ def file(tmp_path):
         (("run", "sin"), ["Received: 'sin'", "Did you mean 'sine'?"]),
         (("run", "sine", "-p", "epoch", "3"), ["Received: 'epoch'", "Did you mean 'epochs'?"]),
         (("run", "sine", "-p", "epochs"), ["expected 2 arguments"]),
+        (
+            ("run", "sine", "-p", "epochs=3"),
+            ["expected 2 arguments. A parameter of a run is set by -p", "-p epochs 3."],
+        ),
+        (("run", "sine", "--epochs", "3"), ["unrecognized arguments: --epochs 3. A parameter of a run is set by -p"]),
+        (
+            ("compare", "a", "b", "--within", "5%"),
+            ["error: Expected --within to be a number of per", "Received: '5%'."],
+        ),
         (("run", "sine", "-p", "epochs", "three"), ["epochs to be a whole number", "Received: 'three'"]),
         (("run", "sine", "-p", "noise", "-1"), ["noise to be at least 0", "Received: -1"]),
         (("run", "sine", "--name", "a/b"), ["Received: 'a/b'"]),

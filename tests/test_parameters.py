@@ -84,6 +84,7 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("epochs", "0", ["at least 1", "0"]),
         ("learning_rate", "fast", ["a number", "'fast'"]),
         ("learning_rate", "0", ["above 0"]),
+        ("coverage", "0,9", ["a number, such as 0.5. Received: '0,9'."]),
         ("learning_rate", ".nan", ["finite", "nan"]),
         ("noise", "inf", ["finite", "inf"]),
         ("seed", "4294967296", ["at most 2147483647", "4294967296"]),
@@ -92,7 +93,7 @@ def test_typed_text_is_read_as_the_type_of_its_parameter(name, text, value):
         ("validation", "12.5", ["below 1. Received: 12.5. Write 12.5 % as 0.125."]),
         ("window", "", ["a whole number. Received: ''."]),
         ("window", "null", ["a whole number. Received: 'null'."]),
-        ("learning_rate", "~", ["a number. Received: '~'."]),
+        ("learning_rate", "~", ["a number, such as 0.5. Received: '~'."]),
         ("retrain", "", ["true or false. Received: ''."]),
         ("samples", "", ["such as [0, 7]. Received: ''."]),
         ("samples", "a", ["such as [0, 7]. Received: 'a'."]),
@@ -153,6 +154,26 @@ def test_a_file_that_is_no_record_of_a_run_is_refused_in_one_line(tmp_path, cont
         f"Expected a preset, or the run.json of a run. Received: {str(file)!r}{space}{received}. Name one of the "
         f"presets {', '.join(presets())}, or the run.json in a run's folder."
     )
+
+
+def test_a_folder_or_a_file_of_data_in_place_of_a_preset_is_told_how_to_write_it(tmp_path):
+    (tmp_path / "a run").mkdir()
+    (tmp_path / "a run/run.json").write_text("{}")
+    (tmp_path / "my.csv").write_text("when,price")
+    folder, file = str(tmp_path / "a run"), str(tmp_path / "my.csv")
+    for given, words in (
+        (folder, f"the folder {folder!r}. To repeat the run in it: python -m lib run '{folder}/run.json'."),
+        (file, f"the file {file!r}. To read a CSV: python -m lib run csv -p path {file} -p target NAME."),
+    ):
+        with pytest.raises(InputError) as error:
+            starting_point(given)
+        assert str(error.value) == f"Expected a preset, or the run.json of a run. Received: {words}"
+
+
+def test_a_preset_is_found_also_where_a_file_is_called_alike(tmp_path, monkeypatch):
+    (tmp_path / "sine").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert starting_point("sine") == preset("sine")
 
 
 def test_a_parameter_that_is_typed_twice_is_refused_in_one_line():
