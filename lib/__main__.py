@@ -125,14 +125,14 @@ def _colab(options: argparse.Namespace) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     values = _values(options)
-    from lib import pipeline  # noqa: PLC0415 - so that --help and mistakes need not wait for it
+    from lib import pipeline, terminal  # noqa: PLC0415 - so that --help and mistakes need not wait for it
 
     try:
         run = pipeline.run_all(values, fresh=options.fresh)
     except pipeline.StepError as error:
         if error.is_mendable:
             raise InputError(error.failure.message) from None
-        sys.exit(f"{error.trace}\nerror: {error}")
+        sys.exit(terminal.readable(f"{error.trace}\nerror: {error}"))
     print(pipeline.closing(run))
 
 

@@ -71,6 +71,15 @@ def note(line: str) -> None:
         sys.stderr.write("\n")
 
 
+def readable(text: str) -> str:
+    """The text as standard error can show it: a traceback has colours on a terminal alone, not in a file."""
+    if sys.stderr.isatty():
+        return text
+    from nbconvert.filters import strip_ansi  # noqa: PLC0415 - of many packages, and only a failure needs it
+
+    return str(strip_ansi(text))
+
+
 def without_end_of_kernel() -> None:
     """Leave out what asyncio says of the unfinished tasks that a kernel drops when its process ends.
 

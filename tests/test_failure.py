@@ -100,6 +100,7 @@ def test_each_notebook_may_fail_and_the_report_and_the_list_of_runs_say_so(make,
     assert answer.returncode == case.code
     assert answer.stderr.splitlines()[-1].startswith(case.last_line.format(step=step, case=case))
     assert ("Traceback" in answer.stderr) == (case.code == 1)
+    assert "\x1b" not in answer.stderr + read(project)  # no colours, which a terminal alone can show
     first, rest = read(project).split("<main")
     assert re.search(rf"FAILED</span> {step} stopped in cell {case.cell}<", first)
     assert case.error in first

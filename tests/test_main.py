@@ -5,6 +5,9 @@ import sys
 
 import pytest
 
+from lib import pipeline
+from lib.__main__ import main
+from lib.failure import Failure
 from lib.parameters import declared
 
 CSV = "when,price,stock\n" + "\n".join(f"2024-01-{day:02d},{day % 7}.5,{day}" for day in range(1, 32))
@@ -75,6 +78,21 @@ def test_a_name_that_a_file_has_already_is_refused_in_one_line(command, project)
     (project / "reports/taken").unlink()
     assert (answer.returncode, len(answer.stderr.splitlines())) == (2, 1)
     assert "Received: File exists" in answer.stderr
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_traceback_has_its_colours_on_a_terminal_alone(monkeypatch, is_terminal):
+    def fail(*_, **__):
+        failure = Failure("01_data", "series", "ValueError", "\x1b[31mno\x1b[0m")
+        raise pipeline.StepError(failure, "\x1b[1;31mTraceback\x1b[0m\n\x1b[38;5;28;01mat\x1b[39m \x1b[Kline 3")
+
+    monkeypatch.setattr(pipeline, "run_all", fail)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    with pytest.raises(SystemExit) as ended:
+        main(["run", "sine"])
+    plain = "Traceback\nat line 3\nerror: 01_data stopped in cell 'series': ValueError: no"
+    assert (ended.value.code == plain) is not is_terminal
+    assert ("\x1b[1;31mTraceback" in ended.value.code) is is_terminal
 
 
 def test_help_shows_examples(command):
