@@ -13,6 +13,7 @@ from lib.figures.names import Name, name_ends, name_height, name_lines
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, ATTENTION, CONTRIBUTION, REFERENCE, in_unit, quantity
 from lib.limits import check_sample
+from lib.prose.numbers import rounded
 from lib.series.series import Series
 from lib.windows.windows import Windows
 
@@ -62,8 +63,8 @@ def attention(
         draw,
         f"Validation sample {sample}: the window above, the weight of each of its steps below. The weights sum to 1; "
         "the dashed line is what each would be if the network attended to all steps alike." + _adding(contributions),
-        f"Line plot of a window from {values.min():.4g} to {quantity(values.max(), series.unit)}. Stem plot of its "
-        f"{len(weights)} attention weights: the largest is {weights[peak]:.3f} at step {steps[peak]}; "
+        f"Line plot of a window from {rounded(values.min())} to {quantity(values.max(), series.unit)}. Stem plot of "
+        f"its {len(weights)} attention weights: the largest is {weights[peak]:.3f} at step {steps[peak]}; "
         f"uniform weights would be {1 / len(weights):.3f}." + _sum(contributions, sample, steps, series.unit),
         panels=2 if contributions is None else 3,
         height=1.7,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lib.figures.names import Name, name_above, name_ends, name_height
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, MARK, REFERENCE, beside, label, lag_label, quantity, time_axis, value_axis
+from lib.prose.numbers import rounded
 from lib.series import seasons
 from lib.series.durations import duration
 from lib.series.series import Series
@@ -39,7 +40,7 @@ def split(series: Series, parts: Parts) -> Plot:
         "chooses the epoch, the third only judges, at the end.",
         f"Line plot of {label(series.names[0])} over {len(series.time):,} rows, in three parts one after the other, "
         f"with {training} windows for training, {validation} for validation and {test} for the test. The values run "
-        f"from {np.nanmin(series.target):.4g} to {quantity(np.nanmax(series.target), series.unit)}.",
+        f"from {rounded(np.nanmin(series.target))} to {quantity(np.nanmax(series.target), series.unit)}.",
     )
 
 
@@ -66,7 +67,7 @@ def distribution(series: Series, parts: Parts) -> Plot:
         "training part, which the dashed lines mark; where the shapes differ, the model is judged on other values than "
         "it learned from.",
         f"Three histograms of {label(series.names[0])}, one for each part. {_moments(values, series.unit)} In training "
-        f"the values run from {low:.4g} to {quantity(high, series.unit)}.",
+        f"the values run from {rounded(low)} to {quantity(high, series.unit)}.",
         panels=3,
         columns=(3, 1),
         height=2.1,
@@ -79,7 +80,7 @@ def _present(values: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 def _moments(values: dict[str, NDArray[np.float64]], unit: str) -> str:
-    each = [f"{part.mean():.4g} and {part.std():.4g} in {name}" for name, part in values.items()]
+    each = [f"{rounded(part.mean())} and {rounded(part.std())} in {name}" for name, part in values.items()]
     return f"Mean and standard deviation{f' ({unit})' if unit else ''}: {', '.join(each)}."
 
 
@@ -142,7 +143,7 @@ def window(series: Series, parts: Parts) -> Plot:
         f"{duration(series.step, windows.horizon)} later, lies {quantity(abs(change), series.unit)} "
         f"{'below' if change < 0 else 'above'} the last value that the model sees: this change is all that a forecast "
         "has to add.",
-        f"Line plot of a window of {windows.window} values, from {history.min():.4g} to "
+        f"Line plot of a window of {windows.window} values, from {rounded(history.min())} to "
         f"{quantity(history.max(), series.unit)}, and one target as a dot, {duration(series.step, windows.horizon)} "
         f"after the last of them, {quantity(series.target[target], series.unit)}.",
         height=2.8,

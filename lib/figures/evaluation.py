@@ -13,6 +13,7 @@ from lib.evaluation.scores import correlation
 from lib.figures.names import Name, name_ends, name_height, name_lines
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, MANY, MARK, PREDICTED, in_unit, label, quantity, time_axis, value_axis
+from lib.prose.numbers import rounded
 from lib.series.series import Series
 
 
@@ -50,8 +51,8 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         "Below, on a larger scale, how far each value lies from its forecast, which is the line at zero."
         f"{_held(found['held'], part)}",
         f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(found['mae'], series.unit, 3)} "
-        f"apart. The actual values run from {found['lowest']:.4g} to {quantity(found['highest'], series.unit)}. Below, "
-        f"their differences as stems{inside}.",
+        f"apart. The actual values run from {rounded(found['lowest'])} to {quantity(found['highest'], series.unit)}. "
+        f"Below, their differences as stems{inside}.",
         panels=2,
         height=1.8,
         shared=True,
@@ -113,6 +114,6 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         f"All {len(table):,} forecasts of the {part} part against what happened: on the line they are perfect, above "
         "it too high. A cloud much flatter than the line means that the model shies away from extremes.",
         f"Scatter plot of {len(table):,} points, predicted against actual value, with the diagonal from "
-        f"{ends[0]:.4g} to {quantity(ends[1], series.unit)}; {alike}.",
+        f"{rounded(ends[0])} to {quantity(ends[1], series.unit)}; {alike}.",
         height=3.2,
     )

@@ -13,6 +13,7 @@ from lib.evaluation.groups import numbered, telling
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, MARK, PREDICTED, REFERENCE, beside, in_unit, label, lag_label, quantity
+from lib.prose.numbers import rounded
 from lib.prose.sentences import compared
 from lib.series.series import Series
 from lib.windows.windows import Parts, Windows
@@ -76,7 +77,7 @@ def _group_axis(axes: Axes, name: str, groups: Sequence[Any], unit: str) -> None
 
 
 def _range(values: "pd.Series[float]", unit: str) -> str:
-    start = f"from {values.min():.3g} to " if len(values) > 1 else ""
+    start = f"from {rounded(values.min(), 3)} to " if len(values) > 1 else ""
     return f"{start}{quantity(float(values.max()), unit, 3)}"
 
 
@@ -143,7 +144,7 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
         draw,
         _moments(len(which), parts.test.window),
         f"{plural(len(which), 'small line plot')} of {_drawn(parts.test.window)}, with the actual value and the "
-        f"forecast as dots. The errors, predicted less actual, run from {errors.min():.3g} to "
+        f"forecast as dots. The errors, predicted less actual, run from {rounded(errors.min(), 3)} to "
         f"{quantity(errors.max(), series.unit, 3)}; the first is {quantity(errors[0], series.unit, 3)}.",
         panels=len(which),
         columns=(min(5, len(which)), min(2, len(which))),

@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
 from lib.palette import COLOURS
+from lib.prose.numbers import rounded
 from lib.series.durations import duration
 
 INK, PAPER, SOFT, LINE, BLUE, ORANGE, GREEN, PLUM = (light for light, _ in COLOURS.values())
@@ -77,7 +78,7 @@ def label(text: str, length: int = 40) -> str:
 
 def quantity(value: float, unit: str, digits: int = 4) -> str:
     """A number with its unit, if it has one."""
-    return f"{value:.{digits}g} {unit}".strip()
+    return f"{rounded(value, digits)} {unit}".strip()
 
 
 def in_unit(text: str, unit: str) -> str:

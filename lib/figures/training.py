@@ -11,6 +11,7 @@ from lib.alerts import plural
 from lib.figures.names import name_lines
 from lib.figures.plot import Plot
 from lib.figures.style import MARK, PREDICTED, REFERENCE, log_axis
+from lib.prose.numbers import rounded
 
 LOSSES = {"mse": "mean squared error", "mae": "mean absolute error", "huber": "Huber loss"}
 
@@ -55,7 +56,7 @@ def loss_curve(
         "model that is judged. Where validation rises while training falls, the network memorises."
         + (AVERAGED if parameters["averaging"] > 0 else ""),
         f"Two curves over {plural(len(epochs), 'epoch')} on a logarithmic scale. Training goes from "
-        f"{logs['loss'][0]:.4g} to {logs['loss'][-1]:.4g}; validation is smallest in epoch {best_epoch}, {best:.4g}."
-        + ("" if floor is None else f" The noise floor is {floor:.4g}."),
+        f"{rounded(logs['loss'][0])} to {rounded(logs['loss'][-1])}; validation is smallest in epoch "
+        f"{best_epoch}, {rounded(best)}." + ("" if floor is None else f" The noise floor is {rounded(floor)}."),
         height=2.2,
     )

@@ -8,7 +8,7 @@ import numpy as np
 from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST
 from lib.prose.attention_verdict import headline
 from lib.prose.findings import FOUND, deviations, findings, instruments_work, same
-from lib.prose.numbers import number, significant
+from lib.prose.numbers import number, rounded, significant
 from lib.prose.orders import KINDS, behind, blind, unbeaten
 from lib.prose.sentences import Sentence
 from lib.prose.tallies import agreeing, gained
@@ -97,7 +97,7 @@ def contributions(found: Result, unit: str) -> Sentence:
 
 
 def _deviation(value: float, unit: str) -> str:
-    return f"{value:.2g} {unit}".rstrip()
+    return f"{rounded(value, 2)} {unit}".rstrip()
 
 
 def profile(found: Result) -> Sentence:

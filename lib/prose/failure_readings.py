@@ -7,7 +7,7 @@ from typing import Any
 from lib.alerts import plural
 from lib.evaluation.diagnostics import MOST_MOMENTS
 from lib.evaluation.groups import telling
-from lib.prose.numbers import probability
+from lib.prose.numbers import probability, rounded
 from lib.prose.readings import quantity, ranges
 from lib.prose.sentences import Sentence
 
@@ -48,7 +48,7 @@ def residuals(metrics: Metrics) -> Sentence:
         f"The largest autocorrelation of the residuals{beyond} is {largest['autocorrelation']:.3f}, at lag "
         f"{largest['lag']}; pure noise would stay within ±{largest['bound']:.3f} there 95 times in 100. The Ljung-Box "
         f"test of {plural(test['lags'], 'lag')} together{tested}, in the form that allows for errors whose size "
-        f"changes, gives Q = {test['statistic']:.4g}, p {probability(test['p_value'])}: "
+        f"changes, gives Q = {rounded(test['statistic'])}, p {probability(test['p_value'])}: "
         f"{_left(test['p_value'], found['outside'])}."
     )
 

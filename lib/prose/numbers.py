@@ -9,6 +9,8 @@ DIGITS = 4
 TINY = 1e-6
 """Below this a value that stands by itself is written with a power of ten."""
 
+MILLION = 1_000_000
+
 
 def significant(digits: int, value: float) -> int:
     """Digits behind the point with which ``value`` has so many significant ones; eight at most."""
@@ -19,6 +21,11 @@ def number(value: float, unit: str = "") -> str:
     """A value with its unit as the cards and the sentences have it: ``0.09290 degC``, as many digits as in a table."""
     text = f"{value:.{DIGITS}g}" if 0 < abs(value) < TINY else f"{value:z,.{significant(DIGITS, value)}f}"
     return f"{text} {unit}".rstrip()
+
+
+def rounded(value: float, digits: int = DIGITS) -> str:
+    """A value without needless zeros, below a million without a power of ten too: ``0.5``, ``12.35``, ``85,580``."""
+    return f"{value:,.0f}" if 10 ** (digits - 1) <= abs(value) < MILLION else f"{value:,.{digits}g}"
 
 
 def probability(value: float) -> str:

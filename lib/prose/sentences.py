@@ -8,6 +8,7 @@ import numpy as np
 
 from lib.alerts import plural
 from lib.evaluation.groups import LEAST, Tables, telling
+from lib.prose.numbers import rounded
 
 Figures = Mapping[str, Any]
 
@@ -66,7 +67,7 @@ def training(found: Figures, epochs: int) -> Sentence:
     why = "all that it was given" if ran == epochs else f"of {epochs}, then early stopping ended it"
     return Sentence(
         f"Training ran for {plural(ran, 'epoch')} ({why}). The smallest validation loss, "
-        f"{found['kept']['val_loss']:.4g}, was reached in epoch {found['best_epoch']}, whose weights are kept. "
+        f"{rounded(found['kept']['val_loss'])}, was reached in epoch {found['best_epoch']}, whose weights are kept. "
         f"{_learning_rate(found['first']['learning_rate'], found['last']['learning_rate'])}"
     )
 

@@ -24,6 +24,11 @@ def test_the_first_window_says_how_far_its_target_lies_from_the_last_value():
     assert "lies 2 above the last value" in figures.window(*drawn(target)).caption
 
 
+def test_large_values_are_told_without_powers_of_ten():
+    target = 1e4 * np.array([1, 2, 5, 9, 7, *range(95)])
+    assert "of 3 values, from 10,000 to 50,000, and" in figures.window(*drawn(target)).alternative
+
+
 def test_the_correlation_of_neighbours_is_that_of_the_training_part():
     target = np.random.default_rng(0).normal(size=200).cumsum()
     one, parts = drawn(target)

@@ -35,6 +35,8 @@ def test_what_is_left_to_learn_is_said_and_so_is_nothing(metrics):
     assert "in the form that allows for errors whose size changes" in said
     assert "something is left to learn" in said
     assert "Q = 40, p < 0.001" in said
+    test["statistic"] = 85_580.3
+    assert "Q = 85,580, p < 0.001" in failure_readings.residuals(metrics)
     test["p_value"] = 0.4
     assert "no more than chance" in failure_readings.residuals(metrics)
     metrics["diagnostics"]["residuals"]["outside"] = {"lags": 8, "of": 29, "by_chance": 1.45}

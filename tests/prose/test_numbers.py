@@ -22,3 +22,24 @@ def test_a_value_by_itself_has_as_many_significant_digits_as_in_a_table(value, t
     assert numbers.number(value, "K") == text
     if text.startswith("0.0"):
         assert f">{numbers.number(value)}<" in tables.captioned(pd.DataFrame({"a": [value]}), "See.")._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.5, "0.5"),
+        (12.3456, "12.35"),
+        (-999.96, "-1,000"),
+        (9_999.7, "10,000"),
+        (85_580.3, "85,580"),
+        (999_999.2, "999,999"),
+        (1_234_567.0, "1.235e+06"),
+        (0.0000123456, "1.235e-05"),
+    ],
+)
+def test_up_to_a_million_a_rounded_value_has_no_power_of_ten(value, text):
+    assert numbers.rounded(value) == text
+
+
+def test_a_rounded_value_has_the_digits_that_are_asked_for_and_whole_numbers_all():
+    assert [numbers.rounded(value, 2) for value in (0.456, 4.56, 45.6, 456.7)] == ["0.46", "4.6", "46", "457"]
