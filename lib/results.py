@@ -14,6 +14,7 @@ from lib.figures import Plot
 from lib.run import Run
 from lib.series.durations import duration, span
 from lib.series.series import Series, load
+from lib.series.times import told
 from lib.storage import plain, read_json, whole
 from lib.windows.windows import Parts, prepare
 
@@ -91,6 +92,6 @@ def facts(series: Series, horizon: int) -> dict[str, Any]:
         "step": duration(series.step),
         "ahead": duration(series.step, horizon),
         "span": span(series),
-        "last": str(series.time[-1]),
+        "last": told(series.time[-1:], series.time)[0],
         "alerts": [alert.sentence for alert in series.alerts],
     }

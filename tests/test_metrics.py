@@ -1,6 +1,7 @@
 """What the report prints is in metrics.json, and what is in metrics.json can be worked out from the tables of a run."""
 
 import json
+import re
 from functools import reduce
 from types import SimpleNamespace
 
@@ -226,6 +227,14 @@ def test_the_free_run_can_be_checked_in_a_spreadsheet(evaluated, tables):
     np.testing.assert_allclose(first["predicted"], known["predicted"], atol=1e-4)  # the first sees nothing of its own
 
 
+def test_no_time_of_the_report_has_seconds_where_the_source_has_none_and_those_of_the_tables_have(evaluated, tables):
+    page = BeautifulSoup((evaluated[0] / "report.html").read_text(encoding="utf-8"), "html.parser")
+    times = re.findall(r"2024-\d\d-\d\d \d\d:\d\d\S*", page.get_text(" "))
+    assert len(times) > 10
+    assert not [time for time in times if re.search(r":\d\d:", time)]
+    assert all(re.fullmatch(r"2024-01-\d\d \d\d:00:00", time) for table in tables for time in table["time"])
+
+
 def in_metrics(metrics, *paths):
     """The numbers under some paths, such as ``overview/test``; none where nothing was tested."""
     return [number for path in paths for number in printed.figures(reduce(within, path.split("/"), metrics))]
@@ -271,6 +280,7 @@ def test_the_first_screen_shows_figures_of_metrics_json(evaluated):
     page = BeautifulSoup((folder / "report.html").read_text(encoding="utf-8"), "html.parser")
     assert page.select_one(".verdict").get_text().replace("\xa0", " ") == metrics["verdict"]
     paths = ("test/skill", "test/mae", "comparisons/persistence/baseline_mae", "comparisons", "intervals/adaptive")
+    assert "395 rows read, 400 steps from 2024-01-01 00:00 to 2024-01-17 15:00" in page.select_one(".span").get_text()
     cards = page.select(".cards > *")
     values = [card.select_one("dd").get_text().replace("\xa0", " ") for card in cards]
     assert len(values) >= 4

@@ -19,6 +19,7 @@ from lib.evaluation.diagnostics import (
 )
 from lib.evaluation.forecasts import Forecasts, residuals
 from lib.evaluation.groups import as_many, groups
+from lib.series.times import told
 from lib.windows.windows import Parts
 
 Figures = dict[str, Any]
@@ -68,9 +69,9 @@ def _moments(test: pd.DataFrame, which: Rows) -> list[Figures]:
     chosen, errors = test.iloc[which], residuals(test)
     shares = errors[which] ** 2 / max((errors**2).sum(), np.finfo(float).tiny)
     return [
-        {"time": str(time), "actual": actual, "predicted": predicted, "error": predicted - actual, "share": share}
+        {"time": time, "actual": actual, "predicted": predicted, "error": predicted - actual, "share": share}
         for time, actual, predicted, share in zip(
-            chosen.index, chosen["actual"], chosen["predicted"], shares, strict=True
+            told(chosen.index, test.index), chosen["actual"], chosen["predicted"], shares, strict=True
         )
     ]
 

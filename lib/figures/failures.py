@@ -16,6 +16,7 @@ from lib.figures.style import ACTUAL, MARK, PREDICTED, REFERENCE, beside, in_uni
 from lib.prose.numbers import rounded
 from lib.prose.sentences import compared
 from lib.series.series import Series
+from lib.series.times import told
 from lib.windows.windows import Parts, Windows
 
 Metrics = Mapping[str, Any]
@@ -134,11 +135,12 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
     def draw(panels: Sequence[Axes]) -> None:
         for place, (axes, number) in enumerate(zip(panels, which, strict=True)):
             _moment(axes, series, parts.test, table, int(number))
-            when = label(str(table.index[number]).removesuffix(":00"), 20)
+            when = label(times[place], 20)
             axes.set_title(f"{place + 1}: " + when.replace(" ", "\n"))  # the time of day has no room beside the date
         beside(panels, "steps from the last known value", label(series.names[0]))
         key(panels[0])  # of ten panels as small as these none has room for names
 
+    times = told(table.index[which], table.index)
     errors = (table["predicted"] - table["actual"]).to_numpy()[which]
     return Plot(
         draw,

@@ -6,6 +6,7 @@ import pandas as pd
 from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.series.stretches import differences
+from lib.series.times import told
 from lib.sources.raw_table import Table
 
 PLACEHOLDERS = np.array(
@@ -57,7 +58,7 @@ def deduplicated(table: Table) -> Table:
     if not repeats.size:
         return table
     _check_equal(table, repeats)
-    first, keep = table.time[repeats[0]], np.ones(len(table.time), bool)
+    (first,), keep = told(table.time[repeats[:1]], table.time), np.ones(len(table.time), bool)
     keep[repeats] = False
     sentence = (
         f"{plural(repeats.size, 'duplicate row')} dropped, equal in all that is read (as float32), the first at {first}"

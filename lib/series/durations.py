@@ -6,6 +6,7 @@ import pandas as pd
 
 from lib.alerts import plural
 from lib.series.series import Series
+from lib.series.times import told
 
 UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60}
 """Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
@@ -39,8 +40,14 @@ def _seconds(words: str) -> float | None:
 
 def span(series: Series) -> str:
     """From when to when the series runs, in how many rows of which step."""
-    first, last = series.time[0], series.time[-1]
     if not isinstance(series.time, pd.DatetimeIndex):
-        return f"{len(series.time):,} rows without times, numbered {first:,} to {last:,}."
-    step = duration(series.step)
-    return f"{len(series.time):,} rows from {first} to {last}, one every {step.removeprefix('1 ')}."
+        return f"{_rows(series)} without times, numbered {series.time[0]:,} to {series.time[-1]:,}."
+    first, last = told(series.time[[0, -1]], series.time)
+    return f"{_rows(series)} from {first} to {last}, one every {duration(series.step).removeprefix('1 ')}."
+
+
+def _rows(series: Series) -> str:
+    """How many rows there are, and how many were read where the grid has more, or fewer were kept."""
+    steps = len(series.time)
+    read = series.provenance.get("rows", steps)
+    return plural(steps, "row") if read == steps else f"{plural(read, 'row')} read, {plural(steps, 'step')}"

@@ -6,6 +6,7 @@ import pandas as pd
 from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.series.stretches import differences, runs, within
+from lib.series.times import told
 from lib.sources.raw_table import Table
 
 DAY = 86_400 * 10**9  # nanoseconds
@@ -155,9 +156,10 @@ def _placed(table: Table, positions: np.ndarray, time: pd.DatetimeIndex, step: p
 def _missing_rows(absent: np.ndarray, time: pd.DatetimeIndex) -> Alert:
     starts, lengths = runs(absent)
     longest = int(lengths.argmax())
+    (before,) = told(time[[starts[longest] - 1]], time)
     sentence = (
         f"{plural(int(lengths.sum()), 'missing row')} in {plural(starts.size, 'gap')}; the longest gap is "
-        f"{plural(int(lengths[longest]), 'row')} after {time[starts[longest] - 1]}"
+        f"{plural(int(lengths[longest]), 'row')} after {before}"
     )
     return Alert("missing rows", int(lengths.sum()), sentence)
 

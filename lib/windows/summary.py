@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lib.series import seasons
 from lib.series.durations import duration, span
 from lib.series.series import Series
+from lib.series.times import told
 from lib.windows.windows import Parts
 
 Figures = dict[str, Any]
@@ -47,8 +48,8 @@ def summary(series: Series, parts: Parts) -> Figures:
 
 def _first_rows(series: Series) -> list[list[float | str]]:
     """The number or time of each of the first rows, and its values."""
-    timed = isinstance(series.time, pd.DatetimeIndex)
-    at = [str(time) if timed else int(time) for time in series.time[:ROWS]]
+    first = series.time[:ROWS]
+    at = told(first, series.time) if isinstance(first, pd.DatetimeIndex) else first.tolist()
     return [[time, *row] for time, row in zip(at, series.values[:ROWS].tolist(), strict=True)]
 
 

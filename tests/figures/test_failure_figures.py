@@ -114,4 +114,7 @@ def test_the_worst_moments_show_what_was_seen_and_what_came(data):
     times = pd.date_range("2024-05-06 07:00", periods=len(table), freq="h")
     dated = figures.worst(series, parts, table.set_index(times), np.array([7, 2])).figure()
     assert dated.axes[0].get_title(loc="left") == "1: 2024-05-06\n14:00"
+    days = pd.date_range("2024-05-06", periods=len(table), freq="D")
+    daily = figures.worst(series, parts, table.set_index(days), np.array([7, 2])).figure()
+    assert daily.axes[0].get_title(loc="left") == "1: 2024-05-13"
     assert min(text.get_fontsize() for text in dated.findobj(Text) if text.get_text()) >= FONT_SIZE - 0.5

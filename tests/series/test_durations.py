@@ -37,7 +37,21 @@ def test_the_span_of_a_series_without_times_counts_its_rows():
 def test_the_span_of_a_series_names_its_first_and_last_time(tmp_path):
     path = write(tmp_path / "data.csv", rows(hours(600), range(600), header="date,a"))
     timed = load(values(source="csv", path=str(path)))
-    assert span(timed) == "600 rows from 2020-01-01 00:00:00 to 2020-01-25 23:00:00, one every hour."
+    assert span(timed) == "600 rows from 2020-01-01 00:00 to 2020-01-25 23:00, one every hour."
+
+
+@pytest.mark.parametrize(
+    ("every", "said"),
+    [
+        (1, "597 rows read, 600 steps from 2020-01-01 00:00 to 2020-01-25 23:00, one every hour."),
+        (24, "597 rows read, 25 steps from 2020-01-01 23:00 to 2020-01-25 23:00, one every day."),
+    ],
+)
+def test_rows_of_the_file_are_told_from_steps_where_these_are_more_or_fewer(tmp_path, every, said):
+    kept = [place for place in range(600) if place not in {100, 101, 300}]
+    text = rows([hours(600)[place] for place in kept], kept, header="date,a")
+    path = write(tmp_path / "data.csv", text)
+    assert span(load(values(source="csv", path=str(path), every=every))) == said
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_exact_duplicates_are_dropped_also_with_missing_values(tmp_path):
     [alert] = said(series.alerts, "duplicates")
     assert (
         alert.sentence
-        == "3 duplicate rows dropped, equal in all that is read (as float32), the first at 2020-01-01 01:00:00"
+        == "3 duplicate rows dropped, equal in all that is read (as float32), the first at 2020-01-01 01:00"
     )
 
 

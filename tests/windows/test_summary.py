@@ -32,7 +32,7 @@ def test_the_data_are_counted_and_their_range_and_moments_told(data):
     assert found["values"]["validation"] == pytest.approx(
         {"mean": np.mean(known), "std": np.std(known), "lowest": 0.5, "highest": 3.5}
     )
-    assert found["first_rows"][1] == ["2024-01-01 01:00:00", 1.5]
+    assert found["first_rows"][1] == ["2024-01-01 01:00", 1.5]
     assert found["alerts"] == [{"kind": "filled", "count": 2, "sentence": "2 values filled"}]
     assert (found["lasts"]["step"], found["lasts"]["horizon"]) == ("1 hour", "2 hours")
 
