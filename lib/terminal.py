@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -15,6 +16,9 @@ from typing import TextIO
 from IPython.core.getipython import get_ipython
 
 from lib import progress
+
+COLOURS = re.compile(r"\x1b\[.*?[@-~]")
+"""What tells a terminal to change its colours, or anything else."""
 
 
 @contextmanager
@@ -75,9 +79,7 @@ def readable(text: str) -> str:
     """The text as standard error can show it: a traceback has colours on a terminal alone, not in a file."""
     if sys.stderr.isatty():
         return text
-    from nbconvert.filters import strip_ansi  # noqa: PLC0415 - of many packages, and only a failure needs it
-
-    return str(strip_ansi(text))
+    return COLOURS.sub("", text)
 
 
 def without_end_of_kernel() -> None:
