@@ -57,6 +57,13 @@ def test_every_figure_and_table_has_a_question_before_it(notebook):
         assert any(cell.source.startswith("## ") for cell in notebook.cells[:i] if cell.cell_type == "markdown")
 
 
+def test_its_words_are_right_in_the_report_too_where_it_is_a_chapter(notebook):
+    words = " ".join(" ".join(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
+    assert not re.findall(
+        r"(?i)\b(?:(?:this|next|previous|last) notebook|(?:this|next|last) cell|cells? below)\b", words
+    )
+
+
 def test_no_notebook_holds_logic(notebook):
     for cell in code_cells(notebook):
         if cell.id != "setup":
