@@ -11,6 +11,7 @@ import pandas as pd
 from lib.prose.numbers import DIGITS, significant
 from lib.prose.sentences import Sentence
 from lib.series.series import Series, named
+from lib.series.times import told
 
 NUMBERS = ' class="n"'
 NUMBER = re.compile(r"[-<> ]*[\d,.]+(e[-+]?\d+)?( [%×])?|–")
@@ -33,10 +34,10 @@ class Table(pd.DataFrame):
         names = [_cell("th", name, column) for name, (column, _) in zip(self.columns, columns, strict=True)]
         rows = [
             _row(_header("row", name), [_cell("td", texts[row], column) for column, texts in columns])
-            for row, name in enumerate(self.index)
+            for row, name in enumerate(told(self.index, self.index))
         ]
         return (
-            f'<div class="table" tabindex="0" role="group" aria-label="{caption}"><table>'
+            f'<div class="table" tabindex="0" role="region" aria-label="{caption}"><table>'
             f"<caption>{caption}{_link(self.attrs['source'])}</caption>"
             f"<thead>{_row(_corner(self.columns.name or self.index.name), names)}</thead>"
             f"<tbody>{''.join(rows)}</tbody></table></div>"

@@ -165,8 +165,8 @@ def _label(cells: Iterable[NotebookNode]) -> None:
             _check(cell, output)
             kind = markup.kind(output)
             if "text/html" in output.data:
-                page = markup.for_phones(markup.accessible(output.data["text/html"]))
-                output.data["text/html"] = markup.together(page)
+                page = markup.together(markup.accessible(output.data["text/html"]))
+                output.data["text/html"] = markup.for_phones(page)
             if kind:
                 count[kind] += 1
                 place = 1 + sum(one == kind for one, _ in made)

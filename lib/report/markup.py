@@ -1,7 +1,6 @@
 """Touches to the HTML that figures and tables show of themselves: numbers, names, headers that can be followed."""
 
 import re
-from collections.abc import Sequence
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,6 @@ SPOKEN = re.compile(r'(?<= aria-label=")[^"]+')
 CELL = re.compile(r"<t[hd]([^>]*)>(.*?)</t[hd]>", re.DOTALL)
 PHONE = 38
 """Letters of a table that stand beside each other on a phone."""
-MOST_LABELS = 8
-LONGEST_LABEL = 40
-"""Columns up to which, and the letters of their names up to which a row can stand on a phone as a list."""
 INTERVAL = re.compile(r"(?<=\()[-−]?[\d.,e-]+ to [-−]?[\d.,e-]+(?=\))")
 
 
@@ -69,33 +65,18 @@ def accessible(page: str) -> str:
     head = re.sub(r"<th>(?=\s*</th>)(\s*)</th>", "<td></td>", head).replace("<th>", '<th scope="col">')
     body = body.replace("<th>", '<th scope="row">')
     page = re.sub(r"<table[^>]*>", "<table>", head, count=1) + "</thead>" + body
-    return page.replace("<div>", '<div class="table" tabindex="0" role="group" aria-label="Table">', 1)
+    return page.replace("<div>", '<div class="table" tabindex="0" role="region" aria-label="Table">', 1)
 
 
 def for_phones(page: str) -> str:
-    """A table that is too wide for a phone made so that it can be read there.
-
-    Each cell names its column, so that the style can make a list of a row; where that would be too long, the table
-    scrolls, and says so.
-    """
-    before, head, body = re.split(r"(?<=<thead>)|(?=</thead>)", page) if page.count("<thead>") == 1 else (page, "", "")
-    rows = [[_words(cell[2]) for cell in CELL.finditer(row)] for row in (head, *body.split("</tr>"))]
-    columns = list(zip_longest(*rows, fillvalue=[""]))
+    """A table that is too wide for a phone made to say that it goes on to the right: it scrolls there."""
+    rows = [[_words(cell[2]) for cell in CELL.finditer(row)] for row in page.split("</tr>")]
+    columns = zip_longest(*filter(None, rows), fillvalue=[""])
     if sum(max(map(len, chain(*column))) + 1 for column in columns) <= PHONE:
         return page
-    names = [" ".join(words).replace('"', "&quot;") for words in rows[0]]
-    if len(columns) > MOST_LABELS or max(map(len, names)) > LONGEST_LABEL:
-        return page.replace('class="table"', 'class="table scrolls"', 1)
-    listed = [_naming(row, names) for row in re.split(r"(?<=</tr>)", body)]
-    return before.replace('class="table"', 'class="table stacks"', 1) + head + "".join(listed)
+    return page.replace('class="table"', 'class="table scrolls"', 1)
 
 
 def _words(cell: str) -> list[str]:
     """What stands in a cell, without markup, cut where a line may end."""
-    return re.sub("<[^>]*>", "", cell).split() or [""]
-
-
-def _naming(row: str, names: Sequence[str]) -> str:
-    """The row, each of its cells with the name of its column."""
-    each = iter(names)
-    return CELL.sub(lambda cell: f'{cell[0][:3]} data-of="{next(each, "")}"{cell[0][3:]}', row)
+    return re.split(r"[ \n]+", re.sub("<[^>]*>", "", cell).strip())

@@ -30,7 +30,7 @@ def test_every_header_has_its_scope_and_none_is_empty():
 
 def test_a_scrolling_table_can_be_reached_with_the_keyboard():
     page = shown(pd.DataFrame({"a": [1]}))
-    assert re.match(r'<div class="table" tabindex="0" role="group" aria-label="What to see.">', page)
+    assert re.match(r'<div class="table" tabindex="0" role="region" aria-label="What to see.">', page)
 
 
 def test_numbers_of_a_column_have_the_same_digits():
@@ -56,6 +56,17 @@ def test_rows_taken_from_a_table_keep_its_caption():
     assert len(preview) == 400
     assert "<caption>The first rows" in preview.head(2)._repr_html_()
     assert preview.head(2)._repr_html_().count("<tr>") == 3
+
+
+def test_times_of_a_table_have_no_seconds_where_the_series_has_none_and_the_file_has_all():
+    timed = series([1.0, 2.0], time=pd.date_range("2024-01-01 09:50", periods=2, freq="10min"))
+    preview = tables.preview(timed)
+    headers = re.findall(r'<th scope="row">([^<]+)</th>', preview._repr_html_())
+    assert headers == ["2024-01-01 09:50", "2024-01-01 10:00"]
+    assert preview.to_csv(lineterminator="\n").splitlines()[1:] == [
+        "2024-01-01 09:50:00,1.0",
+        "2024-01-01 10:00:00,2.0",
+    ]
 
 
 def test_the_architecture_stands_beside_the_described_one():
