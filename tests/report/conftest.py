@@ -10,7 +10,7 @@ from lib.parameters import ROOT
 from lib.report import index, report
 from lib.run import Run
 from tests.browser import CHROMIUM, QUIET
-from tests.executed import HOSTILE, code, left_by_the_pipeline
+from tests.executed import HOSTILE, SMALL, code, left_by_the_pipeline
 
 
 @pytest.fixture(scope="package")
@@ -22,6 +22,7 @@ def pages(tmp_path_factory):
         patch.setattr("lib.run.REPORTS", folder)
         small, broken = (left_by_the_pipeline(folder, name) for name in ("small", "broken"))
         hostile = left_by_the_pipeline(folder, "<img src=x onerror=hack()>", HOSTILE)
+        report.write_failed(Run(SMALL | {"name": "at-once"}), report.Failure("01_data", "", "DeadKernelError", "gone"))
         why = report.Failure("02_training", "thing0", "ValueError", HOSTILE, failed_cell)
         files = {
             "small": report.write(small),

@@ -150,13 +150,34 @@ def test_a_figure_is_wider_than_the_lines(visit):
 def test_the_switch_opens_and_closes_all_code(visit):
     page = visit()
     still = "document.querySelectorAll('details.code:not([open])').length"
-    switch = page.get_by_role("button", name="Show all code")
+    show, hide = (page.get_by_role("button", name=f"{does} all code", exact=True) for does in ("Show", "Hide"))
     assert page.evaluate(still) == page.locator("details.code").count() > 3
-    switch.click()
+    assert (show.count(), hide.count()) == (1, 0)
+    show.click()
     assert page.evaluate(still) == 0
-    assert switch.get_attribute("aria-pressed") == "true"
-    switch.click()
+    assert (show.count(), hide.count()) == (0, 1)  # it says what pressing does next,
+    assert hide.get_attribute("aria-pressed") is None  # and so is not said to be pressed, too
+    hide.click()
     assert page.evaluate(still) == page.locator("details.code").count()
+    assert (show.count(), hide.count()) == (1, 0)
+
+
+def test_the_switch_follows_code_that_is_opened_by_hand(visit):
+    page = visit()
+    switch = page.locator(".code-switch:visible")
+    for summary in page.locator("details.code summary").all():
+        assert switch.inner_text() == "Show all code"
+        summary.click()
+    switch.and_(page.get_by_text("Hide all code")).wait_for()
+    page.locator("details.code summary").first.click()
+    switch.and_(page.get_by_text("Show all code")).wait_for()
+
+
+def test_where_there_is_no_code_there_is_no_switch_for_it(visit):
+    page = visit("list")
+    page.goto(page.url.replace("index.html", "at-once/report.html"))
+    assert page.locator("h1").inner_text().startswith("FAILED")
+    assert page.locator(".code-switch:visible").count() == 0
 
 
 def test_all_is_there_without_javascript(visit):

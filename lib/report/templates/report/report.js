@@ -1,10 +1,16 @@
 const switches = document.querySelectorAll("button.code-switch");
+const folds = [...document.querySelectorAll("details.code")];
+const name = () => { // what pressing does next
+  const open = folds.every((code) => code.open);
+  for (const each of switches) each.textContent = open ? "Hide all code" : "Show all code";
+};
+for (const code of folds) code.addEventListener("toggle", name);
 for (const button of switches) {
-  button.hidden = false;
+  button.hidden = folds.length === 0;
   button.addEventListener("click", () => {
-    const open = button.getAttribute("aria-pressed") !== "true";
-    for (const code of document.querySelectorAll("details.code")) code.open = open;
-    for (const each of switches) each.setAttribute("aria-pressed", open);
+    const open = folds.some((code) => !code.open);
+    for (const code of folds) code.open = open;
+    name();
   });
 }
 
