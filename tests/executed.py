@@ -31,9 +31,9 @@ METRICS = {
     "(the best baseline): skill 0.1 %, 95 % interval -1.8 to 1.8.",
     "test": {"mae": 0.5, "mse": 0.25, "skill": 0.25, "r2": 0.9},
     "comparisons": {
-        "persistence": {"baseline": "persistence", "baseline_mae": 2 / 3},
-        "ridge": {"baseline": "ridge regression", "baseline_mae": 0.6},
-        "oracle": {"baseline": "oracle", "baseline_mae": 0.4},
+        "persistence": {"relation": "beats", "baseline": "persistence", "baseline_mae": 2 / 3},
+        "ridge": {"relation": "no better than", "baseline": "ridge regression", "baseline_mae": 0.6},
+        "oracle": {"relation": "worse than", "baseline": "oracle", "baseline_mae": 0.4},
     },
     "intervals": {
         "nominal": 0.9,

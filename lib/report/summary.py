@@ -39,18 +39,29 @@ WORDS = {
 """What a reader is told instead of a key of run.json; those that are not here are words already."""
 
 
+TONES = {"beats": "ahead", "no better than": "even", "worse than": "behind"}
+"""How a page sets what says that the model is such a baseline's better, or is not."""
+
+
 def first_screen(record: Facts, metrics: Facts) -> dict[str, Any]:
     """The question, the answer, whether the forecast is a shifted copy, the few numbers that matter, and the data."""
     data = record["data"]
     return {
         "question": f"How well can “{data['target']}” be predicted, {data['ahead']} ahead?",
         "verdict": metrics["verdict"],
+        **_tones(metrics),
         "shifted_copy": _shifted_copy(metrics["diagnostics"]["shifted_copy"]),
         "cards": headline(metrics),
         "floor": bool(metrics["noise_floor"]),
         "span": data["span"],
         "alerts": data["alerts"],
     }
+
+
+def _tones(metrics: Facts) -> dict[str, str]:
+    """The tone of the verdict, which the best baseline decides, and that of the error saved against persistence."""
+    persistence, best = _persistence_and_best(metrics)
+    return {"tone": TONES[best["relation"]], "tone_of_saved": TONES[persistence["relation"]]}
 
 
 def _shifted_copy(found: Facts) -> str:

@@ -1,5 +1,6 @@
 """The report for who cannot see it, or has no mouse: axe-core finds nothing, and all has a name and an order."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -38,6 +39,42 @@ def test_axe_finds_nothing_in_the_example(visit, example, width):
     page.goto(example)
     page.evaluate("document.querySelectorAll('figure svg').forEach(svg => svg.replaceChildren())")  # for speed alone:
     check_with_axe(page)  # what is drawn is part of an image to axe, and the small pages have such images whole
+
+
+TONES = """() => ['ahead', 'even', 'behind'].map(tone => {
+    const [verdict, cards, saved] = ['.verdict', '.cards', '.cards dd'].map(name => document.querySelector(name));
+    verdict.className = `verdict ${tone}`;
+    cards.className = `cards ${tone}`;
+    const edge = getComputedStyle(verdict), paper = getComputedStyle(document.body).backgroundColor;
+    const box = getComputedStyle(saved.parentElement).backgroundColor;
+    return {edge: [edge.borderLeftColor, paper], saved: [getComputedStyle(saved).color, box],
+        style: edge.borderLeftStyle} })"""
+"""The colours of the first screen, each with that behind it, and the edge's style, for each tone of a verdict."""
+
+
+def luminance(colour):
+    shares = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_tone_of_a_verdict_has_contrast_and_is_told_without_colours_too(visit, theme):
+    tones = visit(theme=theme).evaluate(TONES)
+    for tone in tones:
+        for pair in (tone["edge"], tone["saved"]):
+            dark, light = sorted(map(luminance, pair))
+            assert (light + 0.05) / (dark + 0.05) >= 4.5
+    for part in ("edge", "saved"):
+        assert len({tone[part][0] for tone in tones}) == 3
+    assert [tone["style"] for tone in tones] == ["solid", "dashed", "double"]
+
+
+def test_a_failed_run_has_the_tone_of_a_bad_verdict_and_another_that_of_its_own(visit):
+    assert visit("failed").locator(".verdict").get_attribute("class") == "verdict behind"
+    page = visit()
+    assert page.locator(".verdict").get_attribute("class") == "verdict even"  # no better than ridge regression
+    assert page.locator("dl").get_attribute("class") == "cards ahead"  # but better than persistence
 
 
 def test_one_first_heading_then_one_level_after_the_other(visit):

@@ -1,5 +1,7 @@
 """The first screen and the section that says how to repeat the run."""
 
+import pytest
+
 from lib import provenance
 from lib.parameters import resolve
 from lib.report import summary
@@ -7,6 +9,27 @@ from lib.results import facts
 from lib.series.series import load
 from tests.executed import MADE, METRICS
 from tests.samples import DEFAULTS, hours, rows
+
+
+@pytest.mark.parametrize(
+    ("persistence", "ridge", "tones"),
+    [
+        ("beats", "beats", ("ahead", "ahead")),
+        ("beats", "no better than", ("even", "ahead")),
+        ("beats", "worse than", ("behind", "ahead")),
+        ("no better than", "worse than", ("behind", "even")),
+        ("worse than", "worse than", ("behind", "behind")),
+    ],
+)
+def test_the_best_baseline_sets_the_tone_of_the_verdict_and_persistence_that_of_the_error_saved(
+    persistence, ridge, tones
+):
+    relations = {"persistence": persistence, "ridge": ridge}
+    changed = {name: METRICS["comparisons"][name] | {"relation": relation} for name, relation in relations.items()}
+    metrics = METRICS | {"comparisons": METRICS["comparisons"] | changed}
+    data = {"target": "value", "ahead": "1 hour", "span": "400 rows.", "alerts": []}
+    first = summary.first_screen({"data": data}, metrics)
+    assert (first["tone"], first["tone_of_saved"]) == tones
 
 
 def test_the_headline_numbers_have_units():
