@@ -1,11 +1,17 @@
 """The report on paper: chapters on pages of their own, nothing split, nothing lost, no page for a few lines."""
 
 import re
+import shutil
+import subprocess
 import zlib
 from statistics import median
 
+import pytest
+
 from lib.parameters import STEPS
 from tests.browser import LETTERS
+
+PDFTOTEXT = shutil.which("pdftotext")
 
 
 def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_out(visit):
@@ -46,6 +52,33 @@ def test_print_leaves_no_page_of_the_example_to_a_few_lines(visit, rendered):
     drawn = drawn_on_each_page(page.pdf(format="A4", print_background=True))
     assert len(drawn) > 1 + len(STEPS) + 1
     assert min(drawn) > median(drawn) / 4
+
+
+LONG = """([above, count]) => {
+    const rows = Array.from({length: count}, (_, place) => `<tr><th>row ${place}</th><td>${place}</td></tr>`).join('');
+    document.body.innerHTML = `<div style="height: ${above}px"></div><div class="table"><table><thead><tr><td></td>
+        <th>number</th></tr></thead><tbody>${rows}</tbody></table></div>` }"""
+
+
+def rows_on_each_page(page, above, count):
+    """How many rows of a table that begins so many pixels down the first page stand on each page."""
+    page.evaluate(LONG, [above, count])
+    pdf = page.pdf(format="A4")
+    text = subprocess.run([PDFTOTEXT, "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return [found for sheet in text.split("\f") if (found := len(re.findall(r"row \d", sheet)))]
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext, of poppler, is not installed")
+def test_print_keeps_short_tables_whole_and_leaves_no_row_of_a_long_one_alone(visit):
+    page = visit()
+    for above in range(700, 880, 20):
+        assert rows_on_each_page(page, above, 15) == [15]
+    first, second = rows_on_each_page(page, 500, 40)
+    assert first + second == 40
+    for count in range(first + 1, first + 4):
+        assert min(rows_on_each_page(page, 500, count)) >= 3
+    for above in range(700, 960, 20):
+        assert min(rows_on_each_page(page, above, 30)) >= 3
 
 
 SPLIT = """[...document.querySelectorAll('main th, main td')].flatMap(cell => {
