@@ -1,8 +1,13 @@
 """The figures as the page shows them: letters that can be read and are whole, colours of the page's theme."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from lib import figures
+from lib.windows.windows import prepare
 from tests.browser import LETTERS, THEMES, WIDTHS
+from tests.samples import series, values
 
 
 def test_the_letters_of_a_figure_can_be_read(visit):
@@ -36,6 +41,55 @@ def test_no_letter_of_a_figure_is_cut_at_its_side(visit, name):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(CUT) == []
+
+
+MEETING = """[...document.querySelectorAll('figure svg')].flatMap(svg => {
+    const ticks = [...svg.querySelectorAll('text')].filter(text => getComputedStyle(text).fontSize == '9px');
+    const boxes = ticks.map(text => [text.textContent, text.getBoundingClientRect()]).filter(([, box]) => box.width);
+    return boxes.flatMap(([one, a], place) => boxes.slice(place + 1).filter(([, b]) =>
+        Math.min(a.right, b.right) > Math.max(a.left, b.left) && Math.min(a.bottom, b.bottom) > Math.max(a.top, b.top)
+    ).map(([other]) => `${one} / ${other}`)) })"""
+"""The labels of ticks, the smallest letters of a figure, that lie one on another."""
+
+TICKS = """[...document.querySelectorAll('figure svg text')].filter(text =>
+    getComputedStyle(text).fontSize == '9px' && text.getBoundingClientRect().width).length"""
+
+
+def meeting(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate(TICKS) > 10
+    return page.evaluate(MEETING)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_no_label_of_a_tick_lies_on_another(visit, rendered, width):
+    for name in ("small", "hostile"):
+        assert meeting(visit(name), width) == []
+    page = visit("list")
+    page.goto(rendered)
+    assert meeting(page, width) == []
+
+
+@pytest.mark.parametrize("step", ["30s", "10min", "1h", "1D", "MS"])
+def test_no_label_of_a_tick_lies_on_another_where_there_are_times_and_long_numbers(visit, step):
+    waves = 12_345.6 + 9_876 * np.sin(np.arange(700) / 9)
+    dated = series(waves, time=pd.date_range("2021-11-07 22:50", periods=700, freq=step))
+    parts = prepare(dated, values(window=24))
+    test = dated.time[parts.test.targets]
+    table = pd.DataFrame({"actual": dated.target[parts.test.targets], "predicted": 12_345.6}, index=test)
+    scatter = figures.predicted_against_actual(dated, table.assign(predicted=table["actual"] + 30), "test")
+    plots = [figures.split(dated, parts), figures.distribution(dated, parts), figures.forecast(dated, table, "test")]
+    page = visit()
+    shown = "".join(plot._repr_html_() for plot in (*plots, scatter, figures.window(dated, parts)))
+    page.evaluate("shown => { document.querySelector('main').innerHTML = shown }", shown)
+    assert [(width, met) for width in (360, 1440) if (met := meeting(page, width))] == []
+
+
+def test_labels_that_lie_on_one_another_are_found(visit):
+    page = visit()
+    page.evaluate("""() => { const [one, other] = document.querySelectorAll('figure .wide svg text');
+        other.replaceWith(one.cloneNode(true)) }""")
+    assert len(page.evaluate(MEETING)) == 1
 
 
 def test_a_figure_is_light_or_dark_with_the_page(visit):
