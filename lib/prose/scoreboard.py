@@ -166,9 +166,10 @@ def bands(metrics: Metrics) -> Table:
 def worst(metrics: Metrics) -> Table:
     """The worst moments with what happened and what was said."""
     table = pd.DataFrame(metrics["diagnostics"]["worst"]).set_index("time")[["actual", "predicted", "error"]]
+    counted = all(time.isdigit() for time in table.index)
     named = {name: with_unit(name, metrics["unit"]) for name in table.columns}
     caption = (
         "The worst moments of the test part, worst first: ten at most, of errors that are larger than the mean; of "
         "those close together only the largest."
     )
-    return captioned(table.rename(columns=named), caption)
+    return captioned(table.rename(columns=named).rename_axis("step" if counted else "time"), caption)

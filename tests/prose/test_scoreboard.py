@@ -84,11 +84,18 @@ def test_bands_and_worst_moments_are_tables_with_units(metrics):
     expected = {"coverage (%)": 90.1, "mean width (degC)": 2, "Winkler score (degC)": 2.5}
     assert bands.loc["adaptive"].to_dict() == pytest.approx(expected)
     assert "nominal coverage 90 %" in bands._repr_html_()
+    assert scoreboard.worst(metrics).index.name == "time"
     assert scoreboard.worst(metrics).loc["2020-01-01"].to_dict() == {
         "actual (degC)": 1,
         "predicted (degC)": 3,
         "error (degC)": 2,
     }
+
+
+def test_worst_moments_without_times_are_steps(metrics):
+    for place, moment in enumerate(metrics["diagnostics"]["worst"]):
+        moment["time"] = str(4_000 + place)
+    assert scoreboard.worst(metrics).index.name == "step"
 
 
 def test_the_square_of_a_unit_of_several_signs_has_brackets():
