@@ -23,7 +23,7 @@ WORDS = {
     "values_sha256": "SHA-256 of the values used",
     "step": "time from row to row",
     "ahead": "forecast ahead by",
-    "span": "rows used",
+    "span": "span",
     "last": "last row",
     "alerts": "what had to be mended",
     "id": "commit",

@@ -48,8 +48,8 @@ TONES = """() => ['ahead', 'even', 'behind'].map(tone => {
     const edge = getComputedStyle(verdict), paper = getComputedStyle(document.body).backgroundColor;
     const box = getComputedStyle(saved.parentElement).backgroundColor;
     return {edge: [edge.borderLeftColor, paper], saved: [getComputedStyle(saved).color, box],
-        style: edge.borderLeftStyle} })"""
-"""The colours of the first screen, each with that behind it, and the edge's style, for each tone of a verdict."""
+        line: `${edge.borderLeftStyle} ${edge.borderLeftWidth}`} })"""
+"""The colours of the first screen, each with that behind it, and the edge's line, for each tone of a verdict."""
 
 
 def luminance(colour):
@@ -67,7 +67,7 @@ def test_the_tone_of_a_verdict_has_contrast_and_is_told_without_colours_too(visi
             assert (light + 0.05) / (dark + 0.05) >= 4.5
     for part in ("edge", "saved"):
         assert len({tone[part][0] for tone in tones}) == 3
-    assert [tone["style"] for tone in tones] == ["solid", "dashed", "double"]
+    assert [tone["line"] for tone in tones] == ["solid 4px", "solid 2px", "double 9px"]
 
 
 def test_a_failed_run_has_the_tone_of_a_bad_verdict_and_another_that_of_its_own(visit):

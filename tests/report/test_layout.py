@@ -60,6 +60,15 @@ def test_a_table_of_words_is_a_list_on_a_phone(visit):
     assert table.get_by_role("columnheader", name="meaning").count() == 1
 
 
+def test_facts_stand_beside_their_values_on_a_phone_too(visit):
+    page = visit(width=360)
+    for table in ("data", "versions", "machine"):
+        row = page.locator(f"#reproduce-{table} + .table tbody tr").last
+        name, value = (row.locator(part).bounding_box() for part in ("th", "td"))
+        assert name["y"] == value["y"]
+        assert name["x"] + name["width"] <= value["x"] < value["x"] + value["width"] <= 360
+
+
 def test_the_page_is_drawn_at_every_width_in_both_themes(visit, tmp_path):
     page = visit()
     for width, theme in product(WIDTHS, THEMES):

@@ -50,7 +50,7 @@ def test_a_shifted_copy_is_said_beside_the_verdict_and_no_other(run, page):
     copy = {"found": True, "sentence": "Seen from afar it is a shifted copy."}
     run.save_json("metrics.json", METRICS | {"diagnostics": {"shifted_copy": copy}})
     said = report.write(run).read_text(encoding="utf-8")
-    assert "a shifted copy." in text_of(said[said.index('class="verdict"') : said.index('class="cards"')])
+    assert "a shifted copy." in text_of(said[said.index('class="verdict ') : said.index('class="cards ')])
 
 
 def test_the_noise_floor_is_explained_where_there_is_one_alone(run):
