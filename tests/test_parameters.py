@@ -249,6 +249,12 @@ def test_a_parameter_of_another_source_may_be_given_its_default(source):
     assert resolve(values) == values
 
 
+@pytest.mark.parametrize("name", ["a" * 5000, "a/b", "reports"])
+def test_what_is_neither_a_preset_nor_a_file_is_refused_in_one_line(name):
+    with pytest.raises(InputError, match=rf"^Expected one of the presets .*\. Received: '{name}'\.$"):
+        starting_point(name)
+
+
 def test_an_unknown_preset_names_the_nearest():
     with pytest.raises(InputError, match="Did you mean 'sine'"):
         preset("sin")
