@@ -78,7 +78,7 @@ def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
     test, unit, band = metrics["test"], metrics["unit"], metrics["intervals"]
     persistence, best = _persistence_and_best(metrics)
     saved = test["skill"]  # None where persistence makes no error
-    yield "Error saved against persistence", "nothing to save" if saved is None else f"{100 * saved:.1f} %"
+    yield "Error saved against persistence", "nothing to save" if saved is None else f"{100 * saved:,.1f} %"
     yield "Mean absolute error of the model", number(test["mae"], unit)
     yield "Error of persistence", number(persistence["baseline_mae"], unit)
     if best is not persistence:

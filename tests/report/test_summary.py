@@ -52,6 +52,8 @@ def test_persistence_is_not_named_twice_where_it_is_the_best():
 def test_where_persistence_makes_no_error_there_is_nothing_to_save():
     card = summary.headline(METRICS | {"test": METRICS["test"] | {"skill": None}})[0]
     assert (card["label"], card["value"]) == ("Error saved against persistence", "nothing to save")
+    card = summary.headline(METRICS | {"test": METRICS["test"] | {"skill": -31.375}})[0]
+    assert card["value"] == "-3,137.5 %"
 
 
 def test_a_band_that_holds_less_than_it_claims_by_more_than_chance_says_so_on_the_first_screen():
