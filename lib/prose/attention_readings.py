@@ -8,7 +8,7 @@ import numpy as np
 from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST
 from lib.prose.attention_verdict import headline
 from lib.prose.findings import FOUND, deviations, findings, instruments_work, same
-from lib.prose.numbers import number, rounded, significant
+from lib.prose.numbers import DIGITS, number, rounded, significant
 from lib.prose.orders import KINDS, behind, blind, unbeaten
 from lib.prose.sentences import Sentence
 from lib.prose.tallies import agreeing, gained
@@ -62,7 +62,7 @@ def sample(found: Result, unit: str) -> Sentence:
     """
     step = found["contribution_at"]
     same = "the same step" if step == found["weight_at"] else f"step {step}"
-    largest = f"{found['contribution']:+.3g} {unit}".rstrip()
+    largest = _signed(found["contribution"], unit, 3)
     return Sentence(
         f"The forecast is {number(found['forecast'], unit)}, the value was {number(found['actual'], unit)}. The "
         f"largest weight is at step {found['weight_at']}; the contribution largest in size, {largest}, comes from "
@@ -71,8 +71,8 @@ def sample(found: Result, unit: str) -> Sentence:
     )
 
 
-def _signed(value: float, unit: str) -> str:
-    return f"{value:+.4g} {unit}".rstrip()
+def _signed(value: float, unit: str, digits: int = DIGITS) -> str:
+    return f"{'+' * (value >= 0)}{rounded(value, digits)} {unit}".rstrip()
 
 
 def contributions(found: Result, unit: str) -> Sentence:

@@ -61,6 +61,10 @@ def test_a_sample_says_whether_weight_and_contribution_point_to_one_step():
         "+4.5 m."
     )
     assert "from the same step" in attention_readings.sample(found | {"contribution_at": 0}, "")
+    large = {"contribution": 12_345.6, "sum": -1_769.2, "beside": 85_580.3}
+    said = attention_readings.sample(found | large, "W")
+    assert "+12,346 W, comes" in said
+    assert "add -1,769 W, what does not pass through the attention +85,580 W." in said
 
 
 def test_the_profile_and_the_spread_say_their_figures():
