@@ -1,13 +1,13 @@
 """A CSV file of the user, however it is written, as a table."""
 
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lib.alerts import Alert, plural
@@ -15,17 +15,17 @@ from lib.errors import InputError
 from lib.sources import files
 from lib.sources.columns import Columns, choose
 from lib.sources.dialect import Dialect, detect
-from lib.sources.growing import Growing
+from lib.sources.gathered import Gathered, OddTimesError
 from lib.sources.names import listed
-from lib.sources.numerals import MISSING, LatePoints
+from lib.sources.numerals import MISSING
 from lib.sources.raw_table import Table
-from lib.sources.remarks import BLOCK, WithoutRemarks
-from lib.sources.short_rows import ShortRows
+from lib.sources.remarks import WithoutRemarks
 from lib.sources.time_formats import NOW
 from lib.sources.timestamps import Timestamps
-from lib.sources.unreadable import Unreadable
 
 HEAD_BYTES = 1 << 18
+HALVED = range(2 << 20, 64 << 20)  # bytes of a file whose halves are read side by side; below them it takes longer
+WHOLE = (0, sys.maxsize)
 CHUNK_ROWS = 8_192  # rows at a time, so that only what the series needs is ever held
 
 
@@ -62,80 +62,90 @@ def _dialect(path: Path) -> Dialect:
         return detect(start, complete=not file.read(1))
 
 
-class Rows(NamedTuple):
-    """What was read below the heading: the numbers ``(rows, features)``, the times, and what was odd among them."""
-
-    values: np.ndarray
-    timestamps: Timestamps
-    unreadable: Unreadable
-    remarks: int
-    points: LatePoints
-    short: ShortRows
-
-
-def _rows(path: Path, dialect: Dialect, columns: Columns) -> Rows:
+def _rows(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
     """Read all rows.
 
     Times in ISO 8601 pandas reads by itself, and texts of a fixed width it need not make Python's: a third of the
     time. If one of them is no time after all, all are read as texts.
     """
+    at_once = columns.time.iso or columns.time.width > 0
     try:
-        return _read_once(path, dialect, columns, at_once=columns.time.iso or columns.time.width > 0)
-    except _OddTimesError:
-        return _read_once(path, dialect, columns, at_once=False)
+        rows = _from_halves(path, dialect, columns, at_once=at_once)
+        return rows or _from_top(path, dialect, columns, at_once=at_once)
+    except OddTimesError:
+        return _from_top(path, dialect, columns, at_once=False)
 
 
-class _OddTimesError(Exception):
-    """Not all cells of a column are times that can be read at once."""
+def _from_top(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered:
+    rows = _room(path, dialect, columns)
+    _gather(rows, path, WHOLE, at_once=at_once)
+    return rows
 
 
-def _read_once(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Rows:
-    """Read the file from top to bottom."""
-    room = int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS
-    timestamps, unreadable = Timestamps(columns.time.name, columns.time.formats, room), Unreadable()
-    values, points = Growing(room, (len(columns.values),), np.float32), LatePoints()
+def _from_halves(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered | None:
+    """Read both halves of a file side by side.
+
+    Returns:
+        None where the file has to be read from top to bottom: it has no halves, or something in it is wrong, and in
+        which row that is cannot be told from a half.
+    """
+    middle = files.middle(path) if path.stat().st_size in HALVED else 0
+    if not middle or not _begins_a_row(path, middle, dialect):
+        return None
+    rows = _room(path, dialect, columns)
+    later = rows.behind()
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            second = beside.submit(_gather, later, path, (middle, WHOLE[1]), at_once=at_once)
+            _gather(rows, path, (WHOLE[0], middle), at_once=at_once)
+            second.result()
+        rows.join(later)
+    except ValueError:  # of pandas, or the line for the user that was made of one
+        return None
+    return rows
+
+
+def _room(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
+    """Return what gathers the rows, with room for as many as there may be."""
+    return Gathered.expecting(int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS, dialect, columns)
+
+
+def _begins_a_row(path: Path, place: int, dialect: Dialect) -> bool:
+    """Tell whether a line is a row for sure; pandas takes the first one as it is, however many cells it has."""
+    with path.open("rb") as file:
+        file.seek(place)
+        line = file.readline()
+    return not dialect.encoding.startswith("utf-16") and len(dialect.cells(line)) == len(dialect.names)
+
+
+def _gather(rows: Gathered, path: Path, part: tuple[int, int], *, at_once: bool) -> None:
+    """Read the rows from one byte of a file up to another, where a row begins."""
+    (start, stop), dialect = part, rows.dialect
     with files.opened(path) as file, _reading(path, dialect):
-        file.read(len(dialect.heading.text.encode(dialect.encoding)))
-        short = ShortRows(len(dialect.names), dialect.heading.lines, dialect.mark, dialect.rows)
-        below = WithoutRemarks(file, dialect.cells, short.note)
-        for chunk in _chunks(below, dialect, columns, at_once=at_once):
-            if at_once:
-                _add_read(timestamps, chunk, columns)
-            elif columns.time.places:
-                timestamps.add(_texts(chunk, columns))
-            values.add(_numbers(chunk, dialect, columns, unreadable))
-            if dialect.numerals.open:
-                _note_points(points, chunk, columns)
-    return Rows(values.rows, timestamps, unreadable, below.count, points, short)
+        file.seek(start or len(dialect.heading.text.encode(dialect.encoding)))
+        below = WithoutRemarks(file, dialect.cells, rows.short.note, stop - file.tell())
+        for chunk in _chunks(below, rows, at_once=at_once):
+            rows.add(chunk, at_once=at_once)
+        rows.remarks = below.count
 
 
-def _note_points(points: LatePoints, chunk: pd.DataFrame, columns: Columns) -> None:
-    for index in columns.values:
-        points.note(chunk[index])
-
-
-def _add_read(timestamps: Timestamps, chunk: pd.DataFrame, columns: Columns) -> None:
-    if not timestamps.add_read(chunk[columns.time.places[0]]):
-        raise _OddTimesError
-
-
-def _chunks(below: WithoutRemarks, dialect: Dialect, columns: Columns, *, at_once: bool) -> Iterator[pd.DataFrame]:
+def _chunks(below: WithoutRemarks, rows: Gathered, *, at_once: bool) -> Iterator[pd.DataFrame]:
     """Read all columns, also those that nobody asked for: only so is a row with too many cells noticed."""
-    head, places = dialect.heading, columns.time.places
-    as_times = at_once and columns.time.iso
-    written = f"S{columns.time.width + 1}" if at_once else object  # one more, where longer texts show
+    dialect, time = rows.dialect, rows.columns.time
+    as_times = at_once and time.iso
+    written = f"S{time.width + 1}" if at_once else object  # one more, where longer texts show
     yield from pd.read_csv(
-        BufferedReader(below, BLOCK),
+        BufferedReader(below),
         sep=dialect.separator,
         encoding=dialect.encoding,
-        header=head.lines - 1 if head.lines else None,
+        header=rows.head - 1 if rows.head else None,
         names=list(range(len(dialect.names))),
         index_col=False,
-        dtype=None if as_times else dict.fromkeys(places, written),
-        parse_dates=list(places) if as_times else None,
+        dtype=None if as_times else dict.fromkeys(time.places, written),
+        parse_dates=list(time.places) if as_times else None,
         date_format="ISO8601",
         decimal=dialect.numerals.decimal,
-        na_values=_missing(len(dialect.names), places if as_times else ()),
+        na_values=_missing(len(dialect.names), time.places if as_times else ()),
         keep_default_na=False,
         skipinitialspace=dialect.spaced,  # where there are none, looking for them costs a third of the time
         low_memory=False,
@@ -166,28 +176,11 @@ def _reading(path: Path, dialect: Dialect) -> Iterator[None]:
         ) from error
 
 
-def _texts(chunk: pd.DataFrame, columns: Columns) -> np.ndarray:
-    """Return the texts of the times ``(rows,)``; a date and a time of day in two columns are joined."""
-    first, *more = (chunk[index] for index in columns.time.places)
-    for column in more:
-        first = first + " " + column
-    return first.to_numpy(object)
-
-
-def _numbers(chunk: pd.DataFrame, dialect: Dialect, columns: Columns, unreadable: Unreadable) -> np.ndarray:
-    block = np.empty((len(chunk), len(columns.values)), np.float32)
-    for place, index in enumerate(columns.values):
-        column = chunk[index]
-        block[:, place] = dialect.numerals.read(column)
-        unreadable.note(dialect.names[index], column, block[:, place])
-    return block
-
-
 def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeIndex | pd.RangeIndex:
     return pd.DatetimeIndex(timestamps.times) if columns.time.places else pd.RangeIndex(rows)
 
 
-def _doubts(dialect: Dialect, rows: Rows) -> tuple[Alert, ...]:
+def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
     """Say what of the dialect could have been meant otherwise."""
     doubt = dialect.numerals.doubt or rows.points.doubt
     sign = "comma" if dialect.numerals.decimal == "," else "point"

@@ -2,13 +2,14 @@
 
 import io
 import re
+import sys
 from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 from lib.sources.heading import says_value
 from lib.sources.numerals import MISSING
 
-BLOCK = 1 << 18
+BLOCK = 1 << 17
 MARKED = re.compile(rb'^#[^"\r\n]*(?:\r?\n|\Z)', re.MULTILINE)
 """A line that may be a remark; with a quotation mark it may be a part of a cell."""
 FAULT = re.compile(r"#[A-Z/0]+[!?]")
@@ -25,15 +26,26 @@ def is_remark(cells: Sequence[str]) -> bool:
 class WithoutRemarks(io.RawIOBase):
     """The bytes of a file without its remarks, which are counted; whole lines are also shown to who looks on.
 
+    Args:
+        file: Opened where the rows begin.
+        split: Cuts a line into cells.
+        passing: Is shown the lines.
+        length: How many bytes to read, if there are as many; behind the last of them a line ends.
+
     Attributes:
         count: How many remarks were left out so far.
     """
 
     def __init__(
-        self, file: IO[bytes], split: Callable[[bytes], Sequence[str]], passing: Callable[[bytes], None]
+        self,
+        file: IO[bytes],
+        split: Callable[[bytes], Sequence[str]],
+        passing: Callable[[bytes], None],
+        length: int = sys.maxsize,
     ) -> None:
         self.count = 0
-        self._file, self._split, self._passing, self._rest = file, split, passing, b""
+        self._file, self._split, self._passing, self._rest = file, split, passing, memoryview(b"")
+        self._left = length
 
     def readable(self) -> bool:
         """Say that the bytes can be read."""
@@ -41,12 +53,20 @@ class WithoutRemarks(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer; return how many bytes there were, 0 at the end."""
-        while not self._rest and (block := self._file.read(BLOCK) + self._file.readline()):
-            self._rest = self._cleaned(block)
-            self._passing(self._rest)
+        while not self._rest and (block := self._lines()):
+            lines = self._cleaned(block)
+            self._passing(lines)
+            self._rest = memoryview(lines)
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
         return size
+
+    def _lines(self) -> bytes:
+        """Read on, to the end of a line."""
+        block = self._file.read(min(BLOCK, self._left))
+        block += self._file.readline() if len(block) < self._left else b""
+        self._left -= len(block)
+        return block
 
     def _cleaned(self, block: bytes) -> bytes:
         """Leave the remarks out of whole lines; most blocks have no sign of one, which shows at once."""

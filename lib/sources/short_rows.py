@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from typing import Self
 
 import numpy as np
 
@@ -45,6 +46,11 @@ class ShortRows:
         self._count += len(short)
         if short and not self._first:
             self._first = ", ".join(short[0])[:60]
+
+    def join(self, later: Self) -> None:
+        """Add those of the lines below these."""
+        self._count += later._count
+        self._first = self._first or later._first
 
     def alerts(self) -> tuple[Alert, ...]:
         """Say how many there were."""

@@ -1,8 +1,9 @@
 """The times of a file: their format found by itself, then every one of them read strictly."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from lib.sources.numerals import Numerals
 from lib.sources.time_formats import TimeFormat, formats
 
 FIRST = 20  # cells that are looked at to find the format
-DIGIT = re.compile(r"\d")
+BEGINS = re.compile(r"\d|[A-Za-z]{3,}[ -]\d")  # every format does so, and most names of columns do not
 
 
 def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeFormat, ...]:
@@ -27,7 +28,7 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
         number: Look among the formats that are plain numbers (epoch seconds, ``yyyymmdd``) in place of the others.
     """
     first = list(cells)[:FIRST]
-    if not any(map(DIGIT.search, first)):  # no format does without, and most names of columns do
+    if not any(map(BEGINS.match, first)):
         return ()
     if not number and 2 * sum(map(Numerals.looks_like_number, first)) >= len(first):  # no other format is a number too
         return ()
@@ -43,11 +44,19 @@ class Timestamps:
     """The times of a file, read piece by piece in every format that still fits all of them.
 
     Whether the day or the month comes first often shows only far down the file, so both are read until one fails.
+
+    Args:
+        name: Name of the column.
+        candidates: The formats.
+        growing: Gives what gathers the times in a format; without, room is found as they come.
     """
 
-    def __init__(self, name: str, candidates: Iterable[TimeFormat], room: int = 1) -> None:
+    def __init__(
+        self, name: str, candidates: Iterable[TimeFormat], growing: Callable[[TimeFormat], Growing] | None = None
+    ) -> None:
         self.name = name
-        self._readings = {one: Growing(room, (), "datetime64[ns]") for one in candidates}
+        growing = growing or (lambda _: Growing(np.empty(1, "datetime64[ns]")))
+        self._readings = {one: growing(one) for one in candidates}
         self._rows = 0
         self._first = ""
 
@@ -74,6 +83,22 @@ class Timestamps:
         if fitting:
             self._add(fitting, len(column))
         return bool(fitting)
+
+    def behind(self) -> Self:
+        """Return what gathers the times of the rows that follow these, in the second half of the room."""
+        return type(self)(self.name, self._readings, lambda one: self._readings[one].behind())
+
+    def join(self, later: Self) -> bool:
+        """Add the times of the rows below these.
+
+        Returns:
+            Whether a format fits all of both.
+        """
+        self._readings = {one: times for one, times in self._readings.items() if one in later._readings}
+        for one, times in self._readings.items():
+            times.join(later._readings[one])
+        self._rows += later._rows
+        return bool(self._readings)
 
     def _add(self, fitting: Mapping[TimeFormat, np.ndarray], rows: int) -> None:
         self._readings = {one: self._readings[one] for one in fitting}

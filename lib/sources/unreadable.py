@@ -1,6 +1,7 @@
 """Cells that should be numbers and are not."""
 
 from collections.abc import Iterable
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -13,11 +14,15 @@ MOST = 0.5
 
 
 class Unreadable:
-    """A count of them for each column, with the first one."""
+    """A count of them for each column, with the first one.
 
-    def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
-        self._first: dict[str, str] = {}
+    Args:
+        names: The columns, in the order in which they are told.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._counts = dict.fromkeys(names, 0)
+        self._first: dict[str, tuple[str, int]] = {}
 
     def note(self, name: str, column: pd.Series, numbers: np.ndarray) -> None:
         """Compare a column ``(rows,)`` of a file with the numbers ``(rows,)`` that were read from it."""
@@ -25,8 +30,18 @@ class Unreadable:
             return
         lost = np.flatnonzero(np.isnan(numbers) & column.notna().to_numpy())
         if lost.size:
-            self._counts[name] = self._counts.get(name, 0) + lost.size
-            self._first.setdefault(name, f"{column.iloc[lost[0]]!r} in data row {column.index[lost[0]] + 1:,}")
+            self._counts[name] += lost.size
+            self._first.setdefault(name, (column.iloc[lost[0]], int(column.index[lost[0]])))
+
+    def join(self, later: Self, rows: int) -> None:
+        """Add those of the rows below these ``rows``."""
+        self._counts = {name: count + later._counts[name] for name, count in self._counts.items()}
+        below = {name: (cell, rows + row) for name, (cell, row) in later._first.items()}
+        self._first = {**below, **self._first}
+
+    def _where(self, name: str) -> str:
+        cell, row = self._first[name]
+        return f"{cell!r} in data row {row + 1:,}"
 
     def check(self, asked: Iterable[str], rows: int) -> None:
         """Refuse a column that was asked for and is mostly something else.
@@ -39,11 +54,11 @@ class Unreadable:
             InputError: Names the column, how many of its cells are unreadable and the first of them.
         """
         for name in asked:
-            count = self._counts.get(name, 0)
+            count = self._counts[name]
             if count > MOST * rows:
                 raise InputError(
                     f"A column to forecast or to learn from must hold numbers. Received: {count:,} of {rows:,} cells "
-                    f"of {name!r} not readable as a number, the first {self._first[name]}. Choose another column, or "
+                    f"of {name!r} not readable as a number, the first {self._where(name)}. Choose another column, or "
                     "write its numbers without spaces, units or signs of a currency."
                 )
 
@@ -54,7 +69,8 @@ class Unreadable:
                 "unreadable",
                 count,
                 f"{plural(count, 'cell')} of {name!r} not readable as a number, taken as missing; "
-                f"the first is {self._first[name]}",
+                f"the first is {self._where(name)}",
             )
             for name, count in self._counts.items()
+            if count
         )

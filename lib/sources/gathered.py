@@ -1,0 +1,114 @@
+"""What is read of the rows of a file, gathered piece by piece."""
+
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from lib.sources.columns import Columns
+from lib.sources.dialect import Dialect
+from lib.sources.growing import Growing
+from lib.sources.numerals import LatePoints
+from lib.sources.short_rows import ShortRows
+from lib.sources.timestamps import Timestamps
+from lib.sources.unreadable import Unreadable
+
+
+class OddTimesError(Exception):
+    """Not all cells of a column are times that can be read at once."""
+
+
+class Gathered:
+    """The numbers, the times, and what was odd among them.
+
+    Args:
+        dialect: How the file is written.
+        columns: Those to read.
+        head: How many lines with cells stand above the rows.
+        values: What gathers the numbers ``(features,)`` of each row.
+        timestamps: What gathers the times.
+
+    Attributes:
+        unreadable: Cells that are no numbers.
+        short: Rows that lost a cell.
+        points: Decimal points that may stand between thousands.
+        remarks: How many lines were left out.
+    """
+
+    def __init__(self, dialect: Dialect, columns: Columns, head: int, values: Growing, timestamps: Timestamps) -> None:
+        self.dialect, self.columns, self.head, self.timestamps = dialect, columns, head, timestamps
+        self._values = values
+        self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
+        self.short = ShortRows(len(dialect.names), head, dialect.mark, dialect.rows)
+        self.points = LatePoints()
+        self.remarks = 0
+
+    @classmethod
+    def expecting(cls, rows: int, dialect: Dialect, columns: Columns) -> Self:
+        """Reserve the room for as many rows as there may be."""
+        time = columns.time
+        timestamps = Timestamps(time.name, time.formats, lambda _: Growing(np.empty(rows, "datetime64[ns]")))
+        values = Growing(np.empty((rows, len(columns.values)), np.float32))
+        return cls(dialect, columns, dialect.heading.lines, values, timestamps)
+
+    def behind(self) -> Self:
+        """Return what gathers the rows that follow these at the same time, in the second half of the room."""
+        return type(self)(self.dialect, self.columns, 0, self._values.behind(), self.timestamps.behind())
+
+    @property
+    def values(self) -> np.ndarray:
+        """The numbers ``(rows, features)`` float32."""
+        return self._values.rows
+
+    def add(self, chunk: pd.DataFrame, *, at_once: bool) -> None:
+        """Add the next rows as pandas read them.
+
+        Args:
+            chunk: All columns of these rows.
+            at_once: The times need not be made Python's texts.
+
+        Raises:
+            OddTimesError: Some cannot be read at once.
+            InputError: A cell is no time.
+        """
+        if at_once:
+            self._add_times(chunk[self.columns.time.places[0]])
+        elif self.columns.time.places:
+            self.timestamps.add(self._texts(chunk))
+        self._values.add(self._numbers(chunk))
+        if self.dialect.numerals.open:
+            for index in self.columns.values:
+                self.points.note(chunk[index])
+
+    def _add_times(self, column: pd.Series) -> None:
+        if not self.timestamps.add_read(column):
+            raise OddTimesError
+
+    def _texts(self, chunk: pd.DataFrame) -> np.ndarray:
+        """Return the texts of the times ``(rows,)``; a date and a time of day in two columns are joined."""
+        first, *more = (chunk[index] for index in self.columns.time.places)
+        for column in more:
+            first = first + " " + column
+        return first.to_numpy(object)
+
+    def _numbers(self, chunk: pd.DataFrame) -> np.ndarray:
+        block = np.empty((len(chunk), len(self.columns.values)), np.float32)
+        for place, index in enumerate(self.columns.values):
+            column = chunk[index]
+            block[:, place] = self.dialect.numerals.read(column)
+            self.unreadable.note(self.dialect.names[index], column, block[:, place])
+        return block
+
+    def join(self, later: Self) -> None:
+        """Add all rows that were gathered behind these.
+
+        Raises:
+            OddTimesError: No format fits the times of both.
+        """
+        if self.columns.time.places and not self.timestamps.join(later.timestamps):
+            raise OddTimesError
+        self.unreadable.join(later.unreadable, len(self.values))
+        self._values.join(later._values)
+        self.short.join(later.short)
+        self.points.join(later.points)
+        self.remarks += later.remarks
