@@ -4,6 +4,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ def _gather(rows: Gathered, path: Path, part: tuple[int, int], *, at_once: bool)
     (start, stop), dialect = part, rows.dialect
     with files.opened(path) as file, _reading(path, dialect):
         file.seek(start or len(dialect.heading.text.encode(dialect.encoding)))
-        below = WithoutRemarks(file, dialect.cells, rows.short.note, stop - file.tell())
+        below = WithoutRemarks(file, dialect.cells, partial(rows.passing, at_once=at_once), stop - file.tell())
         for chunk in _chunks(below, rows, at_once=at_once):
             rows.add(chunk, at_once=at_once)
         rows.remarks = below.count

@@ -1,5 +1,6 @@
 """What is read of the rows of a file, gathered piece by piece."""
 
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -10,6 +11,7 @@ from lib.sources.dialect import Dialect
 from lib.sources.growing import Growing
 from lib.sources.numerals import LatePoints
 from lib.sources.short_rows import ShortRows
+from lib.sources.thousands import Thousands
 from lib.sources.timestamps import Timestamps
 from lib.sources.unreadable import Unreadable
 
@@ -59,6 +61,21 @@ class Gathered:
     def values(self) -> np.ndarray:
         """The numbers ``(rows, features)`` float32."""
         return self._values.rows
+
+    def passing(self, lines: bytes, *, at_once: bool) -> bytes:
+        """Look at the next lines, and return them as pandas is to read them."""
+        self.short.note(lines)
+        thousands = self._thousands
+        return thousands.joined(lines) if thousands and (at_once or not self.columns.time.places) else lines
+
+    @cached_property
+    def _thousands(self) -> Thousands | None:
+        """What joins the numbers; None where there is nothing to join, or a time could be taken for a number."""
+        numerals, time = self.dialect.numerals, self.columns.time
+        if not (numerals.thousands and self.dialect.mark) or any(one.number for one in time.formats):
+            return None
+        signs = (numerals.thousands.encode(), numerals.decimal.encode(), self.dialect.mark)
+        return Thousands(*signs, first=not time.places) if time.places in {(), (0,)} else None
 
     def add(self, chunk: pd.DataFrame, *, at_once: bool) -> None:
         """Add the next rows as pandas read them.

@@ -24,12 +24,12 @@ def is_remark(cells: Sequence[str]) -> bool:
 
 
 class WithoutRemarks(io.RawIOBase):
-    """The bytes of a file without its remarks, which are counted; whole lines are also shown to who looks on.
+    """The bytes of a file without its remarks, which are counted; whole lines are shown to who may change them.
 
     Args:
         file: Opened where the rows begin.
         split: Cuts a line into cells.
-        passing: Is shown the lines.
+        passing: Is shown the lines, and says what of them goes on.
         length: How many bytes to read, if there are as many; behind the last of them a line ends.
 
     Attributes:
@@ -40,7 +40,7 @@ class WithoutRemarks(io.RawIOBase):
         self,
         file: IO[bytes],
         split: Callable[[bytes], Sequence[str]],
-        passing: Callable[[bytes], None],
+        passing: Callable[[bytes], bytes],
         length: int = sys.maxsize,
     ) -> None:
         self.count = 0
@@ -54,9 +54,7 @@ class WithoutRemarks(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer; return how many bytes there were, 0 at the end."""
         while not self._rest and (block := self._lines()):
-            lines = self._cleaned(block)
-            self._passing(lines)
-            self._rest = memoryview(lines)
+            self._rest = memoryview(self._passing(self._cleaned(block)))
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
         return size
