@@ -44,3 +44,12 @@ def test_lines_of_a_cell_in_quotes_and_of_the_heading_are_no_rows(tmp_path):
     table = read_text(tmp_path, text)
     assert len(table.values) == 4
     assert not said(table.alerts, "short rows")
+
+
+@pytest.mark.parametrize("block", [1, 40, 64, 100])
+def test_lines_of_a_cell_in_quotes_are_no_rows_wherever_a_block_of_the_file_ends(tmp_path, monkeypatch, block):
+    monkeypatch.setattr(remarks, "BLOCK", block)
+    lines = [f'{time},{row},"one\ntwo\n\n"' if row > 60 else f"{time},{row},-" for row, time in enumerate(hours(100))]
+    table = table_of(tmp_path, [*lines, f"{hours(101)[100]},7"], target="x")
+    assert table.values[:, 0].tolist() == [*range(100), 7]
+    assert [alert.count for alert in said(table.alerts, "short rows")] == [1]
