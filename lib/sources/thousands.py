@@ -29,11 +29,12 @@ class Thousands:
     def joined(self, lines: bytes) -> bytes:
         """Return whole lines without these signs."""
         data = np.frombuffer(MARGIN + lines + MARGIN, np.uint8)
-        places = np.flatnonzero(data == ord(self.sign))
-        begun, ended = self._begun(data, places), self._ended(data, places) & _are_digits(data, places + 1, 3)
+        signs = np.flatnonzero(data == ord(self.sign))
+        places = signs[_are_digits(data, signs + 1, 3)]
+        begun, ended, linked = self._begun(data, places), self._ended(data, places), np.diff(places) == 4
         for _ in range(MOST):  # a group counts with the one beside it
-            begun[1:] |= (data[places[1:] - 4] == ord(self.sign)) & _are_digits(data, places[1:] - 3, 3) & begun[:-1]
-            ended[:-1] |= _are_digits(data, places[:-1] + 1, 3) & (data[places[:-1] + 4] == ord(self.sign)) & ended[1:]
+            begun[1:] |= linked & begun[:-1]
+            ended[:-1] |= linked & ended[1:]
         return np.delete(data, places[begun & ended])[len(MARGIN) : -len(MARGIN)].tobytes()
 
     def _begun(self, data: np.ndarray, places: np.ndarray) -> np.ndarray:
