@@ -95,7 +95,7 @@ def names(tmp_path, monkeypatch):
         ("window", None, "window to be a whole number. Received: None"),
         ("seed", None, "seed to be a whole number. Received: None"),
         ("name", None, "name to be a text. Received: None"),
-        ("features", {"a": 1}, "features to be a list of texts, such as [a, b]. Received: [{'a': 1}]"),
+        ("features", {"a": 1}, "features to be a list of texts, such as [a, b]. Received: {'a': 1}"),
         ("samples", (0, "a"), "samples to be a list of whole numbers"),
         ("nonsense", None, "Received: 'nonsense'"),
         ("nonsense", {"a": 1}, "Received: 'nonsense'"),
