@@ -156,7 +156,10 @@ def _missing(name: str, count: int) -> tuple[Alert, ...]:
 
 
 def _rounded(name: str, known: np.ndarray) -> tuple[Alert, ...]:
-    """Point out a target so far from zero that the seven digits of float32 do not hold its changes."""
+    """Point out a target so far from zero that the seven digits of float32 do not hold its changes.
+
+    Where all changes are equal, as those of a counter, there is nothing that these digits could lose.
+    """
     count = known.size - 1
     square = sum(float(np.square(changes, dtype=np.float64).sum()) for changes in differences(known)) / count
     change = np.sqrt(max(0.0, square - ((float(known[-1]) - float(known[0])) / count) ** 2))
@@ -164,4 +167,4 @@ def _rounded(name: str, known: np.ndarray) -> tuple[Alert, ...]:
     sentence = (
         f"{name!r} is kept in steps of {spacing:g} (float32), coarse for its changes: subtract a constant from it"
     )
-    return (Alert("precision", known.size, sentence),) if spacing > PRECISION * change else ()
+    return (Alert("precision", known.size, sentence),) if spacing > PRECISION * change > 0 else ()

@@ -182,6 +182,11 @@ def test_a_target_too_far_from_zero_for_float32_is_said(tmp_path):
     assert "steps of 8" in said(far.alerts, "precision")[0].sentence
 
 
+def test_a_counter_loses_nothing_to_float32(tmp_path):
+    series = load_text(tmp_path, rows(hours(600), np.arange(600)))
+    assert not said(series.alerts, "precision")
+
+
 def test_names_and_values_of_any_look_go_through_as_text(tmp_path):
     name = '<img src=x onerror="alert(1)">'
     series = load_text(
