@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_integer_dtype
 
+from lib.alerts import plural
 from lib.errors import InputError
 from lib.series.durations import duration
 from lib.sources.raw_table import Table
@@ -40,8 +41,8 @@ def _check_columns(frame: pd.DataFrame, columns: list[str]) -> None:
     missing = [name for name in columns if name not in frame.columns]
     if missing:
         raise InputError(
-            f"Expected all {len(columns)} columns of the run's data. Received: rows without {missing}. Add them, under "
-            "these names."
+            f"Expected {plural(len(columns), 'column')} as in the run's data. Received: rows without {missing}. Add "
+            "them, under these names."
         )
     twice = [name for name in columns if (frame.columns == name).sum() > 1]
     if twice:

@@ -1,4 +1,4 @@
-"""A Keras LSTM that runs TensorFlow's fused kernels on the CPU: Keras' results in less than half the time."""
+"""A Keras LSTM that runs TensorFlow's fused kernels on the CPU: Keras' results in about half the time."""
 
 import math
 from collections.abc import Callable, Sequence

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lib.network.backend import keras, tf
 from lib.network.lstm import FusedLSTM
@@ -57,6 +59,14 @@ def test_outputs_and_gradients_are_those_of_keras(batch, window, features, units
     assert_equal_results(results(ours, inputs), expected)
     unknown = tf.TensorSpec((None, None, features))
     assert_equal_results(tf.function(lambda rows: results(ours, rows), [unknown])(inputs), expected)
+
+
+@settings(max_examples=12)  # each builds two layers and their gradients
+@given(st.integers(1, 200), st.integers(1, 30), st.integers(1, 9), st.integers(1, 12), st.booleans())
+def test_outputs_and_gradients_are_those_of_keras_in_any_shape(batch, window, features, units, return_sequences):
+    theirs, ours = twins(features, units, return_sequences=return_sequences)
+    inputs = sequences(batch, window, features)
+    assert_equal_results(results(ours, inputs), results(theirs, inputs))
 
 
 @pytest.mark.parametrize("batch", [7, 129])  # few rows and many, which are cut into pieces in two ways
