@@ -16,22 +16,49 @@ from lib.parameters import resolve
 from lib.results import Results
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sine(project):
-    """A short sine preset in the copy of the project, and no run of it yet."""
+    """The folder of the run of a short sine preset in the copy of the project."""
     preset = project / "notebooks/presets/sine.yaml"
     original = preset.read_text()
     preset.write_text(original + "epochs: 1\nunits: 2\npoints: 600\nprobes: 30\nretrain: false\n")
-    shutil.rmtree(project / "reports/sine", ignore_errors=True)
     yield project / "reports/sine"
     preset.write_text(original)
+
+
+@pytest.fixture(scope="module")
+def last_alone(project, sine):
+    """The last notebook as Jupyter has executed it from its own folder, when there was no run yet."""
+    shutil.rmtree(sine, ignore_errors=True)
+    arguments = ("-m", "nbconvert", "--execute", "--to", "notebook", "--output-dir", str(project), "04_attention.ipynb")
+    folder = project / "notebooks"
+    answer = subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    return nbformat.read(project / "04_attention.ipynb", as_version=4)
 
 
 def steps(folder):
     return list(json.loads((folder / "run.json").read_text())["steps"])
 
 
+def test_jupyter_runs_the_last_notebook_from_its_own_folder(last_alone, sine):
+    assert steps(sine) == ["01_data", "02_training", "03_evaluation", "04_attention"]
+    outputs = [output for cell in last_alone.cells for output in cell.get("outputs", [])]
+    assert outputs
+    assert not [output for output in outputs if output.output_type == "stream"]
+
+
+def test_a_single_sample_is_taken_as_on_the_command_line(command, last_alone, sine):
+    nothing_more = ("-p", "probes", "30", "-p", "retrain", "false", "-p", "profile_seeds", "1")
+    arguments = ("notebooks/04_attention.ipynb", "out.ipynb", "-p", "samples", "3", *nothing_more)
+    answer = command("-m", "papermill", *arguments)
+    assert answer.returncode == 0, answer.stderr
+    assert (sine / "outputs/plots/attention_sample3.png").is_file()
+    assert json.loads((sine / "run.json").read_text())["parameters"]["samples"] == [3]
+
+
 def test_papermill_takes_a_preset(command, project, sine):
+    shutil.rmtree(sine, ignore_errors=True)
     arguments = ("notebooks/02_training.ipynb", "out.ipynb", "-f", "notebooks/presets/sine.yaml")
     answer = command("-m", "papermill", *arguments, "--log-output")
     assert answer.returncode == 0, answer.stderr
@@ -44,27 +71,6 @@ def test_papermill_takes_a_preset(command, project, sine):
     assert cells[-1].execution_count
     (pace,) = next(cell.outputs for cell in cells if cell["id"] == "pace")  # shown to who runs the notebook by hand
     assert re.fullmatch(r"1 epoch in \d+ s\n", pace.text)
-
-
-def test_jupyter_runs_the_last_notebook_from_its_own_folder(project, sine):
-    arguments = ("-m", "nbconvert", "--execute", "--to", "notebook", "--output-dir", str(project), "04_attention.ipynb")
-    folder = project / "notebooks"
-    answer = subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False)
-    assert answer.returncode == 0, answer.stderr
-    assert steps(sine) == ["01_data", "02_training", "03_evaluation", "04_attention"]
-    outputs = [
-        output
-        for cell in nbformat.read(project / "04_attention.ipynb", as_version=4).cells
-        for output in cell.get("outputs", [])
-    ]
-    assert not [output for output in outputs if output.output_type == "stream"]
-
-
-def test_a_single_sample_is_taken_as_on_the_command_line(command, project, sine):
-    answer = command("-m", "papermill", "notebooks/04_attention.ipynb", "out.ipynb", "-p", "samples", "3")
-    assert answer.returncode == 0, answer.stderr
-    assert (sine / "outputs/plots/attention_sample3.png").is_file()
-    assert json.loads((sine / "run.json").read_text())["parameters"]["samples"] == [3]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from lib.attention.ablation import (
 from lib.attention.weights import attention_weights
 from lib.network.backend import keras
 from lib.network.models import Design, build_model
-from lib.network.side_by_side import trained
 from lib.network.training import predict, train
 from lib.parameters import resolve
 from lib.series.series import load
@@ -35,7 +34,9 @@ def parts(parameters):
 
 @pytest.fixture(scope="module")
 def variants(parts, parameters):
-    return trained(parts, without_learning(parameters))
+    """Each trained in this process: elsewhere it has the same bits, and two processes take long to start."""
+    recipes = without_learning(parameters)
+    return {name: train(parts, recipe.parameters, recipe.vary).best for name, recipe in recipes.items()}
 
 
 def fresh(design=None):
