@@ -16,6 +16,22 @@ from lib.results import Results
 settings.register_profile("project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("project")
 
+LONGEST = (
+    "test_interruptions.py",
+    "test_colab_runtime.py",
+    "test_metrics.py",
+    "test_notebook_alone.py",
+    "test_failure.py",
+    "test_pipeline.py",
+)
+"""The files that take minutes, which come first: one that began last would keep a single worker busy at the end."""
+
+
+def pytest_collection_modifyitems(items):
+    """Put the tests of these files before all others, in this order."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
+
 
 @pytest.fixture
 def parameters():

@@ -95,28 +95,28 @@ np.savez(sys.argv[3], *result.best.get_weights(), *result.final.get_weights(), *
 """
 
 
-def test_training_killed_in_the_middle_of_an_epoch_goes_on_to_the_same_bits(tmp_path):
+def test_training_killed_in_the_middle_of_an_epoch_goes_on_to_the_same_bits(parameters, tmp_path):
     """Every option that keeps a state of its own is on: averaging, decay, dropout, early stopping."""
     values = SMALL | {"points": 3000, "epochs": 8, "dropout": 0.2, "decay": True, "patience": 5, "learning_rate": 0.05}
 
-    def start(state, result):
-        command = [sys.executable, "-c", TRAIN, repr(values), tmp_path / state, tmp_path / result]
+    def start():
+        command = [sys.executable, "-c", TRAIN, repr(values), tmp_path / "state.npz", tmp_path / "broken.npz"]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
-    broken = start("state.npz", "broken.npz")
+    broken = start()
     for epoch in (1, 2, 3):  # after the line of an epoch the next one begins
         assert broken.stdout.readline().startswith(f"epoch {epoch} of 8")
     broken.send_signal(signal.SIGKILL)
     broken.communicate()
     assert broken.returncode == -signal.SIGKILL
     assert not (tmp_path / "broken.npz").exists()
-    resumed, _ = start("state.npz", "broken.npz").communicate()
+    resumed, _ = start().communicate()
     assert not resumed.startswith("epoch 1 ")
-    start("other.npz", "whole.npz").communicate()
-    with np.load(tmp_path / "broken.npz") as one, np.load(tmp_path / "whole.npz") as other:
-        assert one.files == other.files
-        for name in one.files:
-            np.testing.assert_array_equal(one[name], other[name])
+    whole = train(prepare(load(parameters(**values)), parameters(**values)), parameters(**values))
+    expected = [*whole.best.get_weights(), *whole.final.get_weights(), *whole.logs.values()]
+    with np.load(tmp_path / "broken.npz") as found:
+        for name, array in zip(found.files, expected, strict=True):
+            np.testing.assert_array_equal(found[name], array)
     assert not (tmp_path / "state.npz").exists()
 
 
