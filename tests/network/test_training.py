@@ -96,8 +96,9 @@ np.savez(sys.argv[3], *result.best.get_weights(), *result.final.get_weights(), *
 
 
 def test_training_killed_in_the_middle_of_an_epoch_goes_on_to_the_same_bits(parameters, tmp_path):
-    """Every option that keeps a state of its own is on: averaging, decay, dropout, early stopping."""
-    values = SMALL | {"points": 3000, "epochs": 8, "dropout": 0.2, "decay": True, "patience": 5, "learning_rate": 0.05}
+    """Every option that keeps a state of its own is on; the best epoch comes before the kill, and the stop after it."""
+    values = SMALL | {"points": 3000, "epochs": 12, "dropout": 0.2, "decay": True, "seed": 1}
+    values |= {"learning_rate": 0.2, "averaging": 0.5, "patience": 4}
 
     def start():
         command = [sys.executable, "-c", TRAIN, repr(values), tmp_path / "state.npz", tmp_path / "broken.npz"]
@@ -105,7 +106,7 @@ def test_training_killed_in_the_middle_of_an_epoch_goes_on_to_the_same_bits(para
 
     broken = start()
     for epoch in (1, 2, 3):  # after the line of an epoch the next one begins
-        assert broken.stdout.readline().startswith(f"epoch {epoch} of 8")
+        assert broken.stdout.readline().startswith(f"epoch {epoch} of 12")
     broken.send_signal(signal.SIGKILL)
     broken.communicate()
     assert broken.returncode == -signal.SIGKILL
@@ -113,6 +114,7 @@ def test_training_killed_in_the_middle_of_an_epoch_goes_on_to_the_same_bits(para
     resumed, _ = start().communicate()
     assert not resumed.startswith("epoch 1 ")
     whole = train(prepare(load(parameters(**values)), parameters(**values)), parameters(**values))
+    assert whole.best_epoch < 3 < len(whole.logs["loss"]) < 12
     expected = [*whole.best.get_weights(), *whole.final.get_weights(), *whole.logs.values()]
     with np.load(tmp_path / "broken.npz") as found:
         for name, array in zip(found.files, expected, strict=True):
