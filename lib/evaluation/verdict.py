@@ -31,7 +31,15 @@ def _against(comparison: Comparison, baseline: str) -> str:
         return f"beats {baseline}{_share(' by', comparison.skill)}"
     if comparison.relation == "worse than":
         return f"is worse than {baseline}{_behind(comparison.skill, 'it')}"
-    return f"is no better than {baseline}{_share(': error saved', comparison.skill)}"
+    return f"is no better than {baseline}{_share(': error saved', comparison.skill)}{_unconfirmed(comparison)}"
+
+
+def _unconfirmed(comparison: Comparison) -> str:
+    """That it is the test which finds no difference, where the interval alone would show one."""
+    lower, upper = comparison.difference.lower, comparison.difference.upper
+    if upper < 0 or lower > 0:
+        return f", which the Diebold-Mariano test does not confirm (p = {comparison.p_value:.2f})"
+    return ""
 
 
 def _against_best(best: Comparison, beats_persistence: bool) -> str:

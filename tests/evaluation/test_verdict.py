@@ -44,6 +44,14 @@ def test_the_best_baseline_is_not_beaten_for_certain():
     )
 
 
+def test_where_the_test_does_not_confirm_the_interval_the_sentence_says_so():
+    assert verdict([against("persistence", 1.0, 25, 3, 42, p_value=0.0812)]) == (
+        "The model is no better than persistence (the best baseline): error saved 25 %, 95 % interval 3 to 42, which "
+        "the Diebold-Mariano test does not confirm (p = 0.08)."
+    )
+    assert "(p = 0.30)" in verdict([against("persistence", 1.0, -25, -42, -3, p_value=0.3)])
+
+
 def test_not_even_persistence_is_beaten():
     persistence = against("persistence", 1.0, 2, -12, 15, p_value=0.7)
     ridge = against("ridge regression", 0.8, -22, -35, -10)
