@@ -172,7 +172,8 @@ class ShiftedCopy:
         with_last: correlation of the forecasts with the last values seen.
         of_changes: correlation of the changes forecast with the changes that came; NaN where either is always the
             same, such as none.
-        nearer_last: the forecasts lie nearer to the last values seen than to their targets, on average.
+        nearer_last: the forecasts lie nearer to the last values seen than to their targets, and than these do
+            themselves, on average.
     """
 
     with_target: float
@@ -203,7 +204,7 @@ class ShiftedCopy:
         if self.with_target > self.with_last:
             return f"The forecast correlates better with {target} than with {last}: it is no shifted copy."
         if not self.found:
-            return f"The forecast correlates better with {last} than with {target}, but lies no nearer: it is no copy."
+            return f"The forecast correlates better with {last} than with {target}, but lies far off: it is no copy."
         return (
             f"The forecast correlates better with {last} than with {target}: seen from afar it is a shifted copy of "
             f"the series. {self._changes()}"
@@ -223,9 +224,11 @@ class ShiftedCopy:
 def shifted_copy(actual: ArrayLike, predicted: ArrayLike, last: ArrayLike) -> ShiftedCopy:
     """Compare forecasts `(n,)` with their targets `(n,)` and with the last values `(n,)` that they were made from."""
     actual, predicted, last = (np.asarray(array, np.float64) for array in (actual, predicted, last))
+    to_last = np.mean(np.abs(predicted - last))
+    nearest = min(np.mean(np.abs(predicted - actual)), np.mean(np.abs(actual - last)))
     return ShiftedCopy(
         with_target=correlation(predicted, actual),
         with_last=correlation(predicted, last),
         of_changes=correlation(predicted - last, actual - last),
-        nearer_last=bool(np.mean(np.abs(predicted - last)) < np.mean(np.abs(predicted - actual))),
+        nearer_last=bool(to_last < nearest),
     )

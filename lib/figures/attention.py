@@ -158,13 +158,16 @@ def heat_map(weights: Floats) -> Plot:
             colour.set_rasterized(True)
 
     steps = weights.argmax(axis=1) - weights.shape[1] + 1
+    whole = len(shown) == len(weights)
+    each = "each a column" if whole else f"a column for each {len(weights) / len(shown):.1f} of them, with their mean"
+    drawn_to = "" if whole else f", those drawn, which are means, {shown.max():.3f}"
     return Plot(
         draw,
-        "All samples at once, each a column. Level bands mean that the network looks at the same steps whatever the "
+        f"All samples at once, {each}. Level bands mean that the network looks at the same steps whatever the "
         "window holds; bands that slant or come and go follow something in the series.",
-        f"Heat map of {len(weights):,} samples by {weights.shape[1]} steps. The weights reach {weights.max():.3f}. "
-        f"In the median sample the largest weight is at step {np.median(steps):.0f}; from sample to sample this step "
-        f"varies with a standard deviation of {steps.std():.1f} steps.",
+        f"Heat map of {len(weights):,} samples by {weights.shape[1]} steps. The weights reach {weights.max():.3f}"
+        f"{drawn_to}. In the median sample the largest weight is at step {np.median(steps):.0f}; from sample to sample "
+        f"this step varies with a standard deviation of {steps.std():.1f} steps.",
     )
 
 

@@ -48,7 +48,7 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         draw,
         f"{which} values of the {part} part and their forecasts, each made from the window before it. "
         "A forecast that merely repeats the last value would trail the actual line by as many steps as it looks ahead. "
-        "Below, on a larger scale, how far each value lies from its forecast, which is the line at zero."
+        "Below, how far each value lies from its forecast, which is the line at zero."
         f"{_held(found['held'], part)}",
         f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(found['mae'], series.unit, 3)} "
         f"apart. The actual values run from {rounded(found['lowest'])} to {quantity(found['highest'], series.unit)}. "

@@ -73,6 +73,7 @@ def _write(run: Run, record: Mapping[str, Any], notebooks: Mapping[str, Notebook
         "name": run.parameters["name"],
         "contents": [*entries, TRY_AGAIN if "failure" in first else REPRODUCE],
         "command": as_command(run.parameters),
+        "repeats": summary.repeats(record, failed="failure" in first),
         "tables": summary.reproduction(record),
     }
     path = run.folder / "report.html"

@@ -102,6 +102,15 @@ def _persistence_and_best(metrics: Facts) -> tuple[Facts, Facts]:
     return known["persistence"], min(known.values(), key=lambda comparison: float(comparison["baseline_mae"]))
 
 
+def repeats(record: Facts, *, failed: bool) -> str:
+    """What the command of the last section does: the same again only where the code is as committed."""
+    if failed:
+        return "starts the run again; a notebook that has come to its end is not repeated where nothing has changed"
+    if record["commit"]["clean"]:
+        return "makes the same report again"
+    return "makes the run again, but with other code: what made this report was not as committed"
+
+
 def reproduction(record: Facts) -> list[dict[str, Any]]:
     """The tables of the last section: data, parameters, versions, code and machine."""
     known = declared()

@@ -211,9 +211,12 @@ def test_a_forecast_that_lies_no_nearer_to_the_last_value_is_no_copy_of_it():
     near_targets, near_last = np.array([1.5, 2.0]), np.array([0.25, 1.0])
     assert not shifted_copy(actual, near_targets, last).nearer_last  # 1.25 away from the last values, 0.25 from targets
     assert shifted_copy(actual, near_last, last).nearer_last  # 0.125 and 0.875
+    off = last - 3  # nearer to the last values, 3 away, than to the targets, yet farther than these are
+    assert np.mean(np.abs(actual - last)) < 3 < np.mean(np.abs(actual - off))
+    assert not shifted_copy(actual, off, last).nearer_last
     flat = ShiftedCopy(0.5, 0.9, 0.1, nearer_last=False)
     assert not flat.found
-    assert "than with its target (r = 0.5000), but lies no nearer: it is no copy." in str(flat)
+    assert "than with its target (r = 0.5000), but lies far off: it is no copy." in str(flat)
 
 
 def test_a_copy_that_foresees_some_of_the_change_says_how_much():

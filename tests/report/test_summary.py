@@ -122,3 +122,16 @@ def test_a_step_made_at_another_commit_or_with_other_threads_is_told_and_no_othe
         ("threads of OpenMP and BLAS, when 01_data was made", "1"),
         ("TF_A, when 01_data was made", "0"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("clean", "failed", "words"),
+    [
+        (True, False, "makes the same report again"),
+        (False, False, "makes the run again, but with other code"),
+        (None, False, "makes the run again, but with other code"),
+        (True, True, "starts the run again"),
+    ],
+)
+def test_the_same_report_is_promised_where_the_code_is_as_committed_alone(clean, failed, words):
+    assert summary.repeats({"commit": {"id": "abc", "clean": clean}}, failed=failed).startswith(words)
