@@ -19,9 +19,10 @@ SMALL = {"points": 400, "window": 10, "epochs": 3, "units": 2, "probes": 30, "re
 KILLS = 20  # of two runs at once
 
 
-def begun(project, seed=0):
+def begun(project, seed=0, **changes):
     """Start the small run in a copy of the project; return its process."""
-    options = [word for name, value in {**SMALL, "seed": seed}.items() for word in ("-p", name, str(value))]
+    values = {**SMALL, "seed": seed, **changes}
+    options = [word for name, value in values.items() for word in ("-p", name, str(value))]
     arguments = [sys.executable, "-m", "lib", "run", "sine", *options, "--name", "small"]
     return subprocess.Popen(arguments, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -51,6 +52,16 @@ def undisturbed(earlier, tmp_path_factory):
     copy = shutil.copytree(earlier, tmp_path_factory.mktemp("undisturbed") / "project")
     assert ended(begun(copy))[0] == 0
     return contents(copy / "reports/small")
+
+
+@pytest.fixture(scope="module")
+def another_sample(earlier, tmp_path_factory):
+    """The folder of the earlier run after another sample was asked for, and what was said."""
+    project = shutil.copytree(earlier, tmp_path_factory.mktemp("sample") / "project")
+    os.utime(project / "notebooks/04_attention.ipynb")
+    arguments = [sys.executable, "-m", "lib", "run", "reports/small/run.json", "-p", "samples", "3"]
+    done = subprocess.run(arguments, cwd=project, capture_output=True, text=True, check=True)
+    return project / "reports/small", done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -120,28 +131,25 @@ def test_a_run_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(copies, u
     assert [end == undisturbed for end in ends] == [True, True]
 
 
-def test_a_notebook_whose_kernel_is_killed_is_told_as_failed_and_then_made(copies, undisturbed):
-    project = copies("kernel")
+def wait_for(words, process):
+    """Read what a run says up to the line that has these words."""
+    assert any(words in line for line in process.stderr), words
+
+
+def check_a_notebook_whose_kernel_is_killed_is_told_as_failed(project):
     process = begun(project)
-    while "epoch 1 of 3" not in process.stderr.readline():
-        pass
+    wait_for("epoch 1 of 3", process)
     for child in psutil.Process(process.pid).children():
         child.kill()
     code, line = ended(process)
     assert (code, line.split(":")[0]) == (1, "error")
     assert "02_training" in line
     assert "FAILED" in (project / "reports/small/report.html").read_text(encoding="utf-8")
-    assert ended(begun(project))[0] == 0
-    assert contents(project / "reports/small") == undisturbed
 
 
-def test_of_two_runs_of_one_name_the_second_is_told_who_holds_the_folder_and_ctrl_c_ends_the_first_in_one_line(
-    copies, undisturbed
-):
-    project = copies("twice")
+def check_a_second_run_is_told_who_holds_the_folder_and_ctrl_c_ends_the_first_in_one_line(project):
     first = begun(project)
-    while "[2/4]" not in first.stderr.readline():
-        pass
+    wait_for("[2/4]", first)
     code, line = ended(begun(project))
     assert code == 2
     assert line.startswith(
@@ -155,7 +163,13 @@ def test_of_two_runs_of_one_name_the_second_is_told_who_holds_the_folder_and_ctr
     *before, stopped, last = said
     assert (stopped.split(" after ")[0], last) == ("[2/4] 02_training: stopped", "interrupted")
     assert not [line for line in before if not line.startswith("[2/4] 02_training")]
-    assert ended(begun(project))[0] == 0  # the second, started again
+
+
+def test_a_run_that_loses_its_kernel_and_then_is_started_twice_and_stopped_ends_as_if_it_had_not(copies, undisturbed):
+    project = copies("stopped")
+    check_a_notebook_whose_kernel_is_killed_is_told_as_failed(project)
+    check_a_second_run_is_told_who_holds_the_folder_and_ctrl_c_ends_the_first_in_one_line(project)
+    assert ended(begun(project))[0] == 0
     assert contents(project / "reports/small") == undisturbed
 
 
@@ -181,7 +195,7 @@ def test_a_full_disk_is_one_clear_line_leaves_nothing_half_written_and_with_room
 
 
 def test_a_folder_that_may_not_be_written_is_one_clear_line_and_once_it_may_be_the_run_ends_alike(
-    copies, undisturbed, disk
+    copies, another_sample, disk
 ):
     project = copies("readonly")
     before = contents(project / "reports/small")
@@ -190,21 +204,18 @@ def test_a_folder_that_may_not_be_written_is_one_clear_line_and_once_it_may_be_t
     disk(project / "reports", "size=40m")
     shutil.copytree(project / "aside/small", project / "reports/small")
     subprocess.run(["mount", "-o", "remount,ro", str(project / "reports")], check=True)
-    code, line = ended(begun(project))
+    code, line = ended(begun(project, seed=1, samples=3))
     assert code == 2
     assert line.startswith("error: Expected room and permission to write ")
     assert contents(project / "reports/small") == before
     subprocess.run(["mount", "-o", "remount,rw", str(project / "reports")], check=True)
-    assert ended(begun(project))[0] == 0
-    assert contents(project / "reports/small") == undisturbed
+    assert ended(begun(project, seed=1, samples=3))[0] == 0
+    assert contents(project / "reports/small") == contents(another_sample[0])
 
 
-def test_another_attention_sample_repeats_the_last_notebook_alone(copies):
-    project = copies("sample")
-    os.utime(project / "notebooks/04_attention.ipynb")
-    arguments = [sys.executable, "-m", "lib", "run", "reports/small/run.json", "-p", "samples", "3"]
-    done = subprocess.run(arguments, cwd=project, capture_output=True, text=True, check=True)
-    assert [f"{step}: stands" in done.stderr for step in ("01_data", "02_training", "03_evaluation")] == [True] * 3
-    assert "04_attention: done" in done.stderr
-    assert (project / "reports/small/outputs/plots/attention_sample3.png").is_file()
-    assert not (project / "reports/small/outputs/plots/attention_sample0.png").exists()
+def test_another_attention_sample_repeats_the_last_notebook_alone(another_sample):
+    folder, said = another_sample
+    assert [f"{step}: stands" in said for step in ("01_data", "02_training", "03_evaluation")] == [True] * 3
+    assert "04_attention: done" in said
+    assert (folder / "outputs/plots/attention_sample3.png").is_file()
+    assert not (folder / "outputs/plots/attention_sample0.png").exists()
