@@ -119,7 +119,7 @@ def evaluated(command, project):
     """A run of the prices, with every test of the attention."""
     prices().to_csv(project / "prices.csv", index=False)
     return made(
-        command, project, "csv", "-p", "path", "prices.csv", "-p", "target", "price", *QUICK, "--name", "prices"
+        command, project, "csv", "-p", "path", "prices.csv", "-p", "target", "price", *WHOLE, "--name", "prices"
     )
 
 
