@@ -13,6 +13,7 @@ import lib
 from lib import record
 from lib.errors import InputError
 from lib.forecaster import Forecaster, input_description
+from lib.network.backend import keras
 from lib.network.models import save_model
 from lib.network.training import predict, train
 from lib.parameters import ROOT, resolve
@@ -45,8 +46,8 @@ def run(tmp_path_factory):
     series = load(parameters)
     parts = prepare(series, parameters)
     training = train(parts, parameters)
-    for name in ("best_model", "final_model"):
-        save_model(training.best, folder / "outputs/models" / name)
+    save_model(training.best, folder / "outputs/models/best_model")
+    save_model(training.final, folder / "outputs/models/final_model")
     write_json(folder / "outputs/models/inputs.json", input_description(series, parts, parameters))
     record.write(folder / "run.json", {"parameters": parameters})
     (scaled,) = predict(training.best, parts.test)
@@ -76,7 +77,7 @@ def test_older_rows_and_the_order_of_columns_do_not_matter(run, forecaster):
     ("change", "words"),
     [
         (lambda rows: rows["price"], ["a pandas DataFrame", "Received: Series"]),
-        (lambda rows: rows.drop(columns="speed"), ["all 3 columns", "rows without ['speed']"]),
+        (lambda rows: rows.drop(columns="speed"), ["Expected 3 columns", "rows without ['speed']"]),
         (lambda rows: rows[["price", "speed", "direction", "speed"]], ["each column once", "['speed'] more than once"]),
         (lambda rows: rows.tail(14), ["at least 15 rows", "reads 8, one in 2", "Received: 14"]),
         (lambda rows: rows.tail(1), ["at least 15 rows", "Received: 1. Add earlier rows."]),
@@ -219,7 +220,7 @@ def test_a_record_that_was_edited_makes_no_forecast(run, tmp_path):
 def test_another_process_needs_to_import_lib_and_nothing_else(run, tmp_path, imports):
     folder, _, _ = run
     endings = (".h5", ".keras")  # in this order: the first names no module that Keras could import by itself
-    files = [str(folder / f"outputs/models/best_model{ending}") for ending in endings]
+    files = [str(folder / f"outputs/models/{kind}_model{ending}") for ending in endings for kind in ("best", "final")]
     window = np.linspace(-1, 1, 8 * 7, dtype="float32").reshape(1, 8, 7)
     np.save(tmp_path / "window.npy", window)
     script = (
@@ -228,8 +229,7 @@ def test_another_process_needs_to_import_lib_and_nothing_else(run, tmp_path, imp
         f"np.save({str(tmp_path / 'there.npy')!r}, there)"
     )
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
-    here = lib.load_run(folder).model(window)
-    there = np.load(tmp_path / "there.npy")
-    assert len(there) == len(files)
-    for forecast in there:
-        np.testing.assert_array_equal(forecast, here)
+    best = lib.load_run(folder).model(window)
+    final = keras.models.load_model(folder / "outputs/models/final_model.keras", compile=False)(window)
+    for there, here in zip(np.load(tmp_path / "there.npy"), [best, final] * len(endings), strict=True):
+        np.testing.assert_array_equal(there, here)

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lib import figures
-from lib.prose import failure_readings, readings, scoreboard, sentences
+from lib.prose import comparison_readings, failure_readings, readings, scoreboard, sentences
 from tests import printed
 
 QUICK = ("-p", "epochs", "2", "-p", "units", "4", "-p", "window", "12")
@@ -47,6 +47,7 @@ TOLD = {
             "attention/away_from_the_profile",
         ],
         "tests": [
+            "attention/tests/persistence",
             "attention/tests/through_attention",
             "attention/tests/hits",
             "attention/tests/out_of_reach",
@@ -57,7 +58,9 @@ TOLD = {
             "attention/tests/removal/deletion/attention_weights",
             "attention/tests/removal/insertion/attention_weights",
             "attention/tests/removal/deletion/known_step",
+            "attention/tests/removal/deletion/known_step_last",
             "attention/tests/removal/insertion/known_step",
+            "attention/tests/removal/insertion/known_step_last",
             "attention/tests/ablation",
             "attention/tests/conicity",
             "attention/tests/stability/seeds",
@@ -77,8 +80,11 @@ TOLD = {
         "removal-reading": ["attention/tests/removal"],
         "hits": [
             "attention/tests/hits",
+            "attention/gained",
             "attention/tests/removal/deletion/known_step",
+            "attention/tests/removal/deletion/known_step_last",
             "attention/tests/removal/insertion/known_step",
+            "attention/tests/removal/insertion/known_step_last",
         ],
         "seeds": ["attention/tests/stability", "attention/steps"],
     },
@@ -250,7 +256,8 @@ def test_what_the_evaluation_prints_is_in_metrics_json_and_comes_from_it(evaluat
     printing = {cell["id"]: cell for cell in cells if cell.cell_type == "code" and printed.shown(cell)}
     run, series = SimpleNamespace(save_plot=lambda name, plot: plot), SimpleNamespace(step=pd.Timedelta("1h"))
     names = {"metrics": metrics, "run": run, "series": series, "figures": figures, "readings": readings}
-    names |= {"failure_readings": failure_readings, "scoreboard": scoreboard, "sentences": sentences}
+    names |= {"comparison_readings": comparison_readings, "failure_readings": failure_readings}
+    names |= {"scoreboard": scoreboard, "sentences": sentences}
     for name, cell in printing.items():
         if name not in DRAWN_FROM_TABLES:
             again = eval(cell.source, names)  # noqa: S307 - our own notebook

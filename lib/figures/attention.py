@@ -159,8 +159,8 @@ def heat_map(weights: Floats) -> Plot:
 
     steps = weights.argmax(axis=1) - weights.shape[1] + 1
     whole = len(shown) == len(weights)
-    each = "each a column" if whole else f"a column for each {len(weights) / len(shown):.1f} of them, with their mean"
-    drawn_to = "" if whole else f", those drawn, which are means, {shown.max():.3f}"
+    each = "each a column" if whole else "neighbours sharing a column, with their mean"
+    drawn_to = "" if whole else "; the means that are drawn, less"
     return Plot(
         draw,
         f"All samples at once, {each}. Level bands mean that the network looks at the same steps whatever the "

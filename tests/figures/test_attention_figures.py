@@ -43,6 +43,15 @@ def test_the_heat_map_averages_neighbours_where_there_are_more_samples_than_pixe
     np.testing.assert_allclose(shown[0], np.arange(700) < 350)
 
 
+@pytest.mark.parametrize(
+    ("count", "column", "less"), [(700, "each a column", False), (701, "neighbours sharing", True)]
+)
+def test_the_heat_map_says_where_its_columns_are_means(count, column, less):
+    plot = figures.heat_map(np.full((count, 2), 0.5))
+    assert column in plot.caption
+    assert ("the means that are drawn, less" in plot.alternative) == less
+
+
 def test_the_heat_map_of_the_page_has_a_pixel_for_each_weight_and_loses_none():
     weights = np.random.default_rng(0).dirichlet(np.ones(50), 500)
     drawing = figures.heat_map(weights).svg()

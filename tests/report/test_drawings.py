@@ -1,5 +1,8 @@
 """The figures as the page shows them: letters that can be read and are whole, colours of the page's theme."""
 
+import io
+
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -98,3 +101,28 @@ def test_a_figure_is_light_or_dark_with_the_page(visit):
     seen = {theme: (page.evaluate(ink), page.evaluate(paper)) for theme in THEMES if (page := visit(theme=theme))}
     assert seen["light"] == ("rgb(27, 31, 36)", "rgb(255, 255, 255)")
     assert seen["dark"] == ("rgb(230, 232, 235)", "rgb(21, 24, 28)")
+
+
+def ink(shot):
+    """The share of the pixels of a PNG that differ clearly from its upper left corner."""
+    pixels = plt.imread(io.BytesIO(shot))[:, :, :3]
+    return float((np.abs(pixels - pixels[0, 0]).max(axis=2) > 0.15).mean())
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_figure_is_seen_on_the_page(visit, rendered, theme):
+    page = visit("list", 768, theme)
+    page.goto(rendered)
+    shown = [figure for figure in page.query_selector_all("figure svg") if figure.is_visible()]
+    assert len(shown) > 15
+    for figure in shown:
+        assert ink(figure.screenshot()) > 0.005, figure.text_content()[:80]
+
+
+@pytest.mark.parametrize(("theme", "filtered"), [("light", False), ("dark", True)])
+def test_clouds_of_dots_are_brighter_on_a_dark_page(visit, rendered, theme, filtered):
+    page = visit("list", 768, theme)
+    page.goto(rendered)
+    filters = page.evaluate("[...document.querySelectorAll('figure image')].map(e => getComputedStyle(e).filter)")
+    assert filters
+    assert {"brightness" in one for one in filters} == {filtered}
