@@ -1,4 +1,4 @@
-"""Networks whose every attribution is known: a linear one, and two that look at a single step."""
+"""Networks of which it is known on which steps their forecasts rest, and whether their weights say so."""
 
 import numpy as np
 
@@ -6,6 +6,7 @@ from lib.network.backend import keras
 from lib.network.layers import AttentionLayer, FromLastValue, RecentValues
 from lib.network.models import build_model
 from lib.network.probe import Probe
+from lib.windows.windows import Windows
 
 
 def linear_probe(slopes, bias: float = 0.0) -> Probe:
@@ -37,6 +38,27 @@ def network_that_looks_at(step: int, window: int = 6) -> keras.Model:
     return model
 
 
+def network_that_looks_at_the_mark(window: int = 6) -> keras.Model:
+    """Forecasts 0.9 times the value of the step that the second feature marks, and attends to that step."""
+    inputs = keras.Input((window, 2), name="input_1")
+    context, _ = AttentionLayer(name="attention_layer")(inputs)
+    model = keras.Model(inputs, keras.layers.Dense(1, name="dense_1")(context))
+    model.get_layer("attention_layer").set_weights([np.array([[0.0], [12.0]]), np.zeros(1)])
+    model.get_layer("dense_1").set_weights([np.array([[0.9], [0.0]]), np.zeros(1)])
+    return model
+
+
+def marked_windows(count: int, window: int = 6, seed: int = 0) -> Windows:
+    """Windows of independent values, one step of each marked; the target is 0.9 times its value, and a little noise."""
+    random = np.random.default_rng(seed)
+    blocks = np.zeros((count, window + 1, 2), np.float32)  # no two windows have a row in common
+    blocks[:, :, 0] = random.normal(size=blocks.shape[:2])
+    step = random.integers(0, window, count)
+    blocks[np.arange(count), step, 1] = 1
+    blocks[:, window, 0] = 0.9 * blocks[np.arange(count), step, 0] + 0.1 * random.normal(size=count)
+    return Windows(blocks.reshape(-1, 2), np.arange(count) * (window + 1), window, horizon=1)
+
+
 def network_with_most_beside(step: int, window: int = 6) -> keras.Model:
     """The last value, a linear forecast and, in units of 0.01, the network that looks at ``step`` together."""
     seen = network_that_looks_at(step, window)
@@ -52,19 +74,35 @@ def network_that_remembers(lag: int, window: int = 50) -> keras.Model:
     """The project's own network, its weights set by hand: the forecast is 0.9 times the value ``lag`` steps before it.
 
     The cells are a line along which each value is handed on from step to step, at a hundredth of its size, where tanh
-    is straight. One more cell counts the steps, and the attention follows it: all its weight is on the last step,
-    although the forecast rests on another one. Every earlier value leaks in a little, as in a network from training.
+    is straight. Every earlier value leaks in a little, as in a network from training. All the attention is on the last
+    step, although the forecast rests on another one.
     """
-    model, units, small = build_model(window, 1, lag + 1), lag + 1, 0.01
-    inward, along, bias = np.zeros((1, 4 * units)), np.zeros((units, 4 * units)), np.zeros(4 * units)
+    small = 0.01
+    said = np.random.default_rng(0).normal(0, 0.01, (lag + 1, 1)) / small
+    said[lag - 1], said[lag] = 0.9 / small, 0
+    return _line_of_cells(lag, window, inward=small, along=1, said=said)
+
+
+def network_that_saturates(lag: int, window: int = 50) -> keras.Model:
+    """The same line, in which tanh knows but the sign of a value: the forecast is that of the one ``lag`` steps before.
+
+    No small change changes anything, so every gradient is 0, though the forecast rests on that one step.
+    """
+    said = np.zeros((lag + 1, 1))
+    said[lag - 1] = 0.9 / np.tanh(1)
+    return _line_of_cells(lag, window, inward=300, along=20, said=said)
+
+
+def _line_of_cells(lag: int, window: int, inward: float, along: float, said: np.ndarray) -> keras.Model:
+    """Cells that hand each value on from step to step, and one that counts the steps, which the attention follows."""
+    model, units = build_model(window, 1, lag + 1), lag + 1
+    kernel, recurrent, bias = np.zeros((1, 4 * units)), np.zeros((units, 4 * units)), np.zeros(4 * units)
     into, forget, cell, out = (slice(gate * units, (gate + 1) * units) for gate in range(4))
     bias[into], bias[forget], bias[out] = 20, -20, 20  # gates that are open, closed, open
-    inward[0, cell][0] = small
-    along[:, cell][np.arange(lag - 1), np.arange(1, lag)] = 1
+    kernel[0, cell][0] = inward
+    recurrent[:, cell][np.arange(lag - 1), np.arange(1, lag)] = along
     bias[forget][-1], bias[cell][-1] = 20, 0.02  # the cell that counts forgets nothing
-    said = np.random.default_rng(0).normal(0, 0.01, (units, 1)) / small
-    said[lag - 1], said[lag] = 0.9 / small, 0
-    model.get_layer("lstm").set_weights([inward, along, bias])
+    model.get_layer("lstm").set_weights([kernel, recurrent, bias])
     model.get_layer("attention_layer").set_weights([5000.0 * np.eye(units)[:, -1:], np.zeros(1)])
     model.get_layer("dense_1").set_weights([said, np.zeros(1)])
     return model

@@ -6,7 +6,7 @@ those of Petsiuk, Das & Saenko 2018, BMVC. A curve is how far the forecast is fr
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,14 @@ def shifted(ranked: Ranks) -> Ranks:
     return np.take_along_axis(ranked, (np.arange(window) + shifts) % window, axis=1)
 
 
+def usual(sizes: Floats) -> Floats:
+    """The mean size of each step over all windows, in every window: sizes ``(n, window)`` that tell none from another.
+
+    An order that explains a single forecast has to be better than the one that is the same for all of them.
+    """
+    return np.broadcast_to(np.abs(sizes).mean(axis=0), sizes.shape)
+
+
 def counts(window: int) -> NDArray[np.int64]:
     """Numbers of steps ``(points,)`` at which a curve is drawn, from none to all."""
     return np.unique(np.round(np.multiply(FRACTIONS, window)).astype(np.int64))
@@ -115,6 +123,13 @@ def early(fractions: Floats) -> int:
     return max(2, int(np.abs(fractions - EARLY).argmin()) + 1)
 
 
+class Order(NamedTuple):
+    """The places ``(n, window)`` that a measure gives to the steps: its ``own``, and those of its mean everywhere."""
+
+    own: Ranks
+    usual: Ranks
+
+
 def removal(probe: "Probe", inputs: NDArray[np.float32], measures: Mapping[str, Floats]) -> dict[str, Any]:
     """Deletion and insertion in the order of each measure ``(n, window)`` and in random order.
 
@@ -122,11 +137,12 @@ def removal(probe: "Probe", inputs: NDArray[np.float32], measures: Mapping[str, 
         ``fractions`` ``(points,)`` of the steps and, under ``deletion`` and ``insertion``, for each order by its name:
         its mean ``curve`` with the ``lower`` and ``upper`` ends of the 95 % intervals, in standard deviations of the
         target, and its ``area``. For a measure also the same of its order ``elsewhere`` in the window, and how much
-        better its area is than in random order (``over_random``), than elsewhere (``over_shifted``) and than in the
-        order of the gradients (``over_gradients``): above 0 is better for both kinds of curve. The same for the part of
-        the curves up to the share ``early``, as ``early_over_random`` and so on.
+        better its area is than in random order (``over_random``), than elsewhere (``over_shifted``), than in the order
+        of its own mean over all windows (``over_usual``) and than in the order of the gradients (``over_gradients``):
+        above 0 is better for both kinds of curve. The same for the part of the curves up to the share ``early``, as
+        ``early_over_random`` and so on.
     """
-    ranked = {name: ranks(sizes) for name, sizes in measures.items()}
+    ranked = {name: Order(ranks(sizes), ranks(usual(sizes))) for name, sizes in measures.items()}
     fractions = counts(inputs.shape[1]) / inputs.shape[1]
     return {
         "fractions": fractions.tolist(),
@@ -136,15 +152,16 @@ def removal(probe: "Probe", inputs: NDArray[np.float32], measures: Mapping[str, 
     }
 
 
-def _compared(curve: Curve, ranked: Mapping[str, Ranks], fractions: Floats, better: int) -> dict[str, Any]:
+def _compared(curve: Curve, ranked: Mapping[str, Order], fractions: Floats, better: int) -> dict[str, Any]:
     """Each order described, its area set against that of the controls; ``better`` is the sign of a gain."""
-    random = curve(drawn(*ranked[GRADIENTS].shape))
-    curves = {name: curve(order) for name, order in ranked.items()}
+    random = curve(drawn(*ranked[GRADIENTS].own.shape))
+    curves = {name: curve(order.own) for name, order in ranked.items()}
     result = {"random": _described(random, fractions)}
     for name, order in ranked.items():
-        elsewhere = curve(shifted(order))
+        elsewhere = curve(shifted(order.own))
         result[name] = _described(curves[name], fractions) | {"elsewhere": _described(elsewhere, fractions)}
-        for control, other in {"random": random, "shifted": elsewhere, "gradients": curves[GRADIENTS]}.items():
+        controls = {"random": random, "shifted": elsewhere, "usual": curve(order.usual), "gradients": curves[GRADIENTS]}
+        for control, other in controls.items():
             result[name] |= _gains(control, better * (curves[name] - other), fractions)
     return result
 

@@ -16,7 +16,7 @@ from lib.attention.contributions import contributions, share_through, through_at
 from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, beginning_with, ending_with, removal
 from lib.attention.hits import hit_rates, out_of_reach, place, source_step, steps_late
 from lib.attention.means import mean
-from lib.attention.weights import effective_steps, spread_out
+from lib.attention.weights import away_from_the_profile, effective_steps, marked, spread_out
 from lib.evaluation.comparison import Interval, compare
 from lib.network import side_by_side
 from lib.network.backend import keras
@@ -38,9 +38,10 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
         ``agreement`` of weights and contributions with what changes to the inputs say;
         ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders,
         where it is known which step alone matters also in one that begins and one that ends with it;
-        ``conicity`` of the hidden states; ``steps`` of a window, and over how many the weights are spread in the median
-        one, the ``effective_steps``; ``hits`` where it is known on which step the target depends, else None;
-        ``out_of_reach``, where it is known and the window does not reach back to it.
+        ``conicity`` of the hidden states; ``steps`` of a window, over how many the weights are spread in the median
+        one, the ``effective_steps``, and how much of them is ``away_from_the_profile``; ``hits`` where it is known on
+        which step the target depends, else None; ``out_of_reach``, where it is known and the window does not reach back
+        to it.
     """
     tested = spread_out(windows, parameters["probes"])
     through = through_attention(model)
@@ -57,7 +58,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
             "persistence": _beside_persistence(model, windows),
             "through_attention": 1.0 if whole else share_through(contributions(model, tested)),
             "steps": tested.window,
-            "effective_steps": float(np.median(effective_steps(found.within["attention_weights"]))),
+            **_shape(found.within["attention_weights"]),
             "contribution_gap": found.contribution_gap,
             "completeness_error": found.completeness_error,
             "agreement": agreement(found),
@@ -67,6 +68,14 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
             "out_of_reach": out_of_reach(parameters),
         }
     )
+
+
+def _shape(weights: NDArray[np.floating]) -> dict[str, float]:
+    """Over how many steps the weights ``(n, window)`` are spread, and what tells one window's from the mean of all."""
+    return {
+        "effective_steps": float(np.median(effective_steps(weights))),
+        "away_from_the_profile": away_from_the_profile(weights),
+    }
 
 
 def _beside_persistence(model: keras.Model, windows: Windows) -> dict[str, Any]:
@@ -111,7 +120,8 @@ def _removal(probe: Probe, windows: Windows, found: Attributions, step: int | No
     """Steps removed in the order of the measures and in those of which it is known what they are worth."""
     inputs, _ = windows.batch(np.arange(len(windows)))
     known = {} if step is None else _known_orders(step, *inputs.shape[:2])
-    return removal(probe, inputs, {**found.within, GRADIENTS: found.changes[GRADIENTS], **known})
+    orders = {**found.within, "attention_weights": marked(found.within["attention_weights"])}
+    return removal(probe, inputs, {**orders, GRADIENTS: found.changes[GRADIENTS], **known})
 
 
 def _known_orders(step: int, count: int, window: int) -> dict[str, NDArray[np.floating]]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.attention.contributions import Contributions
-from lib.attention.weights import effective_steps, entropy
+from lib.attention.weights import away_from_the_profile, effective_steps, entropy
 from lib.windows.windows import Windows
 
 Figures = dict[str, Any]
@@ -23,7 +23,7 @@ def summary(weights: Floats, terms: Contributions) -> Figures:
         "profile": _profile(weights),
         "entropy": {"median": float(np.median(entropy(weights))), "at_most": float(np.log2(weights.shape[1]))},
         "effective_steps": float(np.median(effective_steps(weights))),
-        "away_from_the_profile": float(0.5 * np.abs(weights - weights.mean(axis=0)).sum(axis=1).mean()),
+        "away_from_the_profile": away_from_the_profile(weights),
         "contributions": _contributions(terms),
     }
 

@@ -144,7 +144,8 @@ def hits(found: Result) -> Plot:
     return Plot(
         draw,
         f"Each value depends on the one {found['lag']} steps before it alone, so it is known what a measure has to "
-        "find. Where the network has learned the series, one that fails cannot be trusted elsewhere.",
+        "find. Where the network has learned the series, one that fails cannot be trusted elsewhere; as a rival of "
+        "the weights, as gradient × input is one, it is there to be beaten, not to be believed.",
         f"Bar chart of hit rates: {each}.",
         height=2.4,
     )
@@ -166,8 +167,10 @@ def seed_profiles(found: Result) -> Plot:
             axes.plot(steps, profile, color=ATTENTION, lw=1, ls=("--", "-.", ":")[number % 3])
         axes.axhline(1 / len(steps), color=REFERENCE, ls="--", lw=1)
         axes.set(xlabel=STEPS, ylabel="mean attention weight", ylim=(0, None))
-        ours, others = Name("this network", profiles[0, -1], ATTENTION), profiles[1:, -1].mean()
-        name_ends(axes, [ours, Name("other seeds", others, ATTENTION), Name("uniform", 1 / len(steps), REFERENCE)])
+        others = f"other seed{'s' * (len(profiles) > 2)}"
+        ends = {"this network": profiles[0, -1], others: profiles[1:, -1].mean()}
+        names = [Name(text, end, ATTENTION) for text, end in ends.items()]
+        name_ends(axes, [*names, Name("uniform", 1 / len(steps), REFERENCE)])
 
     seeds, samples = (found[name]["estimate"] for name in ("between_seeds", "between_samples"))
     return Plot(

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 
 from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST
-from lib.prose.attention_verdict import headline
-from lib.prose.findings import FOUND, deviations, findings, instruments_work, same
+from lib.prose.attention_verdict import OF_A_PART, headline
+from lib.prose.finding import deviations
+from lib.prose.findings import FOUND, findings, instruments_work, same
 from lib.prose.numbers import DIGITS, number, rounded, significant
-from lib.prose.orders import KINDS, behind, blind, unbeaten
+from lib.prose.orders import KINDS, behind, blind, idle, unbeaten
 from lib.prose.sentences import Sentence
 from lib.prose.tallies import agreeing, gained
 
@@ -33,11 +34,7 @@ FIT = {
 }
 """What is to be thought of the two curves, by those that are blind to what is known of two orders."""
 
-OF_A_PART = (
-    "Taking steps away and giving them is tested on what passes through the attention alone, which may rest on other "
-    "steps too: no order of these is known to be good there."
-)
-UNLEARNED = "This proves nothing, as the network has not learned to rest on this step alone."
+UNLEARNED = "This proves nothing, as occlusion or integrated gradients miss this step."
 
 MISSED = (
     " Had it not been known which step matters, the verdict would have begun: “{}” So these two tests can be passed by "
@@ -124,11 +121,12 @@ def agreement(result: Result) -> Sentence:
     found = agreeing(result)
     taus = [tau["estimate"] for of in result["agreement"].values() for tau in of.values()]
     missing = 100 * result["completeness_error"]
-    error = f"{missing:.2g} %" if missing >= LEAST else f"less than {LEAST} %"
+    error = f"{rounded(missing, 2)} %" if missing >= LEAST else f"less than {LEAST} %"
     return Sentence(
         f"Over {result['samples']} windows {found['agree']} of the {found['comparisons']} comparisons reach "
         f"{found['from']:g}, from which two orders agree; they lie between {min(taus):z.2f} and {max(taus):z.2f}. "
-        f"Integrated gradients should add up to the forecast less that of an average window: {error} is missing."
+        f"Integrated gradients should add up to the forecast less that of an average window: {error} is missing or "
+        "too much."
     )
 
 
@@ -160,16 +158,19 @@ def _curve(kind: str, answer: str, removed: Result) -> str:
     order = removed[kind]["attention_weights"]
     level, first = unbeaten(order), f" within the first {100 * removed['early']:.0f} % of the steps"
     if not level:
-        return f"{FIRST[kind]}{better}{_beside_gradients(order, first)}"
+        return f"{FIRST[kind]}{better}{_beside_gradients(removed[kind], first)}"
     return f"{FIRST[kind]}{no_better} {' or '.join(level)}{f', though{first} they {better}' * (answer == 'partly')}"
 
 
-def _beside_gradients(order: Result, first: str) -> str:
-    """How an order that is better than chance compares with that of the gradients, on the whole and early."""
+def _beside_gradients(orders: Result, first: str) -> str:
+    """How the weights' order, better than chance, compares with that of the gradients, on the whole and early."""
+    order = orders["attention_weights"]
     if behind(order):
         return ", but the order of the gradients is better"
     if behind(order, "early_"):
         return f", but{first} the order of the gradients is better"
+    if idle(orders):
+        return "; that of the gradients, which does not do so itself, is no rival"
     return ", and as far as can be told the order of the gradients is no better"
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from lib.alerts import plural
 from lib.limits import AT_LEAST
-from lib.prose.findings import ANSWERS, NOT_TESTED, findings, instruments_work, words
+from lib.prose.finding import ANSWERS, NOT_TESTED, through, words
+from lib.prose.findings import findings, instruments_work
 from lib.prose.orders import blind
 from lib.prose.tallies import better_without
 
@@ -15,18 +16,25 @@ HEADLINES = {
     "yes": "The attention weights may be believed: the forecast rests on the steps with large weights.",
     "partly": "The attention weights are a hint, no more: they pass the tests that decide, but not in full.",
     "no": "The attention weights do not explain the forecasts: they do not mark the steps on which these rest.",
+    "reserved": "The attention weights are a hint, no more: they pass the tests that decide, but others speak against "
+    "believing them.",
 }
-"""Where all decisive tests are passed, where all are passed at least in part, where none is."""
+"""Where all decisive tests are passed, where all are passed at least in part, where none is; and the first of these
+where there are reservations."""
 
-COUNTS = ("none", "one", "two", "three", "four")
+COUNTS = ("none", "one", "two", "three", "four", "five")
 
 FAILED = {
     "choice": "they are nearly uniform, and so mark no step",
     "hits": "they miss the step that is known to matter",
     "deletion": "taking away the steps with large weights changes the forecast no more than other orders do",
     "insertion": "given first, the steps with large weights come no nearer to the forecast than other orders do",
+    "own": "their mean over all windows marks the steps as well, so they explain no single forecast",
 }
 """What a decisive test shows that is failed, where another one is passed."""
+
+WANTED = ("choice", "own")
+"""Decisive tests of which only the want is a fault: weights that pass them may still mark the wrong steps."""
 
 BLIND = {
     "deletion": "Taking steps away does not tell even a good order from a bad one: it has no part in this verdict.",
@@ -37,6 +45,7 @@ BLIND = {
 RESERVATIONS = {
     "persistence": "The network is not shown to forecast better than the last value does: where it looks tells little.",
     "through": "Most of the forecast passes beside the attention: this verdict is of the other part alone.",
+    "completeness": "Integrated gradients do not add up to the forecast: gradients tell little of this network.",
     "ablation": "Without learned attention the network is not shown to be worse: where it looks may hardly matter.",
     "conicity": "The hidden states are nearly parallel: whichever of them is chosen, the forecast is much the same.",
     "stability": "Another seed changes the weights more than another window does: they tell more of the training.",
@@ -51,9 +60,14 @@ UNTESTED = {
 
 NOT_LEARNED = (
     "Nothing can be concluded about the attention weights: occlusion or integrated gradients miss the step that "
-    "matters, too, so the network has not learned to rest on it alone. Train it on more points or longer."
+    "matters, too. Either the network has not learned to rest on it alone, or these measures fail on this network: "
+    "trained on more points or longer, it may tell."
 )
 
+OF_A_PART = (
+    "Taking steps away and giving them is tested on what passes through the attention alone, which may rest on other "
+    "steps than the whole forecast does: no order of these is known to be good there."
+)
 
 TOO_FEW = (
     "Nothing can be concluded about the attention weights: only {} could be tested, and intervals "
@@ -69,29 +83,36 @@ def verdict(result: Result) -> str:
         return NOT_LEARNED
     answers = {name: found.answer for name, found in findings(result).items()}
     sentences = [headline(result), *(BLIND[kind] for kind in blind(result["removal"]))]
-    sentences += [text for name, text in RESERVATIONS.items() if answers.get(name) == "no"]
+    sentences += [OF_A_PART] * (through(result) < 1)
+    sentences += [RESERVATIONS[name] for name in _reserved(answers)]
     sentences += _better_without(result["ablation"] or {})
     open_questions = [text for name, text in UNTESTED.items() if answers.get(name) == NOT_TESTED]
     sentences += [f"Not tested: {'; '.join(open_questions)}."] if open_questions else []
     return " ".join(sentences)
 
 
+def _reserved(answers: Mapping[str, str]) -> list[str]:
+    """The tests with no part in the decision whose answer speaks against the weights all the same."""
+    return [name for name in RESERVATIONS if answers.get(name) == "no"]
+
+
 def _decides(name: str, answers: Mapping[str, str]) -> bool:
-    """Whether a test has a part in the verdict; that the weights choose at all is no merit, only its want a fault."""
+    """Whether a test has a part in the verdict; that weights choose and tell windows apart is no merit by itself."""
     answer = answers.get(name, NOT_TESTED)
-    return answer == "no" if name == "choice" else answer != NOT_TESTED
+    return answer == "no" if name in WANTED else answer != NOT_TESTED
 
 
 def headline(result: Result) -> str:
     """What the decisive tests say together; where they disagree, which of them are failed."""
-    found, unfit = findings(result), blind(result["removal"])
-    answers = {name: test.answer for name, test in found.items()}
-    answers = {name: answers[name] for name in FAILED if name not in unfit and _decides(name, answers)}
+    all_answers = {name: test.answer for name, test in findings(result).items()}
+    unfit = blind(result["removal"])
+    answers = {name: all_answers[name] for name in FAILED if name not in unfit and _decides(name, all_answers)}
     failed = [FAILED[name] for name, answer in answers.items() if answer == "no"]
     if 0 < len(failed) < len(answers):
         but = " and ".join(failed)
         return f"{_hint(list(answers.values()))}, but {but}."
-    return HEADLINES[min(answers.values(), key=ANSWERS.index)]
+    worst = min((*answers.values(), all_answers["own"]), key=ANSWERS.index)
+    return HEADLINES["reserved" if worst == "yes" and _reserved(all_answers) else worst]
 
 
 def _hint(answers: list[str]) -> str:

@@ -1,15 +1,15 @@
 """What the tests of the attention found, in words: question, answer and figures."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
 import pandas as pd
 
-from lib.attention.deletion import KNOWN, KNOWN_LAST
-from lib.prose.numbers import number, percent_with_interval, short, with_interval
-from lib.prose.orders import BY_CHANCE, CONTROLS, KINDS, answer, behind, blind, unbeaten
+from lib.attention.deletion import KNOWN
+from lib.prose import order_findings
+from lib.prose.finding import NOT_TESTED, Finding, grade, through, words
+from lib.prose.numbers import number, percent_with_interval, rounded, with_interval
 from lib.prose.tables import captioned
 
 Result = Mapping[str, Any]
@@ -26,6 +26,9 @@ UNIFORM, SPREAD = 0.95, 0.75
 MOST = 0.5
 """Share of what varies in the forecast from which most of it passes through the attention."""
 
+COMPLETE, INCOMPLETE = 0.05, 0.2
+"""What integrated gradients may leave out to be called complete, as a share, and above which they are not."""
+
 FOUND = 0.95
 """Share of the windows in which a measure has to find the step that is known to matter."""
 
@@ -34,30 +37,12 @@ SAME = 0.01
 makes as much."""
 
 STEP_FOUND = "Each value depends on that {} steps before it alone. Do the weights find this step?"
-KNOWN_ORDER = (
-    "Do the next two tests tell an order that begins with the step that is known to matter from chance, and refuse one "
-    "that ends with it?"
-)
-TAKEN_AWAY = "Does taking away the steps with large weights first change the forecast more than other orders do?"
-ALONE = "Do the steps with large weights, given first, come nearer to the forecast than other orders do?"
-
 DECISIVE = (
-    "The verdict rests on what taking away and giving first show and, where it is known which step matters, on whether "
-    "the weights find it; nearly uniform weights are never believed. The other tests say what to bear in mind."
+    "The verdict rests on what taking away and giving first show, on whether the weights tell one window from another "
+    "and, where it is known which step matters, on whether they find it; nearly uniform weights are never believed. "
+    "Of the other tests, one that speaks against the weights makes them a hint at most."
 )
 """What the caption of the table says of the tests that decide."""
-
-ANSWERS = ("no", "partly", "yes")
-NOT_TESTED = "not tested"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One test: what it asks, ``yes``, ``partly``, ``no`` or ``not tested``, and the figures behind the answer."""
-
-    question: str
-    answer: str
-    figures: str
 
 
 def findings(result: Result, unit: str = "") -> dict[str, Finding]:
@@ -86,26 +71,17 @@ def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
     if result["out_of_reach"]:
         yield "hits", _unreached(result["out_of_reach"])
     yield "choice", _choice(result["effective_steps"], result["steps"])
+    yield "completeness", _completeness(result["completeness_error"])
     yield "agreement", _agreement("weights", result["agreement"]["attention_weights"])
     yield "contributions", _agreement("contributions", result["agreement"]["contributions"])
     if KNOWN in result["removal"]["deletion"]:
-        yield "known_order", _known_order(result)
-    yield "deletion", _order(TAKEN_AWAY, result, "deletion")
-    yield "insertion", _order(ALONE, result, "insertion")
+        yield "known_order", order_findings.known_order(result)
+    yield "deletion", order_findings.order(order_findings.TAKEN_AWAY, result, "deletion")
+    yield "insertion", order_findings.order(order_findings.ALONE, result, "insertion")
+    yield "own", order_findings.own_order(result)
     yield "ablation", _ablation(result["ablation"], unit)
     yield "conicity", _conicity(result["conicity"])
     yield "stability", _stability(result["stability"])
-
-
-def through(result: Result) -> float:
-    """The share in what varies of what passes through the attention; all of it in the plain network."""
-    return float(result["through_attention"])
-
-
-def deviations(result: Result) -> str:
-    """In what the changes of the tested part of the forecast are counted."""
-    what = "the target" if through(result) == 1 else "what passes through the attention"
-    return f"standard deviations of {what}"
 
 
 def _through(share: float) -> Finding:
@@ -121,12 +97,12 @@ def _persistence(beside: Result) -> Finding:
 
 def _choice(effective: float, steps: int) -> Finding:
     figures = f"the weights are spread as over {effective:.1f} of {steps} steps in the median window"
-    return Finding("Does the attention choose among the steps?", _grade(-effective / steps, -UNIFORM, -SPREAD), figures)
+    return Finding("Does the attention choose among the steps?", grade(-effective / steps, -UNIFORM, -SPREAD), figures)
 
 
 def _hits(hits: Result) -> Finding:
     rates = ", ".join(f"{words(name)} in {100 * rate:.1f} %" for name, rate in hits["rates"].items())
-    answer = _grade(hits["rates"]["attention_weights"], 0.5, FOUND)
+    answer = grade(hits["rates"]["attention_weights"], 0.5, FOUND)
     return Finding(STEP_FOUND.format(hits["lag"]), answer, f"{rates} of the windows")
 
 
@@ -140,16 +116,12 @@ def instruments_work(rates: Mapping[str, float]) -> bool:
     return min(rates["occlusion"], rates["integrated_gradients"]) >= FOUND
 
 
-def _known_order(result: Result) -> Finding:
-    removed = result["removal"]
-    gains = "; ".join(f"{done} by {_first_and_last(removed[kind])}" for kind, done in KINDS.items())
-    figures = f"better (worse, if below 0) than a random order, in {deviations(result)}: {gains}"
-    return Finding(KNOWN_ORDER, ANSWERS[len(KINDS) - len(blind(removed))], figures)
-
-
-def _first_and_last(orders: Result) -> str:
-    first, last = (with_interval(orders[name]["over_random"]) for name in (KNOWN, KNOWN_LAST))
-    return f"{first} where it begins, {last} where it ends with that step"
+def _completeness(missing: float) -> Finding:
+    figures = (
+        f"what is missing or too much: {rounded(100 * missing, 2)} %; below {100 * COMPLETE:g} % counts as added up"
+    )
+    question = "Do integrated gradients add up to the forecast, so that gradients can be believed here?"
+    return Finding(question, grade(-missing, -INCOMPLETE, -COMPLETE), figures)
 
 
 def _agreement(of: str, agreements: Result) -> Finding:
@@ -157,25 +129,8 @@ def _agreement(of: str, agreements: Result) -> Finding:
     figures = ", ".join(f"{with_interval(tau)} with {words(name)}" for name, tau in agreements.items())
     question = f"Do the {of} rank the steps as changes to the window do?"
     return Finding(
-        question, _grade(mean, DISAGREES, AGREES), f"Kendall's τ, 1 for the same order, 0 for none: {figures}"
+        question, grade(mean, DISAGREES, AGREES), f"Kendall's τ, 1 for the same order, 0 for none: {figures}"
     )
-
-
-def _order(question: str, result: Result, kind: str) -> Finding:
-    order = result["removal"][kind]["attention_weights"]
-    gains = ", ".join(f"{with_interval(order[name])} over {control}" for name, control in CONTROLS.items())
-    figures = (
-        f"forecast changed by {short(order['area']['estimate'])} {deviations(result)} on average; better "
-        f"(worse, if below 0) by {gains}"
-    )
-    return Finding(question, answer(order), figures + _early_gains(order, result["removal"]["early"]))
-
-
-def _early_gains(order: Result, share: float) -> str:
-    """How an order fares among the first steps, where it is not better on the whole, or the gradients are there."""
-    asked = BY_CHANCE if unbeaten(order) else ("over_gradients",) * behind(order, "early_")
-    gains = " and ".join(f"{with_interval(order['early_' + name])} over {CONTROLS[name]}" for name in asked)
-    return f"; within the first {100 * share:.0f} % of the steps by {gains}" if asked else ""
 
 
 def _ablation(ablation: Result | None, unit: str) -> Finding:
@@ -189,14 +144,14 @@ def _ablation(ablation: Result | None, unit: str) -> Finding:
         for name, s in variants.items()
     )
     figures = f"test MAE {number(ablation['attention']['mae'], unit)}; {', '.join(others)}"
-    return Finding(question, _grade(beaten / len(variants), 1e-9, 1), figures)
+    return Finding(question, grade(beaten / len(variants), 1e-9, 1), figures)
 
 
 def _conicity(conicity: Result) -> Finding:
     question = "Are the hidden states different enough for a choice among them to matter?"
     return Finding(
         question,
-        _grade(-conicity["estimate"], -PARALLEL, -DIFFERENT),
+        grade(-conicity["estimate"], -PARALLEL, -DIFFERENT),
         f"conicity, 1 if all are parallel: {with_interval(conicity)}",
     )
 
@@ -209,7 +164,7 @@ def _stability(stability: Result | None) -> Finding:
         f"Jensen-Shannon divergence, 0 for equal weights: "
         f"between {stability['seeds']} seeds {with_interval(stability['between_seeds'])} bits, "
         f"between samples {with_interval(stability['between_samples'])} bits, "
-        f"which is more by {with_interval(stability['difference'])} bits"
+        f"the second less the first {with_interval(stability['difference'])} bits"
     )
     return Finding(question, "yes" if same(stability) else _sign(stability["difference"]), figures)
 
@@ -223,14 +178,3 @@ def _sign(difference: Result) -> str:
     if difference["lower"] > 0:
         return "yes"
     return "no" if difference["upper"] < 0 else "partly"
-
-
-def _grade(value: float, no_below: float, yes_from: float) -> str:
-    if value < no_below:
-        return "no"
-    return "yes" if value >= yes_from else "partly"
-
-
-def words(name: str) -> str:
-    """The name of a measure or of a network as text."""
-    return name.replace("_", " ").replace(" times ", " × ")

@@ -129,10 +129,20 @@ def test_gains_are_differences_of_areas(result, kind, better):
     orders = result[kind]
     known, random, elsewhere = orders["known"], orders["random"], orders["known"]["elsewhere"]
     gradients = orders["gradient_times_input"]
-    others = {"random": random, "shifted": elsewhere, "gradients": gradients}
+    others = {"random": random, "shifted": elsewhere, "gradients": gradients, "usual": known}  # the same everywhere
     for gain, other in ((known[f"over_{name}"], order) for name, order in others.items()):
         difference = better * (known["area"].estimate - other["area"].estimate)
         assert gain.estimate == pytest.approx(difference, abs=1e-6)
+
+
+def test_an_order_that_follows_the_window_gains_over_that_of_its_mean():
+    # slopes 1, 0, 1; two windows in three are 2, 0, 0 and the third is 0, 0, 2; a measure knows where the 2 is
+    sizes = np.tile([[1.0, 0, 0], [1, 0, 0], [0, 0, 1]], (40, 1))
+    inputs = (2 * sizes)[:, :, None].astype("float32")
+    found = removal(linear_probe([[1], [0], [1]]), inputs, {"known": sizes, "gradient_times_input": sizes})
+    # the mean takes step 0 first, then step 2: in the third window the forecast is off by 0, 0, 2, 2 and not 0, 2, 2, 2
+    ours, usual = (np.trapezoid(curve, dx=1 / 3) for curve in ([0, 2, 2, 2], [0, 0, 2, 2]))
+    assert found["deletion"]["known"]["over_usual"].estimate == pytest.approx((ours - usual) / 3, rel=1e-6)
 
 
 def test_an_order_that_begins_well_and_goes_on_badly_gains_most_early():

@@ -4,12 +4,13 @@
     python -m tests.benchmarks.attention time
 
 First 500 windows of 50 steps pass through every test that needs no retraining, in at most 20 s on two cores. Then, but
-for "time", networks of two designs, the plain one and one that reads changes too and forecasts one, learn the lag
-series, in which each value depends on the one k steps before it alone, for k = 3, 17 and 40, in some minutes. Occlusion
-and integrated gradients have to find that step in 95 % of the windows; weights that miss it must not be believed where
-the verdict does not know it; and, in the plain design, taking steps away and giving them first have to tell an order
-that begins with it from chance, and to refuse one that ends with it. Where time or a test falls short, the exit code
-is 1.
+for "time", two kinds of network whose weights are set by hand, all attention on the last step and the forecast on
+another one, have to be refused although the verdict does not know that step. And networks of two designs, the plain one
+and one that reads changes too and forecasts one, learn the lag series, in which each value depends on the one k steps
+before it alone, for k = 3, 17 and 40, in some minutes. Occlusion and integrated gradients have to find that step in 95
+% of the windows; weights that find it in less than half of the windows must not be believed where the verdict does not
+know it; and, in the plain design, taking steps away and giving them first have to tell an order that begins with it
+from chance, and to refuse one that ends with it. Where time or a test falls short, the exit code is 1.
 """
 
 import sys
@@ -28,8 +29,10 @@ from lib.prose.findings import FOUND, instruments_work
 from lib.prose.orders import KINDS, blind
 from lib.series.series import load
 from lib.windows.windows import prepare
+from tests.known_networks import network_that_remembers, network_that_saturates
 
 LAGS = (3, 17, 40)
+WORTHLESS = {"remembers": network_that_remembers, "saturates": network_that_saturates}
 MISSED = 0.5
 """Share of the windows in which weights have to find the step, or they are not to be believed."""
 SAMPLES, WINDOW, UNITS = 500, 50, 64
@@ -43,6 +46,7 @@ def main(time_alone: bool) -> int:
     reached = [in_time()]
     if not time_alone:
         print(f"hit rates over {SAMPLES} validation windows; occlusion and integrated gradients: {100 * FOUND:g} %")
+        reached += [refused(kind, lag) for kind in WORTHLESS for lag in (2, *LAGS)]
         reached += [proven(design, lag) for design in DESIGNS for lag in LAGS]
     return int(not all(reached))
 
@@ -58,6 +62,16 @@ def in_time() -> bool:
     seconds = time.monotonic() - start
     print(f"{SAMPLES} windows of {WINDOW} steps tested without retraining in {seconds:.1f} s (limit {LIMIT:.0f} s)")
     return seconds <= LIMIT
+
+
+def refused(kind: str, lag: int) -> bool:
+    """Whether weights on the last step, on which nothing rests, are told to explain nothing, the step unknown."""
+    parameters = resolve({"source": "lag", "points": 4_000, "lag": lag, "window": WINDOW})
+    windows = prepare(load(parameters), parameters).validation
+    tests = probed(WORTHLESS[kind](lag, WINDOW), windows, parameters | {"probes": SAMPLES})
+    said = headline({**tests, "hits": None, "ablation": None, "stability": None})
+    print(f"k = {lag:>2}, {kind}, all weight on the last step: {said}", flush=True)
+    return said == HEADLINES["no"]
 
 
 def proven(design: str, lag: int) -> bool:

@@ -7,10 +7,7 @@ from lib.prose.attention_verdict import verdict
 from lib.prose.findings import findings
 from tests.prose.test_findings import HITS, NEXT_TO_NOTHING, RATES, WITHOUT_KNOWN, changed, interval, order
 
-CURVES = {
-    "random": {"curve": [0, 0.25, 1]},
-    "gradient_times_input": {"curve": [0, 0.5, 1]},
-}
+RANDOM, GRADIENTS = {"curve": [0, 0.25, 1]}, {"curve": [0, 0.5, 1]}
 
 
 CHANGE = "taken away first, the steps with the largest weights change the forecast"
@@ -45,7 +42,8 @@ def result(deletion="yes", insertion="yes"):
     answers = {"deletion": deletion, "insertion": insertion}
     early = {kind: -0.1 if answer == "early gradients" else 0.0 for kind, answer in answers.items()}
     orders = {kind: order(*GAINS[kind][answer], early_gradients=early[kind]) for kind, answer in answers.items()}
-    curves = {kind: {**CURVES, **orders[kind]} for kind in answers}
+    curves = {kind: {"random": RANDOM, **orders[kind]} for kind in answers}
+    curves["deletion"]["gradient_times_input"] |= GRADIENTS
     curves["deletion"]["attention_weights"] |= {"curve": [0, 0.75, 1], "elsewhere": {"curve": [0, 0.375, 1]}}
     content = changed(("removal",), {"early": 0.2, **curves}) | {"completeness_error": 0.0123}
     content["removal"]["fractions"] = [0, 0.1, 1]
@@ -99,6 +97,7 @@ def test_agreement_counts_the_comparisons_that_agree_and_prints_what_integrated_
         "contributions": {"a": interval(0.9)},
     }
     text = attention_readings.agreement(content)
+    assert "100 % is missing or too much" in attention_readings.agreement(content | {"completeness_error": 0.9997})
     assert "Over 300 windows 2 of the 3 comparisons reach 0.5" in text
     assert "between 0.49 and 0.90" in text
     assert "1.2 % is missing" in text
@@ -136,6 +135,19 @@ def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, inser
         deletion == "no" != insertion
     )
     assert ("the steps with large weights come no nearer" in said) == (insertion == "no" != deletion)
+
+
+def test_gradients_that_are_no_better_than_chance_are_called_no_rival():
+    content = result()
+    content["removal"]["deletion"] |= {
+        "gradient_times_input": GRADIENTS | order(0, 0, 0, rival=0.0)["gradient_times_input"]
+    }
+    text = attention_readings.removal(content)
+    said = "change the forecast more than chance does; that of the gradients, which does not do so itself, is no rival;"
+    assert said in text.replace(" but given", " given")
+    assert findings(content)["deletion"].answer == "partly"
+    assert findings(content)["deletion"].figures.endswith("no better than chance itself, is no rival here")
+    assert "no rival" not in findings(content)["insertion"].figures
 
 
 def test_hits_names_the_measures_that_find_the_step():
@@ -181,12 +193,14 @@ def test_the_known_order_is_read_with_its_gains_over_a_random_one(taken, given, 
     )
     assert f"{figures}more in the second. Given, they bring the forecast {given:.3f} and -0.200 nearer. {said}" in text
     content["hits"] = HITS | {"rates": RATES | {"occlusion": 0.5}}
-    assert attention_readings.known_order(content).endswith("has not learned to rest on this step alone.")
+    assert attention_readings.known_order(content).endswith("as occlusion or integrated gradients miss this step.")
 
 
 def test_where_a_part_of_the_forecast_is_tested_no_order_is_said_to_be_good():
     content = changed(("hits",), HITS) | {"removal": WITHOUT_KNOWN}
-    assert attention_readings.known_order(content).endswith("steps too: no order of these is known to be good there.")
+    assert attention_readings.known_order(content).endswith(
+        "forecast does: no order of these is known to be good there."
+    )
 
 
 def known(deletion, insertion, rate=0.1):

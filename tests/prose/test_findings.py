@@ -6,6 +6,7 @@ import pytest
 
 from lib.prose.attention_verdict import verdict
 from lib.prose.findings import findings, table
+from lib.prose.orders import KINDS
 from lib.prose.tallies import in_figures
 
 
@@ -18,12 +19,23 @@ def unknown(of):
     return {name: figures for name, figures in of.items() if not name.startswith("known")}
 
 
-def order(random, shifted, gradients, early=-0.1, *, known=0.4, last=-0.2, early_gradients=0.0):
-    gains = {"over_random": interval(random), "over_shifted": interval(shifted), "over_gradients": interval(gradients)}
+def order(random, shifted, gradients, early=-0.1, *, known=0.4, last=-0.2, early_gradients=0.0, usual=0.1, rival=0.1):
+    gains = {
+        "over_usual": interval(usual),
+        "over_random": interval(random),
+        "over_shifted": interval(shifted),
+        "over_gradients": interval(gradients),
+    }
     gains |= {"early_over_random": interval(early), "early_over_shifted": interval(early)}
     gains["early_over_gradients"] = interval(early_gradients)
     first, end = ({"over_random": interval(gain), "over_shifted": interval(gain)} for gain in (known, last))
-    return {"attention_weights": {"area": interval(0.5), **gains}, "known_step": first, "known_step_last": end}
+    rivals = {"over_random": interval(rival), "over_shifted": interval(rival)}
+    return {
+        "attention_weights": {"area": interval(0.5), **gains},
+        "gradient_times_input": rivals,
+        "known_step": first,
+        "known_step_last": end,
+    }
 
 
 TAUS = {name: interval(0.6) for name in ("occlusion", "gradient_times_input", "integrated_gradients")}
@@ -33,6 +45,8 @@ GOOD = {
     "samples": 300,
     "steps": 50,
     "effective_steps": 8.0,
+    "away_from_the_profile": 0.25,
+    "completeness_error": 0.01,
     "hits": None,
     "out_of_reach": None,
     "agreement": {"attention_weights": TAUS, "contributions": TAUS},
@@ -85,6 +99,13 @@ ANSWERS = [
     ("insertion", ("removal", "insertion"), order(0.3, 0.3, -0.005), "yes"),
     ("insertion", ("removal", "insertion"), order(0.3, 0.3, 0.1, early_gradients=-0.1), "partly"),
     ("insertion", ("removal", "insertion"), order(0.3, 0.3, 0.1, early_gradients=-0.005), "yes"),
+    ("insertion", ("removal", "insertion"), order(0.3, 0.3, 0.1, rival=0.005), "partly"),
+    ("own", ("removal", "insertion"), order(0.3, 0.3, 0.1, usual=0.005), "partly"),
+    ("own", ("removal",), {kind: order(0.3, 0.3, 0.1, usual=-0.1) for kind in KINDS} | {"early": 0.2}, "no"),
+    ("own", ("removal", "insertion"), order(0.3, 0.3, 0.1, usual=-0.1, known=0.005), "yes"),
+    ("completeness", ("completeness_error",), 0.04, "yes"),
+    ("completeness", ("completeness_error",), 0.06, "partly"),
+    ("completeness", ("completeness_error",), 0.21, "no"),
     ("persistence", ("persistence", "relation"), "no better than", "no"),
     ("persistence", ("persistence", "relation"), "worse than", "no"),
     ("agreement", ("agreement", "attention_weights"), {"occlusion": interval(0.1), "other": interval(0.2)}, "no"),
@@ -137,7 +158,26 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
             "no better than",
             "is not shown to forecast better than the last value does: where it looks tells little.",
         ),
-        (("conicity",), interval(0.9), "may be believed"),
+        (("conicity",), interval(0.9), "a hint, no more: they pass the tests that decide, but others speak against"),
+        (("stability", "difference"), interval(-0.1), "a hint, no more: they pass the tests that decide, but others"),
+        (("completeness_error",), 0.3, "a hint, no more: they pass the tests that decide, but others speak against"),
+        (("completeness_error",), 0.3, "Integrated gradients do not add up to the forecast: gradients tell little"),
+        (("completeness_error",), 0.1, "may be believed"),
+        (
+            ("removal", "insertion"),
+            order(0.3, 0.3, 0.1, usual=0.0),
+            "a hint, no more: they pass the tests that decide, but not in full.",
+        ),
+        (
+            ("removal",),
+            {kind: order(0.3, 0.3, 0.1, usual=0.0) for kind in KINDS} | {"early": 0.2},
+            "of the three tests that decide they pass two, but their mean over all windows marks the steps as well",
+        ),
+        (
+            ("removal",),
+            {kind: order(-0.3, 0.3, 0.1) for kind in KINDS} | {"early": 0.2},
+            "do not explain the forecasts",
+        ),
         (
             ("removal",),
             {"early": 0.2, "deletion": order(0.3, -0.1, 0, early=0.2), "insertion": order(-0.3, 0, 0)},
@@ -170,6 +210,9 @@ def test_what_passes_beside_the_attention_is_said_and_changes_the_unit(share, an
     )
     assert f"0.50 standard deviations of {unit} through the attention on average" in found["deletion"].figures
     assert ("Most of the forecast passes beside the attention" in verdict(content)) == (answer == "no")
+    assert ("a hint, no more: they pass the tests that decide, but others" in verdict(content)) == (answer == "no")
+    assert "no order of these is known to be good there." in verdict(content)
+    assert "no order of these" not in verdict(GOOD)
     assert "through" not in findings(GOOD | {"through_attention": 1.0})
 
 
@@ -277,7 +320,7 @@ def test_where_the_network_is_better_without_attention_the_verdict_says_by_how_m
 def test_the_table_has_a_row_for_each_test_with_figures_to_read():
     rows = table(changed(("hits",), HITS), "degC")
     assert list(rows.columns) == ["answer", "figures"]
-    assert len(rows) == 11
+    assert len(rows) == 13
     figures = " ".join(rows["figures"])
     assert "uniform weights 0.06000 degC (attention saves 16.7 % (15.7 to 17.7))" in figures
     assert (
@@ -286,7 +329,9 @@ def test_the_table_has_a_row_for_each_test_with_figures_to_read():
     )
     assert "attention weights in 10.0 %, occlusion in 99.0 %, integrated gradients in 97.0 % of the windows" in figures
     assert "3 seeds 0.020 (0.010 to 0.030) bits" in figures
-    assert "which is more by 0.080 (0.070 to 0.090) bits" in figures
+    assert "the second less the first 0.080 (0.070 to 0.090) bits" in figures
+    assert "taken away first by 0.10 (0.09 to 0.11), given first by 0.10 (0.09 to 0.11); 25 % of a window's" in figures
+    assert "missing or too much: 1 %; below 5 % counts as added up" in figures
 
 
 def test_the_figures_of_the_tests_count_what_agrees_and_name_what_is_better_without():
