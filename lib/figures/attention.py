@@ -89,10 +89,11 @@ def _signed(axes: Axes, steps: NDArray[np.int64], shares: Floats, unit: str) -> 
 
 
 def chosen(plot: Plot, role: str, sample: int) -> Plot:
-    """The figure of a sample with a caption that says why it is shown, where ``role`` is in `CHOSEN`; else as it is."""
+    """The figure of a sample under the name of its ``role``, with a caption that says why it is shown, if `CHOSEN`."""
     if role not in CHOSEN:
-        return plot
-    return replace(plot, caption=f"Validation sample {sample}, {CHOSEN[role]}, drawn in the same way.")
+        return replace(plot, name=role)
+    shown = "the window, the weight of each of its steps and what each adds to the forecast"
+    return replace(plot, name=role, caption=f"Validation sample {sample}, {CHOSEN[role]}: {shown}.")
 
 
 def _adding(contributions: Floats | None) -> str:

@@ -34,6 +34,7 @@ class Plot:
         columns: How many of them stand side by side, in the wide and in the narrow drawing.
         height: Of one row of panels in the wide drawing, in inches.
         shared: Whether all panels have the same horizontal axis.
+        name: What tells it from the other figures of its cell, so that it is linked by that and not by its place.
     """
 
     draw: Callable[[Sequence[Axes]], None]
@@ -43,6 +44,7 @@ class Plot:
     columns: tuple[int, int] = (1, 1)
     height: float = 3.0
     shared: bool = False
+    name: str = ""
 
     def __post_init__(self) -> None:
         texts = self.caption.strip(), self.alternative.strip()
@@ -82,8 +84,9 @@ class Plot:
 
     def _repr_html_(self) -> str:
         style = "color:var(--ink,#1b1f24);background:var(--paper,#fff)"
+        named = f' data-name="{html.escape(self.name)}"' * bool(self.name)
         return (
-            f'<figure style="{style}"><div class="wide">{self.svg()}</div>'
+            f'<figure{named} style="{style}"><div class="wide">{self.svg()}</div>'
             f'<div class="narrow" hidden>{self.svg(NARROW)}</div>'
             f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"
         )

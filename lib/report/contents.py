@@ -169,9 +169,11 @@ def _label(cells: Iterable[NotebookNode]) -> None:
                 output.data["text/html"] = markup.for_phones(page)
             if kind:
                 count[kind] += 1
+                page = output.data["text/html"]
                 place = 1 + sum(one == kind for one, _ in made)
-                name = f"{cell.metadata['anchor']}-{kind}" + (f"-{place}" if place > 1 else "")
-                output.data["text/html"] = markup.labelled(output.data["text/html"], kind, name, count[kind])
+                own = markup.name(page) or (str(place) if place > 1 else "")
+                name = "-".join(filter(None, (cell.metadata["anchor"], kind, own)))
+                output.data["text/html"] = markup.labelled(page, kind, name, count[kind])
                 made.append((kind, count[kind]))
         cell.metadata["made"] = _span(made)
 

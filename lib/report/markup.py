@@ -40,6 +40,12 @@ def kind(output: "NotebookNode") -> str:
     return "figure" if "<figcaption>" in page else "table" if "<caption>" in page else ""
 
 
+def name(page: str) -> str:
+    """The name that a figure has of its own, where its cell shows several; empty where it has none."""
+    found = re.match(r'<figure data-name="([\w-]+)"', page)
+    return found[1] if found else ""
+
+
 def labelled(page: str, kind: str, anchor: str, number: int) -> str:
     """A figure or table with its number before the caption, and with a name by which it can be linked."""
     caption = {"figure": "<figcaption>", "table": "<caption>"}[kind]

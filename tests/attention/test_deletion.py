@@ -136,11 +136,11 @@ def test_gains_are_differences_of_areas(result, kind, better):
 
 
 def test_an_order_that_follows_the_window_gains_over_that_of_its_mean():
-    # slopes 1, 0, 1; two windows in three are 2, 0, 0 and the third is 0, 0, 2; a measure knows where the 2 is
-    sizes = np.tile([[1.0, 0, 0], [1, 0, 0], [0, 0, 1]], (40, 1))
+    # slopes 1, 0, 1; one window in three is 0, 0, 2 and the others are 2, 0, 0; a measure knows where the 2 is
+    sizes = np.tile([[0.0, 0, 1], [1, 0, 0], [1, 0, 0]], (40, 1))
     inputs = (2 * sizes)[:, :, None].astype("float32")
     found = removal(linear_probe([[1], [0], [1]]), inputs, {"known": sizes, "gradient_times_input": sizes})
-    # the mean takes step 0 first, then step 2: in the third window the forecast is off by 0, 0, 2, 2 and not 0, 2, 2, 2
+    # the mean takes step 0 first, then step 2: in the first window the forecast is off by 0, 0, 2, 2 and not 0, 2, 2, 2
     ours, usual = (np.trapezoid(curve, dx=1 / 3) for curve in ([0, 2, 2, 2], [0, 0, 2, 2]))
     assert found["deletion"]["known"]["over_usual"].estimate == pytest.approx((ours - usual) / 3, rel=1e-6)
 

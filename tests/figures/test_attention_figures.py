@@ -111,3 +111,5 @@ def test_a_chosen_sample_says_why_it_is_shown(data):
     assert figures.chosen(plot, "worst", 2).caption.startswith("Validation sample 2, whose error is the largest")
     assert figures.chosen(plot, "worst", 2).alternative == plot.alternative
     assert figures.chosen(plot, "sample2", 2).caption == plot.caption
+    assert figures.chosen(plot, "sample2", 2)._repr_html_().startswith('<figure data-name="sample2" style=')
+    assert plot._repr_html_().startswith("<figure style=")

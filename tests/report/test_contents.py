@@ -105,6 +105,15 @@ def test_several_figures_of_a_cell_have_names_of_their_own():
     assert ">Figure 2</a> See." in shown[1]
 
 
+def test_a_figure_with_a_name_is_linked_by_it_wherever_it_stands_in_its_cell():
+    named = [Shown(FIGURE.replace("<figure ", f'<figure data-name="{name}" ')) for name in ("sample0", "best")]
+    for pages in (named, named[::-1], named[1:]):
+        cell = code("plot", "plot", pages[0])
+        cell.outputs += [code("other", "other", page).outputs[-1] for page in pages[1:]]
+        links = ["".join(output.data["text/html"].split('"')[1:2]) for output in merged(cell)[0][-1].outputs]
+        assert [f"data-plot-figure-{page.page.split(chr(34))[1]}" for page in pages] == links
+
+
 def test_a_data_frame_gets_headers_that_can_be_followed_and_none_that_is_empty():
     frame = (
         '<div>\n<style scoped>\n.x {}\n</style>\n<table border="1" class="dataframe">\n<thead>\n<tr style="x">\n'
