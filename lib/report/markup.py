@@ -1,7 +1,6 @@
 """Touches to the HTML that figures and tables show of themselves: numbers, names, headers that can be followed."""
 
 import re
-from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the list of runs, which is made where a run stands, too, has no notebook to wait for
@@ -10,9 +9,6 @@ if TYPE_CHECKING:  # the list of runs, which is made where a run stands, too, ha
 TEXT = re.compile(r"(?:^|(?<=>)(?<!<code>))[^<>]+")
 MINUS = re.compile(r"(?<![^\s(])-(?=\d)")
 SPOKEN = re.compile(r'(?<= aria-label=")[^"]+')
-CELL = re.compile(r"<t[hd]([^>]*)>(.*?)</t[hd]>", re.DOTALL)
-PHONE = 38
-"""Letters of a table that stand beside each other on a phone."""
 INTERVAL = re.compile(r"(?<=\()[-−]?[\d.,e-]+ to [-−]?[\d.,e-]+(?=\))")
 
 
@@ -72,17 +68,3 @@ def accessible(page: str) -> str:
     body = body.replace("<th>", '<th scope="row">')
     page = re.sub(r"<table[^>]*>", "<table>", head, count=1) + "</thead>" + body
     return page.replace("<div>", '<div class="table" tabindex="0" role="region" aria-label="Table">', 1)
-
-
-def for_phones(page: str) -> str:
-    """A table that is too wide for a phone made to say that it goes on to the right: it scrolls there."""
-    rows = [[_words(cell[2]) for cell in CELL.finditer(row)] for row in page.split("</tr>")]
-    columns = zip_longest(*filter(None, rows), fillvalue=[""])
-    if sum(max(map(len, chain(*column))) + 1 for column in columns) <= PHONE:
-        return page
-    return page.replace('class="table"', 'class="table scrolls"', 1)
-
-
-def _words(cell: str) -> list[str]:
-    """What stands in a cell, without markup, cut where a line may end."""
-    return re.split(r"[ \n]+", re.sub("<[^>]*>", "", cell).strip())

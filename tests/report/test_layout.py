@@ -48,6 +48,17 @@ def test_a_table_that_goes_on_to_the_right_says_so_and_is_scrolled_with_the_keyb
     assert table.evaluate("table => getComputedStyle(table).outlineStyle") == "solid"
 
 
+@pytest.mark.parametrize("width", [360, 500])
+def test_a_table_says_that_it_goes_on_only_where_it_does(visit, width):
+    page = visit(width=width)
+    seen = page.locator("main .table:has(caption)").evaluate_all(
+        """tables => tables.map(table => [table.scrollWidth > table.clientWidth,
+            getComputedStyle(table.querySelector('caption'), '::after').content !== 'none'])"""
+    )
+    assert {goes_on for goes_on, _ in seen} == {True, False}
+    assert all(goes_on == says_so for goes_on, says_so in seen)
+
+
 def test_a_table_of_words_is_a_list_on_a_phone(visit):
     page = visit(width=360)
     table = page.locator("#reproduce-parameters + .table")

@@ -32,3 +32,11 @@ const mark = () => {
 };
 addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
 mark();
+
+// Tables of which a part is out of sight: their captions say so, where there is room for little.
+const tables = document.querySelectorAll(".table");
+const measure = () => {
+  for (const table of tables) table.classList.toggle("scrolls", table.scrollWidth > table.clientWidth);
+};
+addEventListener("resize", measure);
+measure();
