@@ -57,10 +57,11 @@ class Forecaster:
         """The target ``horizon`` steps after the last row of ``frame``, in its own unit.
 
         A step is ``every`` rows: the model reads the last row and each ``every``-th one before it, ``window`` in all.
-        The rows are mended as the run's data were: put in order and on their grid, exact duplicates dropped, values
-        that mean "no reading" taken as missing. Up to ``max_fill`` missing values of a feature in a row are filled with
-        the one before them; where the model reads such a value, a warning says so. The target is never filled. Values
-        far from all that the model was trained on, as those in another unit are, get a warning, too.
+        The rows are mended as the run's data were: put in order and on their grid, exact duplicates dropped (unless the
+        run, with ``grid`` false, took its rows as they stand), values that mean "no reading" taken as missing. Up to
+        ``max_fill`` missing values of a feature in a row are filled with the one before them; where the model reads
+        such a value, a warning says so. The target is never filled. Values far from all that the model was trained on,
+        as those in another unit are, get a warning, too.
 
         Args:
             frame: raw rows as in the run's own data, at least ``(window - 1) * every + 1`` of them; more do no harm.

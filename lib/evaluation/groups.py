@@ -60,7 +60,7 @@ def numbered(name: str, group: float) -> str:
 
 
 def _of_the_calendar(time: pd.DatetimeIndex) -> dict[str, Group]:
-    week = np.asarray((time - time[0]) // pd.Timedelta(days=7) + 1, np.int64)
+    week = np.asarray((time - time.min()) // pd.Timedelta(days=7) + 1, np.int64)
     found = {"month": np.asarray(time.month, np.int64), "week": week}
     within_days = bool((time != time.normalize()).any())
     return _of_the_day(np.asarray(time.hour, np.int64)) | found if within_days else found

@@ -1,4 +1,4 @@
-"""The regular grid of a series: one row for every step, also where the source has none."""
+"""The regular grid of a series, one row for every step, also where the source has none; or its rows as they stand."""
 
 import numpy as np
 import pandas as pd
@@ -44,6 +44,26 @@ def regular(table: Table) -> Table:
     if step == DAY and not (gaps % DAY).any() and (table.time.day_of_week < 5).all():
         return _by_weekday(table)
     return _by_step(table, stamps, step)
+
+
+def as_it_stands(table: Table) -> Table:
+    """Take each row for a step, in the order of the file, whatever its time is, as published comparisons do.
+
+    Where rows are missing, stand twice or go back in time, a window runs over that place: the alert counts them.
+    """
+    if not isinstance(table.time, pd.DatetimeIndex):
+        return table
+    assert len(table.time) > 1, "a target that changes"
+    gaps = np.diff(table.time.as_unit("ns").asi8)
+    step = _timedelta(int(pd.Series(gaps).mode()[0]))
+    odd = np.flatnonzero(gaps != step.value)
+    if not odd.size:
+        return table.noting(step=step)
+    sentence = (
+        f"rows taken as they stand, not on the grid of their times: windows run over {plural(odd.size, 'place')} where "
+        f"the next row does not follow by {_words(step)}, the first after {told(table.time[odd[:1]], table.time)[0]}"
+    )
+    return table.noting(Alert("grid", odd.size, sentence), step=step)
 
 
 def _by_step(table: Table, stamps: np.ndarray, common: int) -> Table:

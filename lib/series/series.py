@@ -24,7 +24,8 @@ class Series:
     """A regular series, cleaned.
 
     Attributes:
-        time: ``(rows,)`` regular times; 0, 1, 2 … where the source has no time column.
+        time: ``(rows,)`` regular times, or those of the rows as they stand where the parameter ``grid`` is false; 0, 1,
+            2 … where the source has no time column.
         values: ``(rows, features)`` float32 in the units of the source; column 0 is the target; NaN is missing.
         names: ``(features,)`` names of the columns; the first is the target's.
         unit: Unit of the target, read from its name: ``"T (degC)"`` gives ``"degC"``; empty where it names none.
@@ -77,6 +78,8 @@ def gridded(
 ) -> Table:
     """Put a raw table on its regular grid, with the rows and the columns that a model reads and all gaps between them.
 
+    Where ``grid`` is false its rows are taken as they stand instead.
+
     Args:
         table: as it was read.
         parameters: of the run.
@@ -94,12 +97,13 @@ def gridded(
 def _repairs(parameters: Mapping[str, Any], check: Repair, first: int | None) -> Iterator[Repair]:
     """Name what is done to a raw table, in order."""
     yield cleaning.finite
-    yield cleaning.ordered
-    yield cleaning.deduplicated
+    if parameters["grid"]:
+        yield cleaning.ordered
+        yield cleaning.deduplicated
     yield partial(cleaning.without_sentinels, parameters["sentinels"])
     yield cleaning.with_suspects
     yield check
-    yield grid.regular
+    yield grid.regular if parameters["grid"] else grid.as_it_stands
     yield partial(features.with_wind_vector, parameters["wind"])
     yield partial(_thinned, parameters["every"], first)
 

@@ -85,7 +85,8 @@ def test_each_figure_says_whose_it_is_and_where_it_can_be_read(made_up, name, wh
         ("sine", {"every": 2}, {"every": (1, 2)}),
         ("jena", {"horizon": 2}, {"horizon": (1, 2)}),
         ("jena", {"test": 0.2}, {"test": (0.1, 0.2)}),
-        ("jena", {"test_from": "2016-01-01"}, {"test_from": ("", "2016-01-01")}),
+        ("jena", {"grid": True}, {"grid": (False, True)}),
+        ("jena", {"grid": True, "test_from": "2016-01-01"}, {"grid": (False, True), "test_from": ("", "2016-01-01")}),
         ("jena_24h", {"every": 3}, {"every": (6, 3)}),
         ("jena_24h", {"window": 48}, {"window": (120, 48)}),
         ("jena_24h", {"target": "p (mbar)"}, {"target": ("T (degC)", "p (mbar)")}),
@@ -109,7 +110,8 @@ def test_nothing_was_published_for_another_source(made_up, name):
     assert figures(made_up, name) is None
 
 
-def test_it_is_said_that_the_tutorials_count_their_rows_in_the_file(made_up):
-    assert "every 6th row of the file" in figures(made_up, "jena")["apart"]
+def test_what_the_published_forecasts_do_otherwise_is_said(made_up):
+    assert "up to one row earlier" in figures(made_up, "jena")["apart"]
+    assert "over all 24 steps of its windows" in figures(made_up, "jena")["apart"]
     assert "from every row of the file" in figures(made_up, "jena_24h")["apart"]
     assert figures(made_up, "sine")["apart"] == ""

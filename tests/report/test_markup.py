@@ -1,6 +1,5 @@
 """Touches to text and HTML."""
 
-
 from lib.report.markup import breakable, together
 
 
