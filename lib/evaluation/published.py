@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from lib.evaluation.forecasts import Forecasts
 from lib.evaluation.scores import scores
 from lib.series.series import Series
@@ -41,7 +43,7 @@ class Published:
 
 JENA = {
     "source": "jena",
-    "data": f"{ROWS:,} rows from 2009-01-01 to 2017-01-01",
+    "data": f"{ROWS:,} rows of 2009 to 2016",
     "target": "T (degC)",
     "grid": False,
     "every": 6,
@@ -120,12 +122,18 @@ def _is_of_source(one: Published, parameters: Mapping[str, Any]) -> bool:
 
 
 def _differences(one: Published, series: Series, parameters: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    first, last = (str(series.time[end]).partition(" ")[0] for end in (0, -1))
-    data = f"{series.provenance['rows']:,} rows from {first} to {last}"
-    here = {**parameters, "target": series.names[0], "data": data}
+    here = {**parameters, "target": series.names[0], "data": _data(series)}
     return {
         name: {"theirs": theirs, "here": here[name]} for name, theirs in one.protocol.items() if here[name] != theirs
     }
+
+
+def _data(series: Series) -> str:
+    """How many rows were read, of which years; the last time is the end of a step, and so may be in the next year."""
+    rows = f"{series.provenance['rows']:,} rows"
+    if not isinstance(series.time, pd.DatetimeIndex):
+        return rows
+    return f"{rows} of {series.time[0].year} to {(series.time[-1] - pd.Timedelta(days=1)).year}"
 
 
 def _beside(one: Published, unit: str, parts: Parts, found: Forecasts) -> Figures:
