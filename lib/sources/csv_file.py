@@ -1,6 +1,5 @@
 """A CSV file of the user, however it is written, as a table."""
 
-import sys
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,12 +20,11 @@ from lib.sources.names import listed
 from lib.sources.numerals import MISSING
 from lib.sources.raw_table import Table
 from lib.sources.remarks import WithoutRemarks
+from lib.sources.time_columns import TimeColumn
 from lib.sources.time_formats import NOW
 from lib.sources.timestamps import Timestamps
 
 HEAD_BYTES = 1 << 18
-HALVED = range(2 << 20, 64 << 20)  # bytes of a file whose halves are read side by side; below them it takes longer
-WHOLE = (0, sys.maxsize)
 CHUNK_ROWS = 8_192  # rows at a time, so that only what the series needs is ever held
 
 
@@ -71,75 +69,33 @@ def _rows(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
     """
     at_once = columns.time.iso or columns.time.width > 0
     try:
-        rows = _from_halves(path, dialect, columns, at_once=at_once)
-        return rows or _from_top(path, dialect, columns, at_once=at_once)
+        return _gathered(path, dialect, columns, at_once=at_once)
     except OddTimesError:
-        return _from_top(path, dialect, columns, at_once=False)
+        return _gathered(path, dialect, columns, at_once=False)
 
 
-def _from_top(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered:
-    rows = _room(path, dialect, columns)
-    _gather(rows, path, WHOLE, at_once=at_once)
-    return rows
-
-
-def _from_halves(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered | None:
-    """Read both halves of a file side by side.
-
-    Returns:
-        None where the file has to be read from top to bottom: it has no halves, or something in it is wrong, and in
-        which row that is cannot be told from a half.
-    """
-    middle = files.middle(path) if path.stat().st_size in HALVED else 0
-    if not middle or not _begins_a_row(path, middle, dialect):
-        return None
-    rows = _room(path, dialect, columns)
-    later = rows.behind()
-    try:
-        with ThreadPoolExecutor(1) as beside:
-            second = beside.submit(_gather, later, path, (middle, WHOLE[1]), at_once=at_once)
-            _gather(rows, path, (WHOLE[0], middle), at_once=at_once)
-            second.result()
-        rows.join(later)
-    except ValueError:  # of pandas, or the line for the user that was made of one
-        return None
-    return rows
-
-
-def _room(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
-    """Return what gathers the rows, with room for as many as there may be."""
-    return Gathered.expecting(int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS, dialect, columns)
-
-
-def _begins_a_row(path: Path, place: int, dialect: Dialect) -> bool:
-    """Tell whether a line is a row for sure; pandas takes the first one as it is, however many cells it has."""
-    with path.open("rb") as file:
-        file.seek(place)
-        line = file.readline()
-    return not dialect.encoding.startswith("utf-16") and len(dialect.cells(line)) == len(dialect.names)
-
-
-def _gather(rows: Gathered, path: Path, part: tuple[int, int], *, at_once: bool) -> None:
-    """Read the rows from one byte of a file up to another, where a row begins."""
-    (start, stop), dialect = part, rows.dialect
+def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered:
+    """Read the file from top to bottom."""
+    room = int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS
+    rows = Gathered(room, dialect, columns)
     with files.opened(path) as file, _reading(path, dialect):
-        file.seek(start or len(dialect.heading.text.encode(dialect.encoding)))
-        below = WithoutRemarks(file, dialect.cells, partial(rows.passing, at_once=at_once), stop - file.tell())
-        for chunk in _chunks(below, rows, at_once=at_once):
+        file.seek(len(dialect.heading.text.encode(dialect.encoding)))
+        below = WithoutRemarks(file, dialect.cells, partial(rows.passing, at_once=at_once))
+        for chunk in _chunks(below, dialect, columns.time, at_once=at_once):
             rows.add(chunk, at_once=at_once)
         rows.remarks = below.count
+    return rows
 
 
-def _chunks(below: WithoutRemarks, rows: Gathered, *, at_once: bool) -> Iterator[pd.DataFrame]:
+def _chunks(below: WithoutRemarks, dialect: Dialect, time: TimeColumn, *, at_once: bool) -> Iterator[pd.DataFrame]:
     """Read all columns, also those that nobody asked for: only so is a row with too many cells noticed."""
-    dialect, time = rows.dialect, rows.columns.time
     as_times = at_once and time.iso
     written = f"S{time.width + 1}" if at_once else object  # one more, where longer texts show
     yield from pd.read_csv(
         BufferedReader(below),
         sep=dialect.separator,
         encoding=dialect.encoding,
-        header=rows.head - 1 if rows.head else None,
+        header=dialect.heading.lines - 1 if dialect.heading.lines else None,
         names=list(range(len(dialect.names))),
         index_col=False,
         dtype=None if as_times else dict.fromkeys(time.places, written),

@@ -56,16 +56,6 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def middle(path: Path) -> int:
-    """Return where the first line in the second half of a file begins; 0 if it is compressed, and so has no halves."""
-    if _opener(path) is not _open_plain:
-        return 0
-    with path.open("rb") as file:
-        file.seek(path.stat().st_size // 2)
-        file.readline()
-        return file.tell()
-
-
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to read its bytes, decompressed where its first bytes say gzip, bzip2, xz or zip.

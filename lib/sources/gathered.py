@@ -1,7 +1,6 @@
 """What is read of the rows of a file, gathered piece by piece."""
 
 from functools import cached_property
-from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -24,38 +23,26 @@ class Gathered:
     """The numbers, the times, and what was odd among them.
 
     Args:
+        room: How many rows are expected.
         dialect: How the file is written.
         columns: Those to read.
-        head: How many lines with cells stand above the rows.
-        values: What gathers the numbers ``(features,)`` of each row.
-        timestamps: What gathers the times.
 
     Attributes:
+        timestamps: The times.
         unreadable: Cells that are no numbers.
         short: Rows that lost a cell.
         points: Decimal points that may stand between thousands.
         remarks: How many lines were left out.
     """
 
-    def __init__(self, dialect: Dialect, columns: Columns, head: int, values: Growing, timestamps: Timestamps) -> None:
-        self.dialect, self.columns, self.head, self.timestamps = dialect, columns, head, timestamps
-        self._values = values
+    def __init__(self, room: int, dialect: Dialect, columns: Columns) -> None:
+        self.dialect, self.columns = dialect, columns
+        self._values = Growing(room, (len(columns.values),), np.float32)
+        self.timestamps = Timestamps(columns.time.name, columns.time.formats, room)
         self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
-        self.short = ShortRows(len(dialect.names), head, dialect.mark, dialect.rows)
+        self.short = ShortRows(len(dialect.names), dialect.heading.lines, dialect.mark, dialect.rows)
         self.points = LatePoints()
         self.remarks = 0
-
-    @classmethod
-    def expecting(cls, rows: int, dialect: Dialect, columns: Columns) -> Self:
-        """Reserve the room for as many rows as there may be."""
-        time = columns.time
-        timestamps = Timestamps(time.name, time.formats, lambda _: Growing(np.empty(rows, "datetime64[ns]")))
-        values = Growing(np.empty((rows, len(columns.values)), np.float32))
-        return cls(dialect, columns, dialect.heading.lines, values, timestamps)
-
-    def behind(self) -> Self:
-        """Return what gathers the rows that follow these at the same time, in the second half of the room."""
-        return type(self)(self.dialect, self.columns, 0, self._values.behind(), self.timestamps.behind())
 
     @property
     def values(self) -> np.ndarray:
@@ -115,17 +102,3 @@ class Gathered:
             block[:, place] = self.dialect.numerals.read(column)
             self.unreadable.note(self.dialect.names[index], column, block[:, place])
         return block
-
-    def join(self, later: Self) -> None:
-        """Add all rows that were gathered behind these.
-
-        Raises:
-            OddTimesError: No format fits the times of both.
-        """
-        if self.columns.time.places and not self.timestamps.join(later.timestamps):
-            raise OddTimesError
-        self.unreadable.join(later.unreadable, len(self.values))
-        self._values.join(later._values)
-        self.short.join(later.short)
-        self.points.join(later.points)
-        self.remarks += later.remarks

@@ -116,11 +116,6 @@ class LatePoints:
             fine = broken[~_are_whole(100 * broken)]  # three digits, as thousands have
             self._first = self._first or float(fine[0] if fine.size else 0)
 
-    def join(self, later: Self) -> None:
-        """Add what was seen farther down."""
-        self._first = self._first or later._first
-        self._decimal |= later._decimal
-
     @property
     def doubt(self) -> str | None:
         """The first number that may be thousands; None if all are decimal for sure, or there is none."""

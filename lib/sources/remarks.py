@@ -2,7 +2,6 @@
 
 import io
 import re
-import sys
 from collections.abc import Callable, Sequence
 from typing import IO, Any
 
@@ -38,7 +37,6 @@ class WithoutRemarks(io.RawIOBase):
         file: Opened where the rows begin.
         split: Cuts a line into cells.
         passing: Is shown the lines, and says what of them goes on.
-        length: How many bytes to read, if there are as many; behind the last of them a line ends.
 
     Attributes:
         count: How many remarks were left out so far.
@@ -49,11 +47,9 @@ class WithoutRemarks(io.RawIOBase):
         file: IO[bytes],
         split: Callable[[bytes], Sequence[str]],
         passing: Callable[[bytes], bytes],
-        length: int = sys.maxsize,
     ) -> None:
         self.count = 0
         self._file, self._split, self._passing, self._rest = file, split, passing, memoryview(b"")
-        self._left = length
 
     def readable(self) -> bool:
         """Say that the bytes can be read."""
@@ -69,16 +65,13 @@ class WithoutRemarks(io.RawIOBase):
 
     def _lines(self) -> bytes:
         """Read on, to the end of a line, and of a cell in quotes that has several."""
-        block = self._file.read(min(BLOCK, self._left))
-        block += self._file.readline() if len(block) < self._left else b""
+        block = self._file.read(BLOCK) + self._file.readline()
         within = b'"' in block and count(block, b'"') % 2 == 1
         for _ in range(LINES):
-            if not within or len(block) >= self._left:
+            if not within or not (line := self._file.readline()):
                 break
-            line = self._file.readline()
             within ^= line.count(b'"') % 2 == 1
             block += line
-        self._left -= len(block)
         return block
 
     def _cleaned(self, block: bytes) -> bytes:

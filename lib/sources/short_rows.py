@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Self
 
 from lib.alerts import Alert, plural
 from lib.sources.remarks import count, is_remark
@@ -44,11 +43,6 @@ class ShortRows:
         self._count += len(short)
         if short and not self._first:
             self._first = ", ".join(short[0])[:60]
-
-    def join(self, later: Self) -> None:
-        """Add those of the lines below these."""
-        self._count += later._count
-        self._first = self._first or later._first
 
     def alerts(self) -> tuple[Alert, ...]:
         """Say how many there were."""

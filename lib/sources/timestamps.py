@@ -1,9 +1,8 @@
 """The times of a file: their format found by itself, then every one of them read strictly."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -48,15 +47,12 @@ class Timestamps:
     Args:
         name: Name of the column.
         candidates: The formats.
-        growing: Gives what gathers the times in a format; without, room is found as they come.
+        room: How many rows are expected.
     """
 
-    def __init__(
-        self, name: str, candidates: Iterable[TimeFormat], growing: Callable[[TimeFormat], Growing] | None = None
-    ) -> None:
+    def __init__(self, name: str, candidates: Iterable[TimeFormat], room: int = 1) -> None:
         self.name = name
-        growing = growing or (lambda _: Growing(np.empty(1, "datetime64[ns]")))
-        self._readings = {one: growing(one) for one in candidates}
+        self._readings = {one: Growing(room, (), "datetime64[ns]") for one in candidates}
         self._rows = 0
         self._first = ""
 
@@ -83,22 +79,6 @@ class Timestamps:
         if fitting:
             self._add(fitting, len(column))
         return bool(fitting)
-
-    def behind(self) -> Self:
-        """Return what gathers the times of the rows that follow these, in the second half of the room."""
-        return type(self)(self.name, self._readings, lambda one: self._readings[one].behind())
-
-    def join(self, later: Self) -> bool:
-        """Add the times of the rows below these.
-
-        Returns:
-            Whether a format fits all of both.
-        """
-        self._readings = {one: times for one, times in self._readings.items() if one in later._readings}
-        for one, times in self._readings.items():
-            times.join(later._readings[one])
-        self._rows += later._rows
-        return bool(self._readings)
 
     def _add(self, fitting: Mapping[TimeFormat, np.ndarray], rows: int) -> None:
         self._readings = {one: self._readings[one] for one in fitting}

@@ -1,7 +1,6 @@
 """Cells that should be numbers and are not."""
 
 from collections.abc import Iterable
-from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -32,12 +31,6 @@ class Unreadable:
         if lost.size:
             self._counts[name] += lost.size
             self._first.setdefault(name, (column.iloc[lost[0]], int(column.index[lost[0]])))
-
-    def join(self, later: Self, rows: int) -> None:
-        """Add those of the rows below these ``rows``."""
-        self._counts = {name: count + later._counts[name] for name, count in self._counts.items()}
-        below = {name: (cell, rows + row) for name, (cell, row) in later._first.items()}
-        self._first = {**below, **self._first}
 
     def _where(self, name: str) -> str:
         cell, row = self._first[name]

@@ -1,15 +1,11 @@
-"""The halves of a file are read side by side, and nobody can tell: all that is said is said of the file as a whole."""
+"""What stands far down a file, pieces of which are read one after the other, is told as what stands at its top."""
 
-import gzip
-
-import numpy as np
 import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources import csv_file, files
-from lib.sources.gathered import Gathered
-from tests.samples import hours, read_csv, read_text, rows, said
+from lib.sources import csv_file, remarks
+from tests.samples import hours, read_text, rows, said
 
 COUNT = 1_200  # the first 500 are looked at closely in any case
 TIMES = hours(COUNT)
@@ -17,19 +13,11 @@ VALUES = [row % 7 for row in range(COUNT)]
 LINES = rows(TIMES, VALUES, VALUES).splitlines()
 
 
-@pytest.fixture
-def joined(monkeypatch):
-    """How many rows each half gave, once they are joined; files of any size are read so."""
-    counts = []
-    join = Gathered.join
-
-    def noted(self, later):
-        counts.extend([len(self.values), len(later.values)])
-        join(self, later)
-
-    monkeypatch.setattr(csv_file, "HALVED", range(1, 1 << 20))
-    monkeypatch.setattr(Gathered, "join", noted)
-    return counts
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch):
+    """Pieces of which there are many in a small file."""
+    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 97)
+    monkeypatch.setattr(remarks, "BLOCK", 1_000)
 
 
 def text_with(changes):
@@ -40,28 +28,24 @@ def text_with(changes):
     return "\n".join([*lines, ""])
 
 
-def test_rows_of_both_halves_stand_in_the_order_of_the_file(tmp_path, joined):
+def test_rows_stand_in_the_order_of_the_file(tmp_path):
     table = read_text(tmp_path, text_with({}), features=["b"])
     assert table.values.tolist() == [[value, value] for value in VALUES]
     assert [str(time) for time in table.time] == TIMES
-    assert sum(joined) == COUNT
-    assert min(joined) >= COUNT // 2 - 2
 
 
 @pytest.mark.parametrize("row", [2, COUNT - 1])
-def test_the_first_odd_cell_is_named_with_its_row_in_the_file(tmp_path, joined, row):
+def test_the_first_odd_cell_is_named_with_its_row_in_the_file(tmp_path, row):
     changes = {row: f"{TIMES[row - 1]},?,1", COUNT: f"{TIMES[-1]},!,!"}
     alerts = said(read_text(tmp_path, text_with(changes), features=["b"]).alerts, "unreadable")
-    assert len(joined) == 2
     assert [alert.count for alert in alerts] == [2, 1]
     assert f"'a' not readable as a number, taken as missing; the first is '?' in data row {row:,}" in alerts[0].sentence
     assert f"'!' in data row {COUNT:,}" in alerts[1].sentence
 
 
-def test_short_rows_and_remarks_of_both_halves_are_counted(tmp_path, joined):
+def test_short_rows_and_remarks_are_counted_wherever_they_stand(tmp_path):
     changes = {3: f"{TIMES[2]},5", 9: "# one", 950: "# two", 958: f"{TIMES[957]},6", 959: TIMES[958]}
     table = read_text(tmp_path, text_with(changes), features=["b"])
-    assert sum(joined) == COUNT - 2
     [short] = said(table.alerts, "short rows")
     assert short.count == 3
     assert f"the first '{TIMES[2]}, 5'" in short.sentence
@@ -69,23 +53,21 @@ def test_short_rows_and_remarks_of_both_halves_are_counted(tmp_path, joined):
 
 
 @pytest.mark.parametrize("row", [4, COUNT - 3])
-def test_a_late_point_is_doubted_in_whichever_half_it_stands(tmp_path, monkeypatch, joined, row):
+def test_a_late_point_is_doubted_wherever_it_stands(tmp_path, row):
     lines = ["n;a", *(f"x{number};{number}" for number in range(2_000))]
     lines[row - COUNT] = "x;1.234"
     table = read_text(tmp_path, "\n".join([*lines, ""]), target="a")
-    assert sum(joined) == 2_000
     assert "'1.234'" in said(table.alerts, "decimal")[0].sentence
 
 
 @pytest.mark.parametrize("first", ["13/01/2020", "01/13/2020"])
 @pytest.mark.parametrize("place", [0, -1])
-def test_either_half_may_show_whether_the_day_comes_first(tmp_path, joined, first, place):
+def test_either_end_may_show_whether_the_day_comes_first(tmp_path, first, place):
     days = pd.date_range("2020-02-01", periods=12, freq="D" if first.startswith("01") else "MS")
     layout = "%m/%d/%Y" if first.startswith("01") else "%d/%m/%Y"
     texts = list(days.strftime(layout))
     texts[place], shown = first, pd.Timestamp("2020-01-13")
     table = read_text(tmp_path, rows(texts, range(12)))
-    assert len(joined) == 2
     assert table.time[place] == shown
     assert table.time[5] == days[5]
 
@@ -98,56 +80,27 @@ def test_either_half_may_show_whether_the_day_comes_first(tmp_path, joined, firs
         ({COUNT - 2: ",1,2"}, f"Received: an empty cell in data row {COUNT - 2:,}"),
     ],
 )
-def test_what_is_wrong_in_the_second_half_is_named_with_its_row_in_the_file(tmp_path, joined, changes, words):
+def test_what_is_wrong_far_down_is_named_with_its_row(tmp_path, changes, words):
     with pytest.raises(InputError, match=words):
         read_text(tmp_path, text_with(changes))
-    assert not joined
 
 
 @pytest.mark.parametrize("extra", [1, 40])
-def test_a_row_with_too_many_cells_is_refused_also_where_the_second_half_begins(tmp_path, joined, extra):
+def test_a_row_with_too_many_cells_is_refused_wherever_it_stands(tmp_path, extra):
     for row in range(COUNT // 2 - 12, COUNT // 2 + 3):
         with pytest.raises(InputError, match=f"Expected 3 fields in line {row + 1}, saw {3 + extra}"):
             read_text(tmp_path, text_with({row: f"{TIMES[row - 1]},1,2{',3' * extra}"}))
-    assert not joined
-
-
-def test_lines_of_a_cell_in_quotes_in_the_middle_are_no_rows(tmp_path, joined):
-    cell = '"' + "\n".join(LINES[1:30]) + '"'
-    places = range(COUNT // 2 - 30, COUNT // 2 + 10, 3)
-    for row in places:
-        table = read_text(tmp_path, text_with({row: f"{TIMES[row - 1]},{VALUES[row - 1]},{cell}"}), target="a")
-        assert table.values[:, 0].tolist() == VALUES
-        assert not said(table.alerts, "short rows")
-    assert 0 < len(joined) / 2 < len(places)  # the middle lay within the cell for some
 
 
 @pytest.mark.parametrize("end", ["\n" * 60_000, "#\n" * 30_000, "\r\n" * 30_000])
-def test_a_second_half_without_rows_is_none(tmp_path, joined, end):
+def test_an_end_without_rows_is_none(tmp_path, end):
     assert read_text(tmp_path, text_with({}) + end).values[:, 0].tolist() == VALUES
 
 
 @pytest.mark.parametrize(
     ("encoding", "end"), [("utf-16", "\n"), ("utf-8-sig", "\n"), ("cp1252", "\r\n"), ("utf-8", "\r")]
 )
-def test_the_values_are_the_same_in_every_encoding(tmp_path, joined, encoding, end):
+def test_the_values_are_the_same_in_every_encoding(tmp_path, encoding, end):
     text = text_with({}).replace("date,a,b", "date,ä,b").replace("\n", end)
     table = read_text(tmp_path, text, encoding, target="ä")
     assert table.values[:, 0].tolist() == VALUES
-    assert len(joined) == (0 if encoding == "utf-16" or end == "\r" else 2)
-
-
-def test_what_is_compressed_has_no_halves(tmp_path, joined):
-    path = tmp_path / "data.csv.gz"
-    path.write_bytes(gzip.compress(text_with({}).encode()))
-    assert read_csv(path).values[:, 0].tolist() == VALUES
-    assert not joined
-    assert files.middle(path) == 0
-
-
-def test_a_file_of_common_size_is_read_in_halves(tmp_path, monkeypatch):
-    """Nothing of the above would hold otherwise of the files that users have."""
-    halves = []
-    monkeypatch.setattr(Gathered, "join", lambda self, later: halves.extend([self.values, later.values]))
-    read_text(tmp_path, rows(hours(90_000), np.arange(90_000) % 999, ["0.125"] * 90_000))
-    assert len(halves) == 2
