@@ -61,7 +61,7 @@ FOR_SOURCES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("period", "amplitude"), ("sine",)),
     "lag": ("lag",),
     "time_column": ("csv",),
-    **dict.fromkeys(("grid", "path", "target", "features", "sentinels", "calendar", "wind", "max_fill"), READ),
+    **dict.fromkeys(("grid", "path", "target", "unit", "features", "sentinels", "calendar", "wind", "max_fill"), READ),
     **dict.fromkeys(("validation_from", "test_from"), READ),
 }
 """The sources for which a parameter means anything; all others mean something for every source."""

@@ -52,7 +52,7 @@ def attention(
 
     def draw(panels: Sequence[Axes]) -> None:
         panels[0].plot(steps, values, ".-", color=ACTUAL, lw=1)
-        name_height(panels[0], series.names[0])
+        name_height(panels[0], series.title)
         _stems(panels[1], steps, weights)
         if contributions is not None:
             _signed(panels[2], steps, contributions[sample], series.unit)

@@ -30,7 +30,7 @@ def split(series: Series, parts: Parts) -> Plot:
             axes.plot(*shown, color=ACTUAL, lw=0.7, label=name)
         for name in PARTS[1:]:
             axes.axvline(time[rows[name]][0], color=MARK, ls="--", lw=1)
-        name_height(axes, series.names[0])
+        name_height(axes, series.title)
         name_above(axes, [Name(name, time[part][len(time[part]) // 2]) for name, part in rows.items()])
 
     training, validation, test = (f"{len(getattr(parts, name)):,}" for name in PARTS)
@@ -38,7 +38,7 @@ def split(series: Series, parts: Parts) -> Plot:
         draw,
         "The series, cut in time before anything else is done: the model learns from the first part, the second "
         "chooses the epoch, the third only judges, at the end.",
-        f"Line plot of {label(series.names[0])} over {len(series.time):,} rows, in three parts one after the other, "
+        f"Line plot of {label(series.title)} over {len(series.time):,} rows, in three parts one after the other, "
         f"with {training} windows for training, {validation} for validation and {test} for the test. The values run "
         f"from {rounded(np.nanmin(series.target))} to {quantity(np.nanmax(series.target), series.unit)}.",
     )
@@ -58,7 +58,7 @@ def distribution(series: Series, parts: Parts) -> Plot:
                 axes.axvline(end, color=REFERENCE, ls="--", lw=1)
             axes.set(title=name, ylim=(0, 1.05 * max(map(max, shares.values()))))
             value_axis(axes)
-        beside(panels, label(series.names[0]), "share of the values (%)")
+        beside(panels, label(series.title), "share of the values (%)")
 
     outside = 100 * np.mean((values["test"] < low) | (values["test"] > high))
     return Plot(
@@ -66,7 +66,7 @@ def distribution(series: Series, parts: Parts) -> Plot:
         f"How often each value occurs, part by part. Of the test values {outside:.3g} % lie outside the range of the "
         "training part, which the dashed lines mark; where the shapes differ, the model is judged on other values than "
         "it learned from.",
-        f"Three histograms of {label(series.names[0])}, one for each part. {_moments(values, series.unit)} In training "
+        f"Three histograms of {label(series.title)}, one for each part. {_moments(values, series.unit)} In training "
         f"the values run from {rounded(low)} to {quantity(high, series.unit)}.",
         panels=3,
         columns=(3, 1),
@@ -133,7 +133,7 @@ def window(series: Series, parts: Parts) -> Plot:
         axes.plot(steps, history, ".-", color=ACTUAL, lw=1, label="what the model sees")
         axes.plot([windows.horizon], [series.target[target]], "o", ms=7, color=ACTUAL, label="what it must predict")
         axes.set_xlabel("steps from the last known value")
-        name_height(axes, series.names[0])
+        name_height(axes, series.title)
         name_above(axes, [Name("what the model sees", steps.mean(), ACTUAL)])
         name_ends(axes, [Name("what it must\npredict", series.target[target], ACTUAL)])
 

@@ -29,7 +29,7 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
     def draw(panels: Sequence[Axes]) -> None:
         above, below = panels
         actual = above.plot(errors.index, freely.actual[median], ".-", color=ACTUAL, lw=0.8, ms=3, label="actual")
-        name_height(above, series.names[0])
+        name_height(above, series.title)
         shown = _both(above, errors.index, freely.seasonal_naive[median], freely.predicted[median], known)
         name_lines(above, [*actual, *shown])
         shown = _both(below, errors.index, errors["seasonal_naive"], errors["predicted"], known)

@@ -37,7 +37,7 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         _band(above, time, shown, 0)
         lines = above.plot(time, shown["actual"], ".-", color=ACTUAL, lw=0.8, ms=3.5, label="actual")
         lines += above.plot(time, shown["predicted"], color=PREDICTED, lw=1.5, label="predicted")
-        name_height(above, series.names[0])
+        name_height(above, series.title)
         _errors(below, time, shown)
         below.set_ylabel(in_unit("actual less\npredicted", series.unit))
         name_lines(above, lines)
@@ -103,9 +103,9 @@ def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> 
         cloud.set_rasterized(len(table) > MANY)
         axes.plot(ends, ends, color=MARK, lw=1)
         axes.annotate("perfect", (ends[1], ends[1]), (-14, 3), textcoords="offset points", ha="right", va="bottom")
-        axes.set_xlabel(label(f"actual {series.names[0]}"))
+        axes.set_xlabel(label(f"actual {series.title}"))
         value_axis(axes)
-        name_height(axes, f"predicted {series.names[0]}")
+        name_height(axes, f"predicted {series.title}")
 
     r = correlation(table["actual"], table["predicted"])
     alike = f"correlation {r:.4f}" if isfinite(r) else "one of both never changing"

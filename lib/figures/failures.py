@@ -137,7 +137,7 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
             _moment(axes, series, parts.test, table, int(number))
             when = label(times[place], 20)
             axes.set_title(f"{place + 1}: " + when.replace(" ", "\n"))  # the time of day has no room beside the date
-        beside(panels, "steps from the last known value", label(series.names[0]))
+        beside(panels, "steps from the last known value", label(series.title))
         key(panels[0])  # of ten panels as small as these none has room for names
 
     times = told(table.index[which], table.index)

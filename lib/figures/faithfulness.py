@@ -167,9 +167,8 @@ def seed_profiles(found: Result) -> Plot:
             axes.plot(steps, profile, color=ATTENTION, lw=1, ls=("--", "-.", ":")[number % 3])
         axes.axhline(1 / len(steps), color=REFERENCE, ls="--", lw=1)
         axes.set(xlabel=STEPS, ylabel="mean attention weight", ylim=(0, None))
-        others = f"other seed{'s' * (len(profiles) > 2)}"
-        ends = {"this network": profiles[0, -1], others: profiles[1:, -1].mean()}
-        names = [Name(text, end, ATTENTION) for text, end in ends.items()]
+        whose = ["this network", *["another seed"] * (len(profiles) - 1)]
+        names = [Name(text, end, ATTENTION) for text, end in zip(whose, profiles[:, -1], strict=True)]
         name_ends(axes, [*names, Name("uniform", 1 / len(steps), REFERENCE)])
 
     seeds, samples = (found[name]["estimate"] for name in ("between_seeds", "between_samples"))

@@ -28,7 +28,8 @@ class Series:
             2 … where the source has no time column.
         values: ``(rows, features)`` float32 in the units of the source; column 0 is the target; NaN is missing.
         names: ``(features,)`` names of the columns; the first is the target's.
-        unit: Unit of the target, read from its name: ``"T (degC)"`` gives ``"degC"``; empty where it names none.
+        unit: Unit of the target, as given or read from its name: ``"T (degC)"`` gives ``"degC"``; empty where it names
+            none.
         step: Time from one row to the next; for calendar steps such as months their usual length; 1 without times.
         alerts: What was found and what was done about it.
         provenance: Where the rows are from, as JSON would write it.
@@ -51,6 +52,12 @@ class Series:
         """``(rows,)`` float32, the target."""
         return self.values[:, 0]
 
+    @property
+    def title(self) -> str:
+        """The target's name with its unit behind it, as an axis needs it."""
+        name = self.names[0]
+        return name if self.unit in {"", _unit(name)} else f"{name} ({self.unit})"
+
 
 def load(parameters: Mapping[str, Any]) -> Series:
     """Read the source that the parameters name and clean it, each repair an alert.
@@ -64,7 +71,7 @@ def load(parameters: Mapping[str, Any]) -> Series:
         time=table.time,
         values=table.values,
         names=table.names,
-        unit=_unit(table.names[0]),
+        unit=parameters["unit"].strip() or _unit(table.names[0]),
         step=table.step,
         alerts=table.alerts,
         provenance=table.provenance,

@@ -35,6 +35,22 @@ def test_the_unit_is_what_stands_in_brackets_at_the_end_of_the_name(tmp_path, na
     assert load_text(tmp_path, rows(hours(3), [1, 2, 4], header=f"date,{name}"), target=name).unit == unit
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "unit", "title"),
+    [
+        ("price", " EUR ", "EUR", "price (EUR)"),
+        ("price", "", "", "price"),
+        ("T (degC)", "", "degC", "T (degC)"),
+        ("T (degC)", "degC", "degC", "T (degC)"),
+        ("T (station 3)", "degC", "degC", "T (station 3) (degC)"),
+    ],
+)
+def test_a_unit_that_is_given_stands_for_the_one_in_the_name_and_behind_it(tmp_path, name, given, unit, title):
+    text = rows(hours(3), [1, 2, 4], header=f"date,{name}")
+    series = load_text(tmp_path, text, target=name, unit=given)
+    assert (series.unit, series.title) == (unit, title)
+
+
 def test_rows_are_sorted_with_their_values(tmp_path):
     order = [3, 0, 1, 2, 5, 4]
     times = hours(6)
