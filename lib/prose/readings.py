@@ -77,9 +77,9 @@ def floor(metrics: Metrics) -> Sentence:
         return Sentence("The noise in this series is not known, so neither is how small an error could be at all.")
     return Sentence(
         "The noise in this series is known: no forecast can be expected to have a squared error below its variance, "
-        f"{number(limit)}. The network's is {noise['ratio_to_floor']:.3f} × this floor. On these very targets, whose "
-        f"noise happened to have a variance of {number(noise['oracle_mse'])}, it is {noise['ratio_to_oracle']:.3f} × "
-        "the squared error of the oracle, who knows all but the noise."
+        f"{number(limit)}. On these very targets the noise happened to have a variance of "
+        f"{number(noise['oracle_mse'])}, which is the squared error of the oracle, who knows all but the noise: the "
+        f"network's is {noise['ratio_to_oracle']:.3f} × that, and {noise['ratio_to_floor']:.3f} × the floor."
     )
 
 

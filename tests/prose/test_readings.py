@@ -89,8 +89,9 @@ def test_where_no_group_is_large_enough_none_is_compared(metrics):
 def test_the_floor_says_both_ratios(metrics):
     said = readings.floor(metrics)
     assert "variance, 0.3000." in said
-    assert "1.200 × this floor" in said
-    assert "variance of 0.2400, it is 1.500 × the squared error of the oracle" in said
+    assert "and 1.200 × the floor." in said
+    assert "variance of 0.2400, which is the squared error of the oracle" in said
+    assert "the network's is 1.500 × that, and" in said
 
 
 def test_an_unknown_noise_is_said_to_be_unknown(metrics):
