@@ -11,7 +11,8 @@ from nbformat import NotebookNode
 TIME = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
 AGREED = re.compile(
-    r"95 % (?:interval|band)|90 % (?:of the samples|of them|band)|add up to 1|sum to 1|below 0|"
+    r"95 % (?:interval|band)|below 5 % counts|95 (?:of|times in) 100|< 0\.001|fewer than 30 forecasts|"
+    r"90 % (?:of the samples|of them|band)|add up to 1|sum to 1|below 0|"
     r"1 (?:is|for) the same order|0 (?:no relation|for none|for equal)|1 if all are parallel|at lags? [01]\b|"
     r"(?:input|dense)_1|whose 64 units|profile_seeds is 1|less than 0\.01 %"
 )
@@ -46,9 +47,9 @@ def texts(content: Any) -> list[str]:
 
 
 def without(text: str, known: list[str]) -> str:
-    """The text without the phrases that are known word for word."""
+    """The text without the phrases that are known word for word, but for those within a longer word or number."""
     for phrase in known:
-        text = text.replace(phrase, " ")
+        text = re.sub(rf"(?<![\w.]){re.escape(phrase)}(?![\w]|\.\d)", " ", text)
     return text
 
 

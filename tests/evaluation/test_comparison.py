@@ -8,7 +8,7 @@ from scipy.signal import lfilter
 from scipy.stats import binom
 from scipy.stats import t as student
 
-from lib.evaluation.comparison import block_length, bootstrap_means, compare, decimals, diebold_mariano
+from lib.evaluation.comparison import block_length, bootstrap_means, compare, decimals, diebold_mariano, mean_interval
 
 MEAN_SIZE = math.sqrt(2 / math.pi)  # of a standard normal error
 
@@ -52,6 +52,18 @@ def test_the_bootstrap_spreads_as_all_its_blocks_do():
     losses = correlated(0, 105, memory=0.8)[:1].T
     blocks = [losses[start : start + 7].mean() for start in range(99)]  # 15 whole blocks of 7 make up 105 rows
     assert bootstrap_means(losses, block=7).std() == pytest.approx(np.std(blocks) / math.sqrt(15), rel=0.05)
+
+
+@pytest.mark.parametrize(("rows", "horizon"), [(40, 1), (60, 12), (500, 3)])
+def test_an_interval_is_wider_than_its_resamples_as_few_blocks_ask_for(rows, horizon):
+    values = correlated(0, rows, memory=0.6)[0]
+    block = block_length(values, horizon)
+    tail = (1 - 0.95) / 2
+    low, high = np.quantile(bootstrap_means(values[:, None], block), [tail, 1 - tail], method="inverted_cdf")
+    shrunken = (rows + 1 - 2 * block + block * (block - 1) / rows) / rows  # the variance that so many blocks show
+    found = mean_interval(values, horizon)
+    assert shrunken < 0.98
+    assert found.upper - found.lower == pytest.approx((high - low) / math.sqrt(shrunken))
 
 
 def test_series_are_drawn_together():

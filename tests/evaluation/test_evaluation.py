@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.evaluation import regressions
+from lib.evaluation.comparison import block_length, mean_interval
 from lib.evaluation.diagnostics import ljung_box
 from lib.evaluation.evaluation import bands, comparisons, evaluation
 from lib.evaluation.failures import failures, lags_of, listed, worst_moments
@@ -115,6 +116,28 @@ def test_bands_are_scored_on_the_test_part(evaluated):
     assert reach["upper"] - reach["lower"] == pytest.approx(2 * spread, rel=0.5)
     phase = [row for row in bands["coverage_by"]["phase"] if row["group"] == 3]
     assert phase[0]["coverage"] == pytest.approx(inside[[row % 25 in (5, 6, 7) for row in test.index]].mean())
+
+
+def test_the_intervals_of_the_bands_take_blocks_as_long_as_the_horizon(evaluated):
+    parts, found, _ = evaluated
+    far = replace(parts, test=replace(parts.test, horizon=40))
+    test, metrics = found.test, bands(far, found)
+    radius = metrics["split"]["radius"]
+    scores = [
+        upper - lower + 20 * ((lower - test["actual"]).clip(lower=0) + (test["actual"] - upper).clip(lower=0))
+        for lower, upper in (
+            (test["lower"], test["upper"]),
+            (test["predicted"] - radius, test["predicted"] + radius),
+        )
+    ]
+    inside = ((test["lower"] <= test["actual"]) & (test["actual"] <= test["upper"])).to_numpy(float)
+    for values, ends in (
+        ((scores[0] - scores[1]).to_numpy(), metrics["winkler_difference"]),
+        (inside, metrics["adaptive"]["coverage_interval"]),
+    ):
+        expected = mean_interval(values, 40)
+        assert (ends["lower"], ends["upper"]) == pytest.approx((expected.lower, min(expected.upper, 1)))
+        assert block_length(values) < 40  # what they would be at a horizon of 1
 
 
 @pytest.mark.parametrize(("share", "count"), [(0.07, 29), (0.0715, 30)])

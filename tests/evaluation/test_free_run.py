@@ -169,3 +169,16 @@ def test_the_interval_of_the_break_even_holds_the_true_one(better):
     held = sum(found["lower"] <= better <= found["upper"] for found in intervals)
     assert held >= 35  # 95 of 100 would be 38; fewer than 35 come in 1 of 100 tries
     assert any(found["lower"] < found["upper"] for found in intervals)
+
+
+def test_runs_that_are_alike_count_as_one_and_so_leave_the_break_even_less_certain():
+    widths = []
+    for seed in range(10):
+        distinct, shuffled = noisy(5, seed), np.random.default_rng(seed).permutation(100)
+        alike = [np.repeat(errors[:5], 20, axis=0) for errors in (distinct.predicted, distinct.seasonal_naive)]
+        close = FreeRun(np.arange(100)[:, None] + np.arange(30), np.zeros((100, 30)), *alike)
+        apart = FreeRun(distinct.rows, np.zeros((100, 30)), *(errors[shuffled] for errors in alike))
+        ends = [run.break_even_interval for run in (close, apart)]
+        widths.append([end["upper"] - end["lower"] for end in ends])
+    close, apart = np.mean(widths, axis=0)
+    assert close > 1.5 * apart  # five runs know less than a hundred
