@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lib.evaluation.comparison import CONFIDENCE, Interval, block_length, bootstrap_means
+from lib.evaluation.bootstrap import CONFIDENCE, block_length, bootstrap_means
+from lib.evaluation.comparison import Interval
 
 
 def mean(values: ArrayLike) -> Interval:

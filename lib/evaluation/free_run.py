@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.evaluation.comparison import block_length, may_be_largest
+from lib.evaluation.bootstrap import block_length, may_be_largest
 from lib.evaluation.scores import skill
 from lib.series.series import Series, named
 from lib.windows.windows import Parts, Windows

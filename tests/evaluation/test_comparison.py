@@ -1,22 +1,17 @@
-"""Comparison: the bootstrap and the test on series whose truth is known, and against slow reckonings."""
+"""Comparison: intervals and the test on series whose truth is known, and against slow reckonings."""
 
 import math
 
 import numpy as np
 import pytest
-from scipy.signal import lfilter
 from scipy.stats import binom
 from scipy.stats import t as student
 
-from lib.evaluation.comparison import block_length, bootstrap_means, compare, decimals, diebold_mariano, mean_interval
+from lib.evaluation.bootstrap import block_length, bootstrap_means
+from lib.evaluation.comparison import compare, decimals, diebold_mariano, mean_interval
+from tests.evaluation.correlated import correlated
 
 MEAN_SIZE = math.sqrt(2 / math.pi)  # of a standard normal error
-
-
-def correlated(seed, rows, memory):
-    """Two standard normal AR(1) series `(2, rows)`."""
-    shocks = np.random.default_rng(seed).standard_normal((2, rows + 100))
-    return (lfilter([1], [1, -memory], shocks, axis=1) * math.sqrt(1 - memory**2))[:, 100:]
 
 
 def compare_errors(errors, baseline_errors, horizon=1):
@@ -41,19 +36,6 @@ def test_the_test_rejects_equal_forecasts_as_rarely_as_it_says():
     assert low <= np.sum(np.array(p_values) < 0.05) <= high
 
 
-def test_the_bootstrap_with_blocks_of_one_has_the_spread_of_independent_draws():
-    losses = np.random.default_rng(0).exponential(size=(400, 1))
-    means = bootstrap_means(losses, block=1)
-    assert means.std() == pytest.approx(losses.std() / 20, rel=0.05)
-    assert means.mean() == pytest.approx(losses.mean())
-
-
-def test_the_bootstrap_spreads_as_all_its_blocks_do():
-    losses = correlated(0, 105, memory=0.8)[:1].T
-    blocks = [losses[start : start + 7].mean() for start in range(99)]  # 15 whole blocks of 7 make up 105 rows
-    assert bootstrap_means(losses, block=7).std() == pytest.approx(np.std(blocks) / math.sqrt(15), rel=0.05)
-
-
 @pytest.mark.parametrize(("rows", "horizon"), [(40, 1), (60, 12), (500, 3)])
 def test_an_interval_is_wider_than_its_resamples_as_few_blocks_ask_for(rows, horizon):
     values = correlated(0, rows, memory=0.6)[0]
@@ -63,18 +45,18 @@ def test_an_interval_is_wider_than_its_resamples_as_few_blocks_ask_for(rows, hor
     shrunken = (rows + 1 - 2 * block + block * (block - 1) / rows) / rows  # the variance that so many blocks show
     found = mean_interval(values, horizon)
     assert shrunken < 0.98
-    assert found.upper - found.lower == pytest.approx((high - low) / math.sqrt(shrunken))
+    widened = student.ppf(0.975, rows / block - 1) / 1.959964
+    assert found.upper - found.lower == pytest.approx(widened * (high - low) / math.sqrt(shrunken), rel=1e-6)
 
 
-def test_series_are_drawn_together():
-    losses = correlated(0, 100, memory=0.5)[0]
-    means = bootstrap_means(np.stack([losses, 3 - 2 * losses], axis=1), block=8)
-    np.testing.assert_allclose(means[:, 1], 3 - 2 * means[:, 0])
-
-
-def test_the_last_block_is_cut_to_the_length_of_the_sample():
-    means = bootstrap_means(np.ones((10, 1)) * 5, block=4)
-    np.testing.assert_allclose(means, 5)
+@pytest.mark.parametrize(("rows", "memory"), [(100, 0.8), (450, 0.9)])
+def test_intervals_hold_the_mean_as_often_as_they_say_also_where_few_blocks_are_independent(rows, memory):
+    held = 0
+    for seed in range(200):
+        found = mean_interval(correlated(seed, rows, memory)[0], 1)
+        held += found.lower <= 0 <= found.upper
+    low, high = binom.interval(0.99, 200, 0.95)
+    assert low <= held <= high
 
 
 @pytest.mark.parametrize("lags", [1, 4])
@@ -97,41 +79,6 @@ def test_the_test_is_the_same_the_other_way_round():
     first, second = np.abs(correlated(3, 60, memory=0.5))
     statistic, p_value = diebold_mariano(first, second, 3)
     assert diebold_mariano(second, first, 3) == (-statistic, p_value)
-
-
-def slow_optimal_length(losses):
-    """Politis & White 2004 as corrected in 2009, step by step, for blocks of fixed length."""
-    n = len(losses)
-    centred = losses - losses.mean()
-
-    def covariance(lag):
-        return sum(centred[i] * centred[i + lag] for i in range(n - lag)) / n
-
-    in_a_row, bound = max(5, math.ceil(math.log10(n))), 2 * math.sqrt(math.log10(n) / n)
-    m = 0
-    while any(abs(covariance(m + k) / covariance(0)) >= bound for k in range(1, in_a_row + 1)):
-        m += 1
-    furthest = 2 * max(m, 1)
-    level, spread = covariance(0), 0.0
-    for lag in range(1, furthest):
-        weight = min(1, 2 * (1 - lag / furthest))
-        level += 2 * weight * covariance(lag)
-        spread += 2 * weight * lag * covariance(lag)
-    return (2 * spread**2 / (4 / 3 * level**2)) ** (1 / 3) * n ** (1 / 3)
-
-
-@pytest.mark.parametrize("memory", [0.0, 0.3, 0.6, 0.9])
-def test_block_length_is_twice_that_of_politis_and_white(memory):
-    losses = np.abs(correlated(0, 600, memory)[0])
-    expected = math.ceil(2 * slow_optimal_length(losses))
-    assert block_length(losses) == pytest.approx(expected, rel=0.02)  # covariances by pairs, rounded otherwise
-
-
-def test_longer_memory_asks_for_longer_blocks_and_the_horizon_for_no_shorter_ones():
-    lengths = [block_length(correlated(0, 2000, memory)[0]) for memory in (0.0, 0.5, 0.9)]
-    assert lengths == sorted(set(lengths))
-    assert lengths[0] <= 4
-    assert block_length(correlated(0, 2000, 0.0)[0], horizon=24) == 24
 
 
 def test_a_clearly_better_forecast_beats_and_a_clearly_worse_one_is_worse():

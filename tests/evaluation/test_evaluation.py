@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from lib.evaluation import regressions
-from lib.evaluation.comparison import block_length, mean_interval
+from lib.evaluation.bootstrap import block_length
+from lib.evaluation.comparison import mean_interval
 from lib.evaluation.diagnostics import ljung_box
 from lib.evaluation.evaluation import bands, comparisons, evaluation
 from lib.evaluation.failures import failures, lags_of, listed, worst_moments

@@ -15,6 +15,11 @@ def test_ten_minute_times_have_hours_months_and_weeks_from_the_first():
     assert found["week"][[0, 1007, 1008]].tolist() == [1, 1, 2]  # 7 days are 1008 steps
 
 
+def test_where_times_go_back_as_rows_that_stand_so_may_the_weeks_are_counted_from_the_earliest():
+    time = pd.date_range("2020-01-08", periods=20, freq="D").append(pd.date_range("2020-01-01", periods=20, freq="D"))
+    assert groups(time, np.arange(40), None)["week"][[0, 6, 7, 20, 27]].tolist() == [2, 2, 3, 1, 2]
+
+
 def test_daily_times_have_no_hours():
     assert set(groups(pd.date_range("2020-01-01", periods=40), np.arange(40), 7)) == {"month", "week", "stretch"}
 
