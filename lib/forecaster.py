@@ -57,11 +57,11 @@ class Forecaster:
         """The target ``horizon`` steps after the last row of ``frame``, in its own unit.
 
         A step is ``every`` rows: the model reads the last row and each ``every``-th one before it, ``window`` in all.
-        The rows are mended as the run's data were: put in order and on their grid, exact duplicates dropped (unless the
-        run, with ``grid`` false, took its rows as they stand), values that mean "no reading" taken as missing. Up to
-        ``max_fill`` missing values of a feature in a row are filled with the one before them; where the model reads
-        such a value, a warning says so. The target is never filled. Values far from all that the model was trained on,
-        as those in another unit are, get a warning, too.
+        The rows are mended as the run's data were: put in order and on their grid, exact duplicates dropped, values
+        that mean "no reading" taken as missing. So they are, too, where the run took its rows as they stood in the file
+        (``grid`` is false). Up to ``max_fill`` missing values of a feature in a row are filled with the one before
+        them; where the model reads such a value, a warning says so. The target is never filled. Values far from all
+        that the model was trained on, as those in another unit are, get a warning, too.
 
         Args:
             frame: raw rows as in the run's own data, at least ``(window - 1) * every + 1`` of them; more do no harm.
@@ -86,7 +86,7 @@ class Forecaster:
         received = raw.time.nunique()
         if received < min(self._least, 2):  # a single row has no step
             raise self._too_few(received)
-        table = gridded(raw, self.parameters)
+        table = gridded(raw, {**self.parameters, "grid": True})
         self._check_step(table)
         if len(table.values) < self.parameters["window"]:
             raise self._too_few(received)

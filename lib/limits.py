@@ -61,7 +61,7 @@ FOR_SOURCES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("period", "amplitude"), ("sine",)),
     "lag": ("lag",),
     "time_column": ("csv",),
-    **dict.fromkeys(("grid", "path", "target", "unit", "features", "sentinels", "calendar", "wind", "max_fill"), READ),
+    **dict.fromkeys(("path", "target", "unit", "features", "sentinels", "grid", "calendar", "wind", "max_fill"), READ),
     **dict.fromkeys(("validation_from", "test_from"), READ),
 }
 """The sources for which a parameter means anything; all others mean something for every source."""
@@ -91,18 +91,8 @@ def check_together(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> No
 
     What means nothing for the source may stand there as its default, since every run has all parameters.
     """
-    for line in (*_without_meaning(values, defaults), *_contradictions(values), *_dates_without_grid(values)):
+    for line in (*_without_meaning(values, defaults), *_contradictions(values), *_dates_without_a_grid(values)):
         raise InputError(line)
-
-
-def _dates_without_grid(values: Mapping[str, Any]) -> Iterator[str]:
-    """Rows as they stand need not be in the order of their times, so no date divides them."""
-    dates = [name for name in ("validation_from", "test_from") if values[name]]
-    if dates and not values["grid"]:
-        yield (
-            f"Expected shares of the rows where these are taken as they stand. Received: grid false with {dates[0]} "
-            f"{values[dates[0]]!r}. Leave it out, or leave grid as it is."
-        )
 
 
 def check_sample(sample: int, count: int) -> None:
@@ -145,6 +135,15 @@ def _contradictions(values: Mapping[str, Any]) -> Iterator[str]:
             f"Expected the last seed, seed + profile_seeds - 1, to be at most {AT_MOST['seed']:.10g}. "
             f"Received: {last}. Choose a smaller seed."
         )
+
+
+def _dates_without_a_grid(values: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("validation_from", "test_from"):
+        if values[name] and not values["grid"]:
+            yield (
+                "Expected the parts as shares of the rows where grid is False, for the times of the rows may go back. "
+                f"Received: {name} {values[name]!r}. Leave it empty or set grid to True."
+            )
 
 
 def among(word: str, words: Iterable[str]) -> str:

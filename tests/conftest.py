@@ -23,6 +23,7 @@ LONGEST = (
     "test_notebook_alone.py",
     "test_failure.py",
     "test_pipeline.py",
+    "test_presets.py",
 )
 """The files that take minutes, which come first: one that began last would keep a single worker busy at the end."""
 
@@ -64,13 +65,18 @@ def two_steps(new_run):
 def project(tmp_path_factory) -> Path:
     """A copy of the project with an empty reports folder, in a git repository of its own."""
     folder = tmp_path_factory.mktemp("project") / "forecast-report"
+    copy_project(folder)
+    commit(folder)
+    return folder
+
+
+def copy_project(folder: Path) -> None:
+    """Copy what a run needs into a folder that is not there yet, a git repository without a commit."""
     for name in ("lib", "notebooks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "requirements.txt", ".gitignore"):
         shutil.copy(ROOT / name, folder / name)
     subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
-    commit(folder)
-    return folder
 
 
 def commit(folder: Path, *ignored: str) -> None:

@@ -123,6 +123,15 @@ def test_what_the_model_reads_of_filled_values_is_said_and_nothing_else(run, for
     assert said[0].filename == __file__
 
 
+def test_rows_are_mended_too_for_a_run_that_took_its_own_as_they_stood_in_the_file(run, forecaster, tmp_path):
+    folder, frame, _ = run
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    record.write(copy / "run.json", {"parameters": {**forecaster.parameters, "grid": False}})
+    as_filed = lib.load_run(copy)
+    assert as_filed.forecast(pd.concat([frame, frame[390:395]])) == forecaster.forecast(frame)
+    refused(as_filed.forecast, frame.drop(index=HOURS[395]), ["a gap in 'price' at 2024-03-17 11:00:00"])
+
+
 def test_times_of_a_zone_are_taken_as_utc(run, forecaster):
     _, frame, _ = run
     abroad = frame.tz_localize("UTC").tz_convert("Asia/Tokyo")

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from lib.evaluation.forecasts import Forecasts
 from lib.evaluation.scores import scores
 from lib.series.series import Series
@@ -43,13 +41,14 @@ class Published:
 
 JENA = {
     "source": "jena",
-    "data": f"{ROWS:,} rows of 2009 to 2016",
+    "data": f"{ROWS:,} rows from 2009-01-01 to 2016-12-31",
     "target": "T (degC)",
-    "grid": False,
     "every": 6,
+    "grid": False,
     "validation_from": "",
     "test_from": "",
 }
+
 PUBLISHED = (
     Published(
         by="the description that this project started from",
@@ -79,8 +78,9 @@ PUBLISHED = (
         part="test",
         scaled=True,
         figures={"predicted": {"mae": 0.0530}, "persistence": {"mae": 0.0852}},
-        apart="The tutorial's parts begin up to one row earlier, as it rounds down; its network's error is the mean "
-        "over all 24 steps of its windows, so that most of its forecasts know less than 24 hours of history.",
+        apart="The tutorial's LSTM is scored at each hour of a window, so with 1 to 24 hours of history, and its "
+        "persistence from the second hour of the test part on; here each forecast has 24 hours of history, and the "
+        "first is of the part's 25th hour.",
     ),
     Published(
         by="François Chollet in Deep Learning with Python (second edition, chapter 10)",
@@ -91,7 +91,9 @@ PUBLISHED = (
         part="test",
         scaled=False,
         figures={"predicted": {"mae": 2.39}, "persistence": {"mae": 2.62}, "ridge": {"mae": 2.51}},
-        apart="The book forecasts from every row of the file, this run from every 6th.",
+        apart="The book forecasts from every row of its file, this run from every 6th. Its file has 420,451 rows, 100 "
+        "fewer, its last forecast is of a time 119 hours before the end, and the last targets of its training and its "
+        "validation lie up to 24 hours within the part that follows; here they do not.",
     ),
 )
 
@@ -122,18 +124,13 @@ def _is_of_source(one: Published, parameters: Mapping[str, Any]) -> bool:
 
 
 def _differences(one: Published, series: Series, parameters: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    here = {**parameters, "target": series.names[0], "data": _data(series)}
+    ends: Any = series.time[[0, -1]]
+    first, last = (str(time).partition(" ")[0] for time in ends - series.step)  # a row is of the step before its time
+    data = f"{series.provenance['rows']:,} rows from {first} to {last}"
+    here = {**parameters, "target": series.names[0], "data": data}
     return {
         name: {"theirs": theirs, "here": here[name]} for name, theirs in one.protocol.items() if here[name] != theirs
     }
-
-
-def _data(series: Series) -> str:
-    """How many rows were read, of which years; the last time is the end of a step, and so may be in the next year."""
-    rows = f"{series.provenance['rows']:,} rows"
-    if not isinstance(series.time, pd.DatetimeIndex):
-        return rows
-    return f"{rows} of {series.time[0].year} to {(series.time[-1] - pd.Timedelta(days=1)).year}"
 
 
 def _beside(one: Published, unit: str, parts: Parts, found: Forecasts) -> Figures:

@@ -107,6 +107,8 @@ def _not_beside(found: Metrics) -> Sentence:
 
 
 def _plainly(value: str | float) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
     return (value or "none") if isinstance(value, str) else f"{value:,}"
 
 

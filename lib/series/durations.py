@@ -5,6 +5,7 @@ from math import isclose
 import pandas as pd
 
 from lib.alerts import plural
+from lib.series.grid import AS_FILED
 from lib.series.series import Series
 from lib.series.times import told
 
@@ -43,7 +44,8 @@ def span(series: Series) -> str:
     if not isinstance(series.time, pd.DatetimeIndex):
         return f"{_rows(series)} without times, numbered {series.time[0]:,} to {series.time[-1]:,}."
     first, last = told(series.time[[0, -1]], series.time)
-    return f"{_rows(series)} from {first} to {last}, one every {duration(series.step).removeprefix('1 ')}."
+    mostly = "mostly " if any(alert.kind == AS_FILED for alert in series.alerts) else ""
+    return f"{_rows(series)} from {first} to {last}, {mostly}one every {duration(series.step).removeprefix('1 ')}."
 
 
 def _rows(series: Series) -> str:

@@ -1,4 +1,4 @@
-"""The regular grid of a series, one row for every step, also where the source has none; or its rows as they stand."""
+"""The regular grid of a series: one row for every step, also where the source has none; or the rows as they stand."""
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,8 @@ DAY = 86_400 * 10**9  # nanoseconds
 MONTH = pd.Timedelta(days=365.2425 / 12)
 SPARSE = 10  # times as many rows on the grid as in the source is no longer a regular series
 ALIKE = 0.1  # differences nearer to the most common one than this share of it are one step each
+AS_FILED = "as filed"
+"""The kind of the alert that says at how many places the time does not go on by one step."""
 HOLIDAYS = 5  # weekdays in a row without data that are taken for closed days, not for a gap
 
 
@@ -29,10 +31,7 @@ def regular(table: Table) -> Table:
     """
     if not isinstance(table.time, pd.DatetimeIndex):
         return table
-    if len(table.time) < 2:
-        raise InputError(
-            f"A series needs two rows or more. Received: {plural(len(table.time), 'row')}. Choose another file."
-        )
+    _check_two(table)
     stamps = table.time.as_unit("ns").asi8
     first = stamps[1] - stamps[0]
     if all((gaps == first).all() for gaps in differences(stamps)):
@@ -46,24 +45,43 @@ def regular(table: Table) -> Table:
     return _by_step(table, stamps, step)
 
 
-def as_it_stands(table: Table) -> Table:
-    """Take each row for a step, in the order of the file, whatever its time is, as published comparisons do.
+def as_filed(table: Table) -> Table:
+    """Take each row for one step as it stands in the file, whatever its time, as some published protocols do.
 
-    Where rows are missing, stand twice or go back in time, a window runs over that place: the alert counts them.
+    The step is the most common difference. Nothing is sorted, dropped or put in; what that costs is said.
+
+    Raises:
+        InputError: Fewer than two rows, or times that do not go forwards.
     """
     if not isinstance(table.time, pd.DatetimeIndex):
         return table
-    assert len(table.time) > 1, "a target that changes"
+    _check_two(table)
     gaps = np.diff(table.time.as_unit("ns").asi8)
-    step = _timedelta(int(pd.Series(gaps).mode()[0]))
-    odd = np.flatnonzero(gaps != step.value)
-    if not odd.size:
-        return table.noting(step=step)
+    step = pd.Timedelta(int(pd.Series(gaps).mode()[0]))
+    if step <= pd.Timedelta(0):
+        raise InputError(
+            "Expected most rows to be later than the one before, where grid is False. Received: rows that are mostly "
+            f"{_words(-step)} earlier. Sort them, or set grid to True."
+        )
+    return table.noting(*_off_steps(gaps, step), step=step)
+
+
+def _off_steps(gaps: np.ndarray, step: pd.Timedelta) -> tuple[Alert, ...]:
+    count, back = int((gaps != step.value).sum()), int((gaps <= 0).sum())
+    backwards = f" (at {back:,} of them it stands or goes back)" if back else ""
     sentence = (
-        f"rows taken as they stand, not on the grid of their times: windows run over {plural(odd.size, 'place')} where "
-        f"the next row does not follow by {_words(step)}, the first after {told(table.time[odd[:1]], table.time)[0]}"
+        f"rows taken as they stand in the file, since grid is off: at {plural(count, 'place')} the time does not go on "
+        f"by one step of {_words(step)}{backwards}. Nothing was sorted, dropped or put in, and windows run over these "
+        "places, as in some published protocols: these figures are for a comparison with such a one alone"
     )
-    return table.noting(Alert("grid", odd.size, sentence), step=step)
+    return (Alert(AS_FILED, count, sentence),) if count else ()
+
+
+def _check_two(table: Table) -> None:
+    if len(table.time) < 2:
+        raise InputError(
+            f"A series needs two rows or more. Received: {plural(len(table.time), 'row')}. Choose another file."
+        )
 
 
 def _by_step(table: Table, stamps: np.ndarray, common: int) -> Table:

@@ -24,8 +24,7 @@ class Series:
     """A regular series, cleaned.
 
     Attributes:
-        time: ``(rows,)`` regular times, or those of the rows as they stand where the parameter ``grid`` is false; 0, 1,
-            2 … where the source has no time column.
+        time: ``(rows,)`` regular times, those of the file where grid is off; 0, 1, 2 … where it has no time column.
         values: ``(rows, features)`` float32 in the units of the source; column 0 is the target; NaN is missing.
         names: ``(features,)`` names of the columns; the first is the target's.
         unit: Unit of the target, as given or read from its name: ``"T (degC)"`` gives ``"degC"``; empty where it names
@@ -85,7 +84,7 @@ def gridded(
 ) -> Table:
     """Put a raw table on its regular grid, with the rows and the columns that a model reads and all gaps between them.
 
-    Where ``grid`` is false its rows are taken as they stand instead.
+    Where ``grid`` is false, the rows stay as they stand in the table.
 
     Args:
         table: as it was read.
@@ -103,14 +102,15 @@ def gridded(
 
 def _repairs(parameters: Mapping[str, Any], check: Repair, first: int | None) -> Iterator[Repair]:
     """Name what is done to a raw table, in order."""
+    on_grid = parameters["grid"]
     yield cleaning.finite
-    if parameters["grid"]:
+    if on_grid:
         yield cleaning.ordered
         yield cleaning.deduplicated
     yield partial(cleaning.without_sentinels, parameters["sentinels"])
     yield cleaning.with_suspects
     yield check
-    yield grid.regular if parameters["grid"] else grid.as_it_stands
+    yield grid.regular if on_grid else grid.as_filed
     yield partial(features.with_wind_vector, parameters["wind"])
     yield partial(_thinned, parameters["every"], first)
 
@@ -131,7 +131,7 @@ def named(time: pd.Index) -> pd.Index:
 
 
 def _thinned(every: int, first: int | None, table: Table) -> Table:
-    """Keep each n-th row of the grid."""
+    """Keep each n-th row."""
     if every == 1:
         return table
     rows = slice((len(table.values) - 1) % every if first is None else first, None, every)

@@ -28,10 +28,26 @@ def split(series: Series, parameters: Mapping[str, Any]) -> Split:
     """
     rows = len(series.values)
     _check_fractions(parameters["validation"], parameters["test"])
-    test = _first_row(series, parameters, "test_from", rows - round(parameters["test"] * rows))
-    validation = _first_row(series, parameters, "validation_from", test - round(parameters["validation"] * rows))
+    validation, test = _bounds(series, parameters) if parameters["grid"] else _published_bounds(rows, parameters)
     _check_order(validation, test, rows, parameters)
     return Split(slice(0, validation), slice(validation, test), slice(test, rows))
+
+
+def _bounds(series: Series, parameters: Mapping[str, Any]) -> tuple[int, int]:
+    """The first rows of validation and test; each part has its share of the rows, rounded to the nearest."""
+    rows = len(series.values)
+    test = _first_row(series, parameters, "test_from", rows - round(parameters["test"] * rows))
+    return _first_row(series, parameters, "validation_from", test - round(parameters["validation"] * rows)), test
+
+
+def _published_bounds(rows: int, parameters: Mapping[str, Any]) -> tuple[int, int]:
+    """The same as the tutorials write it, ``int(0.7 * n)`` and ``int(0.9 * n)`` of ``n`` rows.
+
+    1 - 0.2 - 0.1 is not the number that 0.7 is; rounded, it is.
+    """
+    before_test = round(1 - parameters["test"], 9)
+    before_validation = round(1 - parameters["validation"] - parameters["test"], 9)
+    return int(before_validation * rows), int(before_test * rows)
 
 
 def _check_fractions(validation: float, test: float) -> None:

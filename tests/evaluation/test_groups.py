@@ -15,9 +15,10 @@ def test_ten_minute_times_have_hours_months_and_weeks_from_the_first():
     assert found["week"][[0, 1007, 1008]].tolist() == [1, 1, 2]  # 7 days are 1008 steps
 
 
-def test_where_times_go_back_as_rows_that_stand_so_may_the_weeks_are_counted_from_the_earliest():
-    time = pd.date_range("2020-01-08", periods=20, freq="D").append(pd.date_range("2020-01-01", periods=20, freq="D"))
-    assert groups(time, np.arange(40), None)["week"][[0, 6, 7, 20, 27]].tolist() == [2, 2, 3, 1, 2]
+def test_weeks_are_counted_from_the_earliest_time_where_the_rows_are_not_in_order():
+    time = pd.date_range("2020-01-31", periods=600, freq="h")
+    found = groups(time[[*range(200, 400), *range(200), *range(400, 600)]], np.arange(600), None)
+    assert found["week"].tolist() == [1 + row // 168 for row in [*range(200, 400), *range(200), *range(400, 600)]]
 
 
 def test_daily_times_have_no_hours():

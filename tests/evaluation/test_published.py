@@ -28,7 +28,7 @@ def made_up():
 
 
 def figures(made_up, name, rows=jena.ROWS, last="2016-12-31 23:10", **changes):
-    """What is published beside a run of a preset, with some changes, on a file of so many rows that ends then."""
+    """What is published beside a run of a preset, with some changes, on a file of so many rows, the last kept then."""
     parameters = resolve(preset(name), changes)
     time = pd.DatetimeIndex(["2009-01-01 01:00", last])
     target = parameters["target"] or "value"
@@ -85,8 +85,9 @@ def test_each_figure_says_whose_it_is_and_where_it_can_be_read(made_up, name, wh
         ("sine", {"every": 2}, {"every": (1, 2)}),
         ("jena", {"horizon": 2}, {"horizon": (1, 2)}),
         ("jena", {"test": 0.2}, {"test": (0.1, 0.2)}),
+        ("jena", {"test_from": "2016-01-01", "grid": True}, {"grid": (False, True), "test_from": ("", "2016-01-01")}),
         ("jena", {"grid": True}, {"grid": (False, True)}),
-        ("jena", {"grid": True, "test_from": "2016-01-01"}, {"grid": (False, True), "test_from": ("", "2016-01-01")}),
+        ("jena_24h", {"grid": True}, {"grid": (False, True)}),
         ("jena_24h", {"every": 3}, {"every": (6, 3)}),
         ("jena_24h", {"window": 48}, {"window": (120, 48)}),
         ("jena_24h", {"target": "p (mbar)"}, {"target": ("T (degC)", "p (mbar)")}),
@@ -98,11 +99,20 @@ def test_another_protocol_has_no_figures_but_what_differs(made_up, name, changes
 
 
 @pytest.mark.parametrize("name", ["jena", "jena_24h"])
-@pytest.mark.parametrize(("rows", "last"), [(52_696, "2017-01-01 00:00"), (jena.ROWS, "2018-01-01 00:00")])
-def test_other_rows_of_the_same_station_have_none(made_up, name, rows, last):
+@pytest.mark.parametrize(
+    ("rows", "last", "day"),
+    [(52_696, "2016-12-31 23:10", "2016-12-31"), (jena.ROWS, "2018-01-01 00:00", "2017-12-31")],
+)
+def test_other_rows_of_the_same_station_have_none(made_up, name, rows, last, day):
+    """A row at midnight is of the hour before."""
     (difference,) = figures(made_up, name, rows=rows, last=last)["differs"].items()
-    here = f"{rows:,} rows of 2009 to {int(last[:4]) - 1}"
-    assert difference == ("data", {"theirs": "420,551 rows of 2009 to 2016", "here": here})
+    here = f"{rows:,} rows from 2009-01-01 to {day}"
+    assert difference == ("data", {"theirs": "420,551 rows from 2009-01-01 to 2016-12-31", "here": here})
+
+
+@pytest.mark.parametrize("name", ["jena", "jena_24h"])
+def test_where_the_grid_puts_the_last_hour_does_not_matter(made_up, name):
+    assert figures(made_up, name, last="2017-01-01 00:00")["differs"] == {}
 
 
 @pytest.mark.parametrize("name", ["lag", "csv", "weather"])
@@ -110,8 +120,13 @@ def test_nothing_was_published_for_another_source(made_up, name):
     assert figures(made_up, name) is None
 
 
-def test_what_the_published_forecasts_do_otherwise_is_said(made_up):
-    assert "up to one row earlier" in figures(made_up, "jena")["apart"]
-    assert "over all 24 steps of its windows" in figures(made_up, "jena")["apart"]
-    assert "from every row of the file" in figures(made_up, "jena_24h")["apart"]
+def test_it_is_said_what_is_different_all_the_same(made_up):
+    tutorial, book = figures(made_up, "jena")["apart"], figures(made_up, "jena_24h")["apart"]
+    assert "1 to 24 hours of history" in tutorial
+    assert "the first is of the part's 25th hour" in tutorial
+    assert "forecasts from every row of its file, this run from every 6th" in book
+    assert "420,451 rows, 100 fewer" in book
+    assert f"{jena.ROWS - 100:,}" in book
+    assert "119 hours before the end" in book
+    assert "up to 24 hours within the part that follows" in book
     assert figures(made_up, "sine")["apart"] == ""

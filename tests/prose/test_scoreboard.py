@@ -71,11 +71,15 @@ def test_published_figures_stand_beside_those_of_the_run(metrics):
 
 
 def test_one_sentence_says_why_published_figures_are_not_shown(metrics):
-    differs = {"points": {"theirs": 5000, "here": 700}, "test_from": {"theirs": "", "here": "2016-01-01"}}
+    differs = {
+        "points": {"theirs": 5000, "here": 700},
+        "test_from": {"theirs": "", "here": "2016-01-01"},
+        "grid": {"theirs": False, "here": True},
+    }
     said = scoreboard.published(metrics | {"published": {"by": "a book", "differs": differs}})
     assert said == (
         "The figures published by a book are not shown, for they are not about what is forecast here. They are for "
-        "points: 5,000, test_from: none; this run has points: 700, test_from: 2016-01-01."
+        "points: 5,000, test_from: none, grid: off; this run has points: 700, test_from: 2016-01-01, grid: on."
     )
 
 

@@ -54,6 +54,14 @@ def test_rows_of_the_file_are_told_from_steps_where_these_are_more_or_fewer(tmp_
     assert span(load(values(source="csv", path=str(path), every=every))) == said
 
 
+def test_the_span_of_rows_as_they_stand_in_the_file_says_that_not_all_are_a_step_apart(tmp_path):
+    text = rows([*hours(100), *hours(200, "2020-02-01")], range(300), header="date,a")
+    path = write(tmp_path / "data.csv", text)
+    assert span(load(values(source="csv", path=str(path), grid=False))) == (
+        "300 rows from 2020-01-01 00:00 to 2020-02-09 07:00, mostly one every hour."
+    )
+
+
 @pytest.mark.parametrize(
     ("one", "other", "alike"),
     [

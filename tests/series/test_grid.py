@@ -11,10 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lib.errors import InputError
-from lib.series.grid import regular
+from lib.series.grid import as_filed, regular
 from lib.series.series import load
 from lib.sources.raw_table import Table
-from tests.samples import rows, said, values, write
+from tests.samples import hours, rows, said, values, write
 
 
 def on_grid(times, target=None):
@@ -169,3 +169,50 @@ def test_a_clock_that_was_set_once_does_not_bend_the_grid():
 def test_times_that_follow_no_grid_are_refused(times, received):
     with pytest.raises(InputError, match=f"Received: .*{received}"):
         on_grid(pd.to_datetime(times))
+
+
+@st.composite
+def filed_times(draw):
+    """Times that mostly go on by a step, else jump, stand or go back: how often they do, how often stand or go back."""
+    jumps = draw(st.lists(st.sampled_from([1, 1, 1, 1, 1, 5, 0, -3]), min_size=10, max_size=60))
+    assume(jumps.count(1) > max(jumps.count(other) for other in (5, 0, -3)))
+    places = [0]
+    for jump in jumps:
+        places.append(places[-1] + jump)
+    return places, sum(jump != 1 for jump in jumps), sum(jump <= 0 for jump in jumps)
+
+
+@settings(deadline=None)
+@given(filed_times(), st.integers(1, 3))
+def test_without_the_grid_each_row_is_a_step_as_it_stands_in_the_file_and_what_that_costs_is_counted(case, every):
+    places, off, back = case
+    times = [pd.Timestamp("2020-03-01") + place * pd.Timedelta("20min") for place in places]
+    numbers = [place + number / 8 for number, place in enumerate(places)]
+    with TemporaryDirectory() as folder:
+        path = write(Path(folder) / "data.csv", rows(times, numbers))
+        series = load(values(source="csv", path=str(path), target="a", every=every, grid=False))
+    assert series.time.tolist() == times[every - 1 :: every]
+    np.testing.assert_array_equal(series.target, np.array(numbers[every - 1 :: every], np.float32))
+    assert series.step == every * pd.Timedelta("20min")
+    alerts = said(series.alerts, "as filed")
+    assert [alert.count for alert in alerts] == ([off] if off else [])
+    for alert in alerts:
+        assert ("it stands or goes back" in alert.sentence) == bool(back)
+        assert not back or f"(at {back} of them" in alert.sentence
+    assert not said(series.alerts, "order") + said(series.alerts, "duplicates") + said(series.alerts, "missing rows")
+
+
+def test_without_the_grid_rows_from_the_last_to_the_first_are_refused(tmp_path):
+    path = write(tmp_path / "data.csv", rows(hours(30)[::-1], range(30)))
+    with pytest.raises(InputError, match=r"^Expected most rows .* Received: rows that are mostly 1 h earlier\."):
+        load(values(source="csv", path=str(path), target="a", grid=False))
+
+
+def test_without_the_grid_a_single_row_is_refused_and_rows_without_times_are_as_with_it(tmp_path):
+    one = Table(pd.DatetimeIndex(hours(1)), np.zeros((1, 1), np.float32), ("a",), {})
+    with pytest.raises(InputError, match=r"two rows or more\. Received: 1 row\."):
+        as_filed(one)
+    untimed = write(tmp_path / "untimed.csv", "a,b\n" + "".join(f"{n % 7},{n % 5}\n" for n in range(30)))
+    found = load(values(source="csv", path=str(untimed), target="a", grid=False))
+    assert found.target.tolist() == [n % 7 for n in range(30)]
+    assert [alert.kind for alert in found.alerts] == ["time"]
