@@ -10,11 +10,12 @@ from nbformat import NotebookNode
 
 TIME = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
+PHRASE = re.compile(r"[^\W\d_]|\(")
 AGREED = re.compile(
-    r"95 % (?:interval|band)|below 5 % counts|95 (?:of|times in) 100|< 0\.001|fewer than 30 forecasts|"
-    r"90 % (?:of the samples|of them|band)|add up to 1|sum to 1|below 0|"
+    r"95 % (?:interval|band)|below 5 % counts|90 % (?:of the samples|of them|band)|add up to 1|sum to 1|below 0|"
     r"1 (?:is|for) the same order|0 (?:no relation|for none|for equal)|1 if all are parallel|at lags? [01]\b|"
-    r"(?:input|dense)_1|whose 64 units|profile_seeds is 1|less than 0\.01 %"
+    r"(?:input|dense)_1|whose 64 units|profile_seeds is 1|less than 0\.01 %|"
+    r"95 (?:times in|of) 100|p < 0\.001|(?<=\d )< 0\.001(?= \d)|fewer than 30 forecasts|1 would be right"
 )
 """Numbers that are no findings."""
 
@@ -39,24 +40,27 @@ def numbers(text: str) -> list[str]:
 
 
 def texts(content: Any) -> list[str]:
-    """Every text with a number in what a JSON file holds, the longest first."""
+    """Every phrase with a number in what a JSON file holds, the longest first; a number by itself is no phrase."""
     if isinstance(content, dict | list):
         inner = [texts(one) for one in (content.values() if isinstance(content, dict) else content)]
         return sorted({text for each in inner for text in each}, key=lambda text: (-len(text), text))
-    return [content] if isinstance(content, str) and numbers(content) else []
+    return [content] if isinstance(content, str) and PHRASE.search(content) and numbers(content) else []
 
 
 def without(text: str, known: list[str]) -> str:
-    """The text without the phrases that are known word for word, but for those within a longer word or number."""
+    """The text without the phrases that are known word for word."""
     for phrase in known:
-        text = re.sub(rf"(?<![\w.]){re.escape(phrase)}(?![\w]|\.\d)", " ", text)
+        text = text.replace(phrase, " ")
     return text
 
 
 def figures(content: Any) -> Iterator[float]:
-    """Every number in what a JSON file holds."""
-    if isinstance(content, dict | list):
-        for one in content.values() if isinstance(content, dict) else content:
+    """Every number in what a JSON file holds; the ``time`` of a series without times is one, too."""
+    if isinstance(content, dict):
+        for name, one in content.items():
+            yield from figures(int(one) if name == "time" and str(one).isdecimal() else one)
+    elif isinstance(content, list):
+        for one in content:
             yield from figures(one)
     elif isinstance(content, int | float):
         yield float(content)

@@ -3,6 +3,7 @@
 import json
 import re
 from functools import reduce
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -10,119 +11,25 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from lib import figures
+from lib.prose import comparison_readings, failure_readings, readings, scoreboard, sentences
 from tests import printed
+from tests.told import TEXTS, TOLD
 
 QUICK = ("-p", "epochs", "2", "-p", "units", "4", "-p", "window", "12")
 WHOLE = (*QUICK, "-p", "retrain", "true", "-p", "profile_seeds", "2")
 PART = (*QUICK, "-p", "retrain", "false", "-p", "profile_seeds", "1")
-TOLD = {
-    "01_data": {
-        "series": ["data/rows", "data/windows", "data/lowest", "data/highest"],
-        "series-reading": ["data/rows", "data/last_row", "data/missing", "data/windows"],
-        "alerts": ["data/alerts"],
-        "distribution": ["data/outside_training", "data/values"],
-        "autocorrelation": ["data/autocorrelation"],
-        "window": ["data/windows/training", "data/example"],
-        "values": ["data/first_rows"],
-    },
-    "02_training": {
-        "architecture": ["training/layers"],
-        "loss": ["training"],
-        "loss-reading": ["training"],
-        "conclusion": ["training"],
-    },
-    "03_evaluation": {
-        "verdict": ["comparisons"],
-        "scores": ["test", "baselines"],
-        "scores-reading": ["test/mae", "test/rmse", "baselines", "season", "regressions"],
-        "comparisons": ["comparisons"],
-        "comparison-plot": ["comparisons"],
-        "comparison-reading": ["comparisons"],
-        "floor": ["noise_floor", "noise"],
-        "published": ["published"],
-        "validation-scores": ["validation", "validation_baselines"],
-        "validation-reading": ["validation/mae", "test/mae", "validation_baselines", "baselines"],
-        "validation-plot": ["overview/validation/drawn"],
-        "validation-plot-reading": ["overview/validation/drawn", "validation/mae"],
-        "validation-scatter": ["overview/validation", "validation/correlation", "validation/n"],
-        "validation-scatter-reading": ["overview/validation"],
-        "bands": ["intervals/nominal", "intervals/adaptive", "intervals/split"],
-        "bands-reading": ["intervals", "test/mae"],
-        "test-plot": ["overview/test/drawn"],
-        "test-plot-reading": ["overview/test/drawn", "test/mae"],
-        "coverage-plot": ["intervals/nominal", "intervals/coverage_by"],
-        "coverage-reading": ["intervals/nominal", "intervals/coverage_by"],
-        "shifted-copy": ["diagnostics/shifted_copy"],
-        "test-scatter": ["overview/test", "test/correlation", "test/n"],
-        "test-scatter-reading": ["overview/test"],
-        "errors-plot": ["diagnostics/errors_by"],
-        "errors-reading": ["diagnostics/errors_by"],
-        "worst-plot": ["diagnostics/worst", "diagnostics/worst_together/moments"],
-        "worst": ["diagnostics/worst"],
-        "worst-reading": ["diagnostics/worst_together"],
-        "residuals-plot": ["diagnostics/residuals"],
-        "residuals-reading": ["diagnostics/residuals"],
-        "free-run-plot": ["free_run"],
-        "free-run-reading": ["free_run"],
-    },
-    "04_attention": {
-        "samples": ["attention/samples", "attention/steps", "attention/uniform"],
-        "contributions-reading": ["attention/contributions"],
-        "profile": ["attention/windows", "attention/steps", "attention/profile", "attention/uniform"],
-        "profile-sentence": ["attention/profile"],
-        "heat-map": ["attention/windows", "attention/steps", "attention/largest_weight", "attention/profile"],
-        "profile-reading": [
-            "attention/steps",
-            "attention/entropy",
-            "attention/effective_steps",
-            "attention/away_from_the_profile",
-        ],
-        "tests": [
-            "attention/tests/persistence",
-            "attention/tests/completeness_error",
-            "attention/tests/away_from_the_profile",
-            "attention/tests/through_attention",
-            "attention/tests/hits",
-            "attention/tests/out_of_reach",
-            "attention/tests/effective_steps",
-            "attention/tests/steps",
-            "attention/tests/agreement",
-            "attention/tests/removal/early",
-            "attention/tests/removal/deletion/attention_weights",
-            "attention/tests/removal/insertion/attention_weights",
-            "attention/tests/removal/deletion/known_step",
-            "attention/tests/removal/deletion/known_step_last",
-            "attention/tests/removal/insertion/known_step",
-            "attention/tests/removal/insertion/known_step_last",
-            "attention/tests/ablation",
-            "attention/tests/conicity",
-            "attention/tests/stability/seeds",
-            "attention/tests/stability/between_seeds",
-            "attention/tests/stability/between_samples",
-            "attention/tests/stability/difference",
-        ],
-        "verdict": ["attention/better_without", "attention/tests/samples"],
-        "agreement": ["attention/tests/agreement"],
-        "agreement-reading": [
-            "attention/agreement",
-            "attention/tests/samples",
-            "attention/tests/agreement",
-            "attention/tests/completeness_error",
-        ],
-        "removal": ["attention/tests/removal"],
-        "removal-reading": ["attention/tests/removal"],
-        "hits": [
-            "attention/tests/hits",
-            "attention/gained",
-            "attention/tests/removal/deletion/known_step",
-            "attention/tests/removal/deletion/known_step_last",
-            "attention/tests/removal/insertion/known_step",
-            "attention/tests/removal/insertion/known_step_last",
-        ],
-        "seeds": ["attention/tests/stability", "attention/steps"],
-    },
-}
-"""Cells that print numbers, and where metrics.json holds these."""
+ALTERNATIVE = r'(<svg [^>]*aria-label="[^"]*)'
+
+DRAWN_FROM_TABLES = (
+    "validation-plot",
+    "validation-scatter",
+    "test-plot",
+    "test-scatter",
+    "worst-plot",
+    "free-run-plot",
+)
+"""Cells of the evaluation whose figures are drawn from the tables of forecasts."""
 
 
 def prices():
@@ -163,19 +70,38 @@ def printing(folder, step):
     return {cell["id"]: cell for cell in cells if cell.cell_type == "code" and printed.shown(cell)}
 
 
+def untold(markup, texts, known):
+    """The numbers that a cell shows and that are not among those known, by the text in which each stands."""
+    numbers = {text: printed.numbers(printed.without(text, texts)) for text in printed.said(markup)}
+    strange = {text: [one for one in told if not printed.is_among(one, known)] for text, told in numbers.items()}
+    return {text: told for text, told in strange.items() if told}
+
+
+def looked_up(folder, metrics, step):
+    """Of each cell of a chapter that prints: its name, its markup, the phrases and the numbers that it may print."""
+    texts = [text for path in TEXTS[step] for text in printed.texts(within(metrics, path))]
+    for name, cell in printing(folder, step).items():
+        yield name, printed.shown(cell), texts, in_metrics(metrics, *TOLD[step][name])
+
+
 @pytest.mark.parametrize("run", ["evaluated", "lagged"])
 @pytest.mark.parametrize("step", TOLD)
-def test_what_each_cell_prints_is_in_metrics_json(run, step, request):
-    folder, metrics = request.getfixturevalue(run)
-    cells = printing(folder, step)
-    assert set(cells) <= set(TOLD[step])
-    untold = {}
-    for name, cell in cells.items():
-        known = in_metrics(metrics, *TOLD[step][name])
-        for text in printed.said(printed.shown(cell)):
-            left = printed.numbers(printed.without(text, printed.texts(metrics)))
-            untold[name, text] = [number for number in left if not printed.is_among(number, known)]
-    assert {told: numbers for told, numbers in untold.items() if numbers} == {}
+def test_what_a_chapter_prints_is_in_metrics_json(run, step, request):
+    cells = looked_up(*request.getfixturevalue(run), step)
+    found = {name: untold(markup, texts, known) for name, markup, texts, known in cells}
+    assert {name: numbers for name, numbers in found.items() if numbers} == {}
+
+
+@pytest.mark.parametrize(
+    "place", [r"(<p>[^<]*)", r"(<caption>[^<]*)", r"(<td[^>]*>)", r"(<figcaption>[^<]*)", ALTERNATIVE]
+)
+@pytest.mark.parametrize("step", TOLD)
+def test_a_number_that_is_invented_is_found_out_in_each_sentence_cell_caption_and_alternative_text(
+    evaluated, step, place
+):
+    for name, markup, texts, known in looked_up(*evaluated, step):
+        lie, lies = re.subn(place, r"\1 7,654.321 ", markup)
+        assert bool(untold(lie, texts, known)) == bool(lies), name
 
 
 def test_the_attentions_part_is_what_faithfulness_json_says(evaluated):
@@ -269,15 +195,31 @@ def in_metrics(metrics, *paths):
 
 
 def within(part, name):
-    return None if part is None else part.get(name)
+    return part[int(name)] if isinstance(part, list) else None if part is None else part.get(name)
+
+
+def test_what_the_evaluation_prints_comes_from_metrics_json(evaluated):
+    folder, metrics = evaluated
+    cells = nbformat.read(folder / "notebooks/03_evaluation.ipynb", as_version=4).cells
+    printing = {cell["id"]: cell for cell in cells if cell.cell_type == "code" and printed.shown(cell)}
+    run, series = SimpleNamespace(save_plot=lambda name, plot: plot), SimpleNamespace(step=pd.Timedelta("1h"))
+    names = {"metrics": metrics, "run": run, "series": series, "figures": figures, "readings": readings}
+    names |= {"comparison_readings": comparison_readings, "failure_readings": failure_readings}
+    names |= {"scoreboard": scoreboard, "sentences": sentences}
+    for name, cell in printing.items():
+        if name not in DRAWN_FROM_TABLES:
+            again = eval(cell.source, names)  # noqa: S307 - our own notebook
+            expected = [again.caption, again.alternative] if isinstance(again, figures.Plot) else [again._repr_html_()]
+            found = printed.said(printed.shown(cell))
+            assert found == (expected if isinstance(again, figures.Plot) else printed.said(expected[0])), name
 
 
 def test_the_sentences_within_metrics_json_say_its_numbers(evaluated):
     _, metrics = evaluated
     copy = metrics["diagnostics"]["shifted_copy"]
-    skills = [number for name in metrics["comparisons"] for number in in_metrics(metrics, f"comparisons/{name}/skill")]
+    paths = [f"comparisons/{name}/{figure}" for name in metrics["comparisons"] for figure in ("skill", "times")]
     for text, known in (
-        (metrics["verdict"], [*skills, *(1 - skill for skill in skills)]),  # the second where it says how many times
+        (metrics["verdict"], in_metrics(metrics, *paths)),
         (copy["sentence"], [copy["with_target"], copy["with_last"], copy["of_changes"]]),
     ):
         assert len(printed.numbers(text)) >= 2

@@ -56,7 +56,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         },
         "noise_floor": series.noise_floor,
         "noise": noise(found.test, series.noise_floor),
-        "comparisons": {name: asdict(one) | {"relation": one.relation} for name, one in compared.items()},
+        "comparisons": {name: _compared(one) for name, one in compared.items()},
         "intervals": bands(parts, found),
         "diagnostics": failures.failures(parts, found),
     }
@@ -68,6 +68,13 @@ def comparisons(test: pd.DataFrame, parts: Parts) -> dict[str, Comparison]:
     return {
         name: compare(names[name], actual, predicted, test[name], parts.test.horizon) for name in baselines_in(test)
     }
+
+
+def _compared(one: Comparison) -> Figures:
+    """All of a comparison; ``times``: how many times as large as the baseline's the model's error is."""
+    skill = one.skill
+    times = {"estimate": 1 - skill.estimate, "lower": 1 - skill.upper, "upper": 1 - skill.lower}
+    return asdict(one) | {"relation": one.relation, "times": times}
 
 
 def _scores(table: pd.DataFrame, name: str, training: ArrayLike, season: int) -> Figures:

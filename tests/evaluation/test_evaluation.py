@@ -78,6 +78,8 @@ def test_the_verdict_leaves_the_oracle_out_but_the_comparisons_do_not(evaluated)
     oracle = metrics["comparisons"]["oracle"]
     assert oracle["relation"] == "worse than"
     assert oracle["skill"]["lower"] < oracle["skill"]["estimate"] < oracle["skill"]["upper"] < 0
+    assert oracle["times"]["estimate"] == pytest.approx(metrics["test"]["mae"] / metrics["baselines"]["oracle"]["mae"])
+    assert 1 < oracle["times"]["lower"] < oracle["times"]["estimate"] < oracle["times"]["upper"]
 
 
 def test_a_regression_that_reads_less_than_the_window_says_so_in_its_name_and_in_the_verdict(evaluated, monkeypatch):
