@@ -23,6 +23,7 @@ class Journal(keras.callbacks.Callback):  # type: ignore[misc]
     Attributes:
         logs: ``loss`` and ``val_loss`` of every epoch so far, and the learning rate with which it began.
         seconds: how long each took.
+        before: how many of these epochs had ended before an interruption.
         best: the weights with the smallest validation loss, as they are while it is computed.
     """
 
@@ -31,6 +32,7 @@ class Journal(keras.callbacks.Callback):  # type: ignore[misc]
         self.training, self.patience, self.state = training, patience, state
         self.logs: dict[str, list[float]] = {"loss": [], "val_loss": [], "learning_rate": []}
         self.seconds: list[float] = []
+        self.before = 0
         self.best: Weights = []
 
     @property
@@ -78,6 +80,7 @@ class Journal(keras.callbacks.Callback):  # type: ignore[misc]
             for name, variables in self._variables().items():
                 for variable, value in zip(variables, _numbered(file, name), strict=True):
                     variable.assign(value)
+        self.before = self.epochs
 
     def _write(self, path: Path) -> None:
         arrays = {f"best{number}": weight for number, weight in enumerate(self.best)}

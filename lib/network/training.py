@@ -30,13 +30,14 @@ class Training:
 
     ``best`` has the weights of the epoch with the smallest validation loss, ``final`` those of the last epoch.
     ``logs`` holds, one number for each epoch, ``loss`` and ``val_loss`` of the scaled target, and ``learning_rate``;
-    ``seconds`` is how long each took.
+    ``seconds`` is how long each took, and ``before`` how many of them had ended before an interruption.
     """
 
     best: keras.Model
     final: keras.Model
     logs: dict[str, list[float]]
     seconds: list[float]
+    before: int = 0
 
     @property
     def best_epoch(self) -> int:
@@ -71,7 +72,7 @@ def train(
     if state is not None:
         state.unlink(missing_ok=True)
     best, final = (_with_weights(model, weights) for weights in (journal.best, model.get_weights()))
-    return Training(best, final, journal.logs, journal.seconds)
+    return Training(best, final, journal.logs, journal.seconds, journal.before)
 
 
 def _fitted(model: keras.Model, parts: Parts, parameters: Mapping[str, Any], state: Path | None) -> Journal:
@@ -159,16 +160,16 @@ class EpochProgress(keras.callbacks.Callback):  # type: ignore[misc]
 
     def __init__(self, journal: Journal) -> None:
         super().__init__()
-        self.journal, self.before = journal, journal.epochs
+        self.journal = journal
 
     def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
         """Start the clock."""
-        self.left = progress.countdown(self.params["epochs"] - self.before)
+        self.left = progress.countdown(self.params["epochs"] - self.journal.before)
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float]) -> None:
         """One line, such as ``epoch 3 of 50 in 0.7 s, loss 0.0101, validation 0.0098, at most 20 s left``."""
         losses = f"loss {logs['loss']:.4g}, validation {logs['val_loss']:.4g}"
-        left = self.left(epoch + 1 - self.before)
+        left = self.left(epoch + 1 - self.journal.before)
         took = f"in {self.journal.seconds[-1]:.2g} s"
         progress.say(f"epoch {epoch + 1} of {self.params['epochs']} {took}, {losses}, at most {left}")
 

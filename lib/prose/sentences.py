@@ -77,11 +77,20 @@ def _learning_rate(first: float, last: float) -> str:
     return f"The learning rate {course}."
 
 
-def pace(seconds: list[float]) -> str:
-    """How long the epochs took; the first is told in the sum alone, because it begins with compiling."""
-    total = f"{plural(len(seconds), 'epoch')} in {np.sum(seconds):.0f} s"
-    later = seconds[1:]
-    return f"{total}, {np.median(later):.2g} s each in the median after the first" if later else total
+def pace(seconds: list[float], before: int) -> str:
+    """How long the epochs took, those of an interrupted training, which were done ``before``, told by themselves.
+
+    The first epoch of each of the two is told in the sum alone, because it begins with compiling.
+    """
+    later = [took for epoch, took in enumerate(seconds) if epoch not in {0, before}]
+    sums = _in_all(seconds[before:])
+    if before:
+        sums = f"{sums} since training went on, {_in_all(seconds[:before])} before it was interrupted"
+    return f"time per epoch: {np.median(later):.2g} s in the median, compiling left out; {sums}" if later else sums
+
+
+def _in_all(seconds: list[float]) -> str:
+    return f"{plural(len(seconds), 'epoch')} in {sum(seconds):.0f} s"
 
 
 def learned(found: Figures, epochs: int) -> Sentence:

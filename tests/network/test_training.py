@@ -92,6 +92,7 @@ progress.say = lambda line: print(line, flush=True)
 parameters = resolve(eval(sys.argv[1]))
 result = train(prepare(load(parameters), parameters), parameters, state=pathlib.Path(sys.argv[2]))
 np.savez(sys.argv[3], *result.best.get_weights(), *result.final.get_weights(), *result.logs.values())
+print(result.before, len(result.seconds))
 """
 
 
@@ -112,8 +113,12 @@ def test_training_killed_in_the_middle_of_an_epoch_goes_on_to_the_same_bits(para
     assert broken.returncode == -signal.SIGKILL
     assert not (tmp_path / "broken.npz").exists()
     resumed, _ = start().communicate()
-    assert not resumed.startswith("epoch 1 ")
+    first, *_, counted = resumed.splitlines()
+    before = int(first.split()[1]) - 1  # of the first epoch that is told
+    assert before >= 3
     whole = train(prepare(load(parameters(**values)), parameters(**values)), parameters(**values))
+    assert counted == f"{before} {len(whole.seconds)}"
+    assert whole.before == 0
     assert whole.best_epoch < 3 < len(whole.logs["loss"]) < 12
     expected = [*whole.best.get_weights(), *whole.final.get_weights(), *whole.logs.values()]
     with np.load(tmp_path / "broken.npz") as found:

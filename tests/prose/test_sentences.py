@@ -73,8 +73,17 @@ def test_below_the_floor_something_is_left_to_learn_as_long_as_the_oracle_is_bet
 
 
 def test_the_pace_of_training_is_told_by_total_and_median():
-    assert sentences.pace([3.0, 1.0, 2.0]) == "3 epochs in 6 s, 1.5 s each in the median after the first"
-    assert sentences.pace([3.0]) == "1 epoch in 3 s"
+    said = sentences.pace([3.0, 1.0, 2.0], 0)
+    assert said == "time per epoch: 1.5 s in the median, compiling left out; 3 epochs in 6 s"
+    assert sentences.pace([3.0], 0) == "1 epoch in 3 s"
+
+
+def test_the_epochs_before_an_interruption_are_told_apart_from_those_after_it():
+    said = sentences.pace([9.0, 1.0, 1.5, 8.0, 2.0], 3)
+    assert said.startswith("time per epoch: 1.5 s in the median, compiling left out; ")  # of 1, 1.5 and 2
+    assert said.endswith("; 2 epochs in 10 s since training went on, 3 epochs in 12 s before it was interrupted")
+    ended = sentences.pace([3.0], 1)
+    assert ended == "0 epochs in 0 s since training went on, 1 epoch in 3 s before it was interrupted"
 
 
 def test_a_grouping_of_which_nothing_is_large_enough_is_named():
