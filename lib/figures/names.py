@@ -47,6 +47,21 @@ def name_above(axes: Axes, names: Sequence[Name]) -> None:
         _write(axes, name, (place, 1), (0, 4), ha="center", va="bottom")
 
 
+def name_below(axes: Axes, name: Name) -> None:
+    """Write the name of a line across the axes below its left end, with room for it under the line.
+
+    There a name keeps clear of what never gets below that line, however near to it all ends.
+    """
+    axes.autoscale_view()
+    _, top = axes.get_ylim()
+    scale = axes.transScale
+    (_, line), (_, end) = (scale.transform((1, height)) for height in (name.place, top))
+    share = 1.4 * LINE / _size(axes)[1]  # of the height of the axes
+    bottom = scale.inverted().transform((1, line - share / (1 - share) * (end - line)))[1]
+    axes.set_ylim(min(bottom, axes.get_ylim()[0]), top)
+    _write(axes, name, (0, _part(axes, 0, name.place)[1]), (4, -2), ha="left", va="top")
+
+
 def name_height(axes: Axes, text: str) -> None:
     """Name what the vertical axis shows, in two lines where one would be longer than it, cut where two would be."""
     room = int(_size(axes)[1] / LETTER)

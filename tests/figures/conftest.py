@@ -29,7 +29,16 @@ def plots(data):
         "autocorrelation": figures.autocorrelation(series, parts),
         "window": figures.window(series, parts),
         "loss": figures.loss_curve(
-            {"loss": [2.0, 1.0], "val_loss": [2.0, 3.0]}, 1, 0.5, {"loss": "mse", "averaging": 0}
+            {"loss": [2.0, 1.0], "val_loss": [2.0, 3.0], "learning_rate": [0.1, 0.1]},
+            1,
+            0.5,
+            {"loss": "mse", "averaging": 0},
+        ),
+        "loss, falling rate": figures.loss_curve(
+            {"loss": [2.0, 1.0], "val_loss": [2.0, 3.0], "learning_rate": [0.1, 0.05]},
+            2,
+            2.9,
+            {"loss": "mse", "averaging": 0},
         ),
         "forecast": figures.forecast(series, table, "test"),
         "band": figures.forecast(series, table.assign(lower=[0, 1, 1], upper=[2, 3, 3]), "test"),
