@@ -32,9 +32,9 @@ check: setup ## lint, format and types
 	@$(BIN)/mypy
 
 bench: setup ## time a training step and an epoch beside stock Keras, and the whole run beside a plain script
-	@$(BIN)/python -m tests.benchmarks.training_step
-	@$(BIN)/python -m tests.benchmarks.training_epoch
-	@$(BIN)/python -m tests.benchmarks.whole_run
+	@missed=0; for name in training_step training_epoch whole_run; do \
+		$(BIN)/python -m tests.benchmarks.$$name || missed=1; \
+	done; exit $$missed
 
 colab: setup .venv-colab/ready ## run the notebooks as Google Colab does, with Python 3.13 and its versions
 	@$(BIN)/python -m pytest -q tests/colab
