@@ -94,7 +94,12 @@ def notebooks(target: str) -> dict[str, NotebookNode]:
     shown = {
         "01_data": [figures.split(series, parts), reading, tables.preview(series).head(3)],
         "02_training": [
-            figures.loss_curve({"loss": [2.0, 1.0], "val_loss": [2.0, 1.5]}, 2, 0.5, {"loss": "mse", "averaging": 0})
+            figures.loss_curve(
+                {"loss": [2.0, 1.0], "val_loss": [2.0, 1.5], "learning_rate": [0.1, 0.1]},
+                2,
+                0.5,
+                {"loss": "mse", "averaging": 0},
+            )
         ],
         "03_evaluation": [scores.iloc[:, :7], tables.captioned(scores, f"Scores of {target}.")],
         "04_attention": [figures.mean_attention(np.full((30, 12), 1 / 12))],
