@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lib.attention.means import band, mean
 from lib.attention.occlusion import without
+from lib.network.threads import two_at_once
 
 if TYPE_CHECKING:  # figures and sentences ask for the names of the orders alone, and have no TensorFlow to wait for
     from lib.network.probe import Probe
@@ -106,7 +107,7 @@ def insertion(probe: "Probe", inputs: NDArray[np.float32], ranked: Ranks) -> Flo
 
 def _distances(probe: "Probe", inputs: NDArray[np.float32], removed: Callable[[int], NDArray[np.bool_]]) -> Floats:
     full = probe.forecasts(inputs)
-    changed = [probe.forecasts(without(inputs, removed(count))) for count in counts(inputs.shape[1])]
+    changed = two_at_once(lambda count: probe.forecasts(without(inputs, removed(count))), counts(inputs.shape[1]))
     return np.asarray(np.abs(np.stack(changed, axis=1) - full[:, None]))
 
 

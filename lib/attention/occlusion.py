@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.network.threads import two_at_once
+
 if TYPE_CHECKING:  # see deletion
     from lib.network.probe import Probe
 
@@ -50,5 +52,5 @@ def occlusion(probe: "Probe", inputs: Floats) -> Floats:
     count, window = inputs.shape[:2]
     forecasts = probe.forecasts(inputs)
     one_removed = np.eye(window, dtype=bool)
-    losses = [forecasts - probe.forecasts(without(inputs, np.tile(step, (count, 1)))) for step in one_removed]
-    return np.stack(losses, axis=1)
+    less = two_at_once(lambda step: probe.forecasts(without(inputs, np.tile(step, (count, 1)))), one_removed)
+    return forecasts[:, None] - np.stack(less, axis=1)

@@ -1,6 +1,6 @@
 """What everyone forecasts of the same targets: a table for each part, with the model, its band and every baseline."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from lib.evaluation.baselines import oracle, persistence, seasonal_naive
 from lib.evaluation.intervals import LEVELS, adaptive_conformal, quantile_levels, quantiles, split_conformal
 from lib.evaluation.regressions import extent, fit_ridge, fit_trees
+from lib.network.threads import two_at_once
 from lib.series.seasons import find_season
 from lib.series.series import Series, named
 from lib.windows.windows import Parts, Windows
@@ -19,6 +20,8 @@ from lib.windows.windows import Parts, Windows
 Floats = NDArray[np.float64]
 Forecaster = Callable[[Windows], Floats]
 """From the windows of a part to the forecasts `(n,)` of its targets, in the target's unit."""
+Fit = Callable[[], Forecaster]
+"""Makes a forecaster, which may take its time."""
 
 NAMES = {
     "predicted": "attention LSTM",
@@ -64,8 +67,8 @@ def forecasts(model: Forecaster, series: Series, parts: Parts, parameters: Mappi
         InputError: the validation part is too small for a band of this coverage.
     """
     season, coverage = season_of(series, parts, parameters["season"]), parameters["coverage"]
-    everyone = {"predicted": model, **baselines(series, parts, season)}
-    validation, test = (_table(series, windows, everyone) for windows in (parts.validation, parts.test))
+    everyone = {"predicted": lambda: model, **baselines(series, parts, season)}
+    validation, test = _tables(series, (parts.validation, parts.test), everyone)
     radii = adaptive_radii(validation, test, parts, coverage)[:, 0]
     validation = _banded(validation, split_conformal(residuals(validation), coverage))
     ends = _quantiles(test, adaptive_radii(validation, test, parts, LEVELS))
@@ -77,18 +80,18 @@ def season_of(series: Series, parts: Parts, given: int) -> int | None:
     return given or find_season(series.target[parts.split.training], series.step)
 
 
-def baselines(series: Series, parts: Parts, season: int | None) -> dict[str, Forecaster]:
-    """Every baseline by its column, the regressions fitted to the training part.
+def baselines(series: Series, parts: Parts, season: int | None) -> dict[str, Fit]:
+    """How every baseline is made, by its column; the regressions are fitted to the training part.
 
     The seasonal naive forecast is there where there is a season, the oracle where the generator is known.
     """
-    found: dict[str, Forecaster] = {"persistence": partial(persistence, series.target)}
+    found: dict[str, Fit] = {"persistence": lambda: partial(persistence, series.target)}
     if season is not None:
-        found["seasonal_naive"] = partial(seasonal_naive, series.target, season=season)
-    for name, fit in (("ridge", fit_ridge), ("trees", fit_trees)):
-        found[name] = partial(_in_unit, parts, fit(parts.training).forecast)
+        found["seasonal_naive"] = lambda: partial(seasonal_naive, series.target, season=season)
+    found["ridge"] = lambda: partial(_in_unit, parts, fit_ridge(parts.training).forecast)
+    found["trees"] = lambda: partial(_in_unit, parts, fit_trees(parts.training).forecast)
     if series.signal is not None:
-        found["oracle"] = partial(oracle, series.signal)
+        found["oracle"] = partial(partial, oracle, series.signal)
     return found
 
 
@@ -96,10 +99,22 @@ def _in_unit(parts: Parts, scaled: Forecaster, windows: Windows) -> Floats:
     return parts.scaler.to_unit(scaled(windows))
 
 
-def _table(series: Series, windows: Windows, everyone: Mapping[str, Forecaster]) -> pd.DataFrame:
-    columns = {"actual": series.target[windows.targets].astype(np.float64)}
-    columns |= {name: forecast(windows) for name, forecast in everyone.items()}
-    return pd.DataFrame(columns, index=named(series.time[windows.targets]))
+def _tables(series: Series, each: Sequence[Windows], everyone: Mapping[str, Fit]) -> list[pd.DataFrame]:
+    """A table for each of the parts."""
+
+    def forecasts(fit: Fit) -> list[Floats]:
+        forecast = fit()
+        return [forecast(windows) for windows in each]
+
+    last_first = list(everyone)[::-1]  # trees, which grow on one processor for long, leave the other to the network
+    found = dict(zip(last_first, two_at_once(forecasts, [everyone[name] for name in last_first]), strict=True))
+    columns = [{name: found[name][part] for name in everyone} for part in range(len(each))]
+    return [_table(series, windows, table) for windows, table in zip(each, columns, strict=True)]
+
+
+def _table(series: Series, windows: Windows, forecasts: Mapping[str, Floats]) -> pd.DataFrame:
+    actual = series.target[windows.targets].astype(np.float64)
+    return pd.DataFrame({"actual": actual, **forecasts}, index=named(series.time[windows.targets]))
 
 
 def _banded(table: pd.DataFrame, radii: Floats | float) -> pd.DataFrame:

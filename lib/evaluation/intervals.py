@@ -92,9 +92,9 @@ def adaptive_conformal(
     sizes = np.abs(np.asarray(errors, np.float64))
     nominal = _checked(nominal)
     known = np.searchsorted(rows, np.asarray(rows) - horizon, side="right")
-    bands = [_band(sizes, known, calibration, nominal, half_life) for half_life in HALF_LIVES]
+    bands = _bands(sizes, known, calibration, nominal)
     losses = [_loss(sizes[:calibration], band[:calibration], nominal) for band in bands]
-    return bands[int(np.argmin(losses))][calibration:]
+    return np.asarray(bands[int(np.argmin(losses)), calibration:])
 
 
 def _checked(nominal: ArrayLike) -> Floats:
@@ -109,14 +109,16 @@ def _checked(nominal: ArrayLike) -> Floats:
     return levels
 
 
-def _band(sizes: Floats, known: NDArray[np.int64], calibration: int, nominal: Floats, half_life: float) -> Floats:
-    """Radii `(all, levels)` with the given memory."""
-    scale = _recent_size(sizes, known, sizes[:calibration].mean(), half_life)
-    ratios = sizes / scale
-    start = np.quantile(ratios[:calibration], nominal)
-    quantiles = _track(ratios, known, start, nominal)
-    ordered = np.maximum.accumulate(np.maximum(quantiles, 0), axis=1)
-    return np.minimum(ordered * scale[:, None], WIDEST * _largest(sizes, known, sizes[:calibration].max())[:, None])
+def _bands(sizes: Floats, known: NDArray[np.int64], calibration: int, nominal: Floats) -> Floats:
+    """Radii `(memories, all, levels)`, with each of `HALF_LIVES` for a memory."""
+    before = sizes[:calibration]
+    scales = np.stack([_recent_size(sizes, known, before.mean(), half_life) for half_life in HALF_LIVES])
+    ratios = sizes / scales
+    starts = np.quantile(ratios[:, :calibration], nominal, axis=1).T
+    quantiles = _track(ratios.T, known, starts, nominal).swapaxes(0, 1)
+    ordered = np.maximum.accumulate(np.maximum(quantiles, 0), axis=2)
+    widest = WIDEST * _largest(sizes, known, before.max())
+    return np.asarray(np.minimum(ordered * scales[:, :, None], widest[:, None]))
 
 
 def _recent_size(sizes: Floats, known: NDArray[np.int64], start: float, half_life: float) -> Floats:
@@ -130,14 +132,21 @@ def _largest(sizes: Floats, known: NDArray[np.int64], start: float) -> Floats:
     return np.asarray(np.maximum.accumulate(np.append(start, sizes))[known])
 
 
-def _track(ratios: Floats, known: NDArray[np.int64], start: Floats, nominal: Floats) -> Floats:
-    """The quantiles `(all, levels)` before each forecast, one step for each error that has become known."""
-    quantiles = np.empty((len(ratios), len(nominal)))
-    current, seen = start.copy(), 0
-    up, down = RATE * start * nominal, -RATE * start * (1 - nominal)
+def _track(ratios: Floats, known: NDArray[np.int64], starts: Floats, nominal: Floats) -> Floats:
+    """The quantiles `(all, memories, levels)` before each forecast, one step for each error that has become known.
+
+    Args:
+        ratios: `(all, memories)`.
+        known: `(all,)` how many errors are known to each forecast.
+        starts: `(memories, levels)` the first quantiles.
+        nominal: `(levels,)`.
+    """
+    quantiles = np.empty((len(ratios), *starts.shape))
+    current, seen = starts, 0
+    up, down = RATE * starts * nominal, -RATE * starts * (1 - nominal)
     for forecast, count in enumerate(known):
         for error in range(seen, count):
-            current = current + np.where(ratios[error] > quantiles[error], up, down)
+            current = current + np.where(ratios[error][:, None] > quantiles[error], up, down)
         quantiles[forecast], seen = current, count
     return quantiles
 

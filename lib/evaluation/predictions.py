@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from lib.evaluation.forecasts import Forecaster
 from lib.evaluation.free_run import Step
 from lib.network.backend import keras
+from lib.network.probe import Probe
 from lib.network.training import predict
 from lib.windows.scaler import Scaler
 from lib.windows.windows import Windows
@@ -23,9 +24,4 @@ def forecaster(model: keras.Model, scaler: Scaler) -> Forecaster:
 
 def stepper(model: keras.Model) -> Step:
     """The network as one step: from scaled inputs `(batch, window, features)` to scaled forecasts `(batch,)`."""
-
-    def step(inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        single = inputs.shape[2] == 1
-        return np.asarray(model(inputs[:, :, 0] if single else inputs, training=False))[:, 0]
-
-    return step
+    return Probe(model).forecasts

@@ -4,7 +4,6 @@ Both are fitted by scikit-learn to the scaled training windows and forecast scal
 back. Windows laid out as one matrix take `window` times the memory of the series, so they are cut out batch by batch.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from sklearn.linear_model import Ridge
 from threadpoolctl import threadpool_limits
 
 from lib.evaluation.products import batches, flat, sums, width
+from lib.network.threads import two_at_once
 from lib.windows.windows import Windows
 
 Floats = NDArray[np.float64]
@@ -28,6 +28,12 @@ COLUMNS = 3_000
 
 TREE_COLUMNS = 1_100
 """Inputs of the trees at most: the search for splits, which takes nearly all of their time, goes through each."""
+
+TREE_BATCH = 2**22
+"""Input numbers that the trees forecast from at a time: 32 MiB in float64. Each call to them takes its time."""
+
+CHOICE_COLUMNS = 300
+"""Inputs of the trees at most, those of the last rows, while it is chosen what they see."""
 
 STRENGTHS: Floats = np.logspace(-8, 1, 10)
 """Ridge penalties to choose from, per training window."""
@@ -74,8 +80,9 @@ class Trees:
 
     def forecast(self, windows: Windows) -> Floats:
         """The scaled forecasts ``(n,)`` of the targets of `windows`."""
+        seen = readable(windows, TREE_COLUMNS)
         with _one_thread():
-            return np.concatenate([self._forecast(inputs) for inputs, _ in batches(readable(windows, TREE_COLUMNS))])
+            return np.concatenate([self._forecast(inputs) for inputs, _ in batches(seen, TREE_BATCH)])
 
     def _forecast(self, inputs: Floats) -> Floats:
         seen, level = _seen(inputs, self.relative)
@@ -120,9 +127,9 @@ def fit_trees(training: Windows) -> Trees:
     all windows at once, and loses little, as windows a few rows apart are nearly the same.
     """
     thinned = thin(readable(training, TREE_COLUMNS))
-    early, _, late = _split(thinned)
-    with ThreadPoolExecutor() as pool:  # both at once, as each grows on one processor
-        errors = list(pool.map(lambda relative: _mean_squared_error(_grow(early, relative), late), (False, True)))
+    early, _, late = _split(readable(thinned, CHOICE_COLUMNS))
+    grown = two_at_once(lambda relative: _grow(early, relative), (False, True))  # each on one processor
+    errors = [_mean_squared_error(trees, late) for trees in grown]
     return _grow(thinned, relative=errors[1] < errors[0])
 
 

@@ -7,11 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.network.backend import keras, tf
+from lib.network.threads import in_pieces
 
 Floats = NDArray[np.float32]
-
-CHUNK = 512
-"""Windows that pass through the network at once: enough to keep the processor busy, few enough for the memory."""
 
 
 class Probe:
@@ -28,11 +26,11 @@ class Probe:
 
     def forecasts(self, inputs: Floats) -> Floats:
         """The forecasts ``(n,)`` of the windows ``(n, window, features)``."""
-        return self._in_chunks(self._forecast, inputs)
+        return self._in_pieces(self._forecast, inputs)
 
     def gradients(self, inputs: Floats) -> Floats:
         """The derivative ``(n, window, features)`` of each window's forecast with respect to each of its values."""
-        return self._in_chunks(self._slope, inputs).reshape(inputs.shape)
+        return self._in_pieces(self._slope, inputs).reshape(inputs.shape)
 
     def _outputs(self, inputs: Any) -> Any:
         return self.model(inputs, training=False)[:, 0] / self.unit
@@ -43,7 +41,6 @@ class Probe:
             total = tf.reduce_sum(self._outputs(inputs))  # windows do not touch each other
         return tape.gradient(total, inputs)
 
-    def _in_chunks(self, function: Callable[[Any], Any], inputs: Floats) -> Floats:
+    def _in_pieces(self, function: Callable[[Any], Any], inputs: Floats) -> Floats:
         fitting = inputs.reshape(-1, *self.model.input.shape[1:])
-        chunks = [function(fitting[start : start + CHUNK]) for start in range(0, len(fitting), CHUNK)]
-        return np.concatenate(chunks)
+        return np.concatenate(in_pieces(lambda piece: function(fitting[piece]), len(fitting)))

@@ -14,6 +14,7 @@ from lib.network.backend import keras
 from lib.network.batches import ShuffledBatches, batches
 from lib.network.journal import FirstBrokenBatch, Journal
 from lib.network.models import Design, build_model
+from lib.network.threads import in_pieces
 from lib.series.series import Series
 from lib.windows.windows import Parts, Windows
 
@@ -124,11 +125,16 @@ def oracle_loss(series: Series, parts: Parts, parameters: Mapping[str, Any]) -> 
     return float(np.mean(noise**2))
 
 
-def predict(model: keras.Model, windows: Windows, batch: int = 512) -> list[NDArray[np.float32]]:
+def predict(model: keras.Model, windows: Windows) -> list[NDArray[np.float32]]:
     """Each output of ``model`` for all ``windows`` in time order, ``(n, …)``."""
-    pieces = [model(inputs, training=False) for inputs, _ in batches(windows, batch)]
-    outputs = zip(*pieces, strict=True) if isinstance(pieces[0], list) else [pieces]
-    return [np.concatenate(output) for output in outputs]
+
+    def outputs(piece: slice) -> Any:
+        inputs, _ = windows.batch(np.arange(piece.start, piece.stop))
+        return model(inputs.reshape(-1, *model.input.shape[1:]), training=False)
+
+    pieces = in_pieces(outputs, len(windows))
+    each = zip(*pieces, strict=True) if isinstance(pieces[0], list) else [pieces]
+    return [np.concatenate(output) for output in each]
 
 
 def _optimizer(parts: Parts, parameters: Mapping[str, Any]) -> keras.optimizers.Optimizer:

@@ -5,7 +5,8 @@ import pytest
 
 from lib.network.backend import keras
 from lib.network.models import build_model
-from lib.network.probe import CHUNK, Probe
+from lib.network.probe import Probe
+from lib.network.threads import PIECE
 from tests.known_networks import linear_probe, random_windows
 
 
@@ -13,7 +14,7 @@ from tests.known_networks import linear_probe, random_windows
 def test_forecasts_are_those_of_the_model_however_many_windows_there_are(features):
     keras.utils.set_random_seed(0)
     model = build_model(6, features, 4)
-    inputs = random_windows(CHUNK + 3, 6, features)
+    inputs = random_windows(PIECE + 3, 6, features)
     expected = model.predict(inputs[:, :, 0] if features == 1 else inputs, verbose=0)[:, 0]
     np.testing.assert_allclose(Probe(model).forecasts(inputs), expected, atol=1e-6)
 
@@ -21,7 +22,7 @@ def test_forecasts_are_those_of_the_model_however_many_windows_there_are(feature
 @pytest.mark.parametrize("features", [1, 3])
 def test_gradients_are_the_slopes_of_a_linear_network(features):
     slopes = np.random.default_rng(1).normal(size=(6, features))
-    gradients = linear_probe(slopes).gradients(random_windows(CHUNK + 3, 6, features))
+    gradients = linear_probe(slopes).gradients(random_windows(PIECE + 3, 6, features))
     np.testing.assert_allclose(gradients, np.broadcast_to(slopes, gradients.shape), rtol=1e-6)
 
 
