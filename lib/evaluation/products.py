@@ -55,12 +55,12 @@ def width(windows: Windows) -> int:
     return int(windows.window * windows.values.shape[1])
 
 
-def batches(windows: Windows, numbers: int = BATCH_NUMBERS) -> Iterator[tuple[Floats, Floats]]:
+def batches(windows: Windows, numbers: int | None = None) -> Iterator[tuple[Floats, Floats]]:
     """The windows in order: inputs ``(batch, window, features)`` and targets ``(batch,)``, as float64.
 
-    A batch has at most so many ``numbers`` for inputs, but at least one window.
+    A batch has at most so many ``numbers`` for inputs, or as many as is usual, but at least one window.
     """
-    size = max(1, numbers // width(windows))
+    size = max(1, (numbers or BATCH_NUMBERS) // width(windows))
     for first in range(0, len(windows), size):
         inputs, targets = windows.batch(np.arange(first, min(first + size, len(windows))))
         yield inputs.astype(np.float64), targets.astype(np.float64)
