@@ -1,6 +1,9 @@
 """Networks of which it is known on which steps their forecasts rest, and whether their weights say so."""
 
+from typing import Any
+
 import numpy as np
+from scipy.signal import lfilter
 
 from lib.network.backend import keras
 from lib.network.layers import AttentionLayer, FromLastValue, RecentValues
@@ -38,25 +41,65 @@ def network_that_looks_at(step: int, window: int = 6) -> keras.Model:
     return model
 
 
-def network_that_looks_at_the_mark(window: int = 6) -> keras.Model:
-    """Forecasts 0.9 times the value of the step that the second feature marks, and attends to that step."""
+def network_that_follows_the_mark(late: int = 0, leak: float = 0.0, steep: float = 0.0, window: int = 6) -> keras.Model:
+    """Forecasts what the value of the step says that the second feature marks, and attends to the step ``late`` after.
+
+    0.9 times the value or, where it is ``steep``, the tanh of so many times the value, which knows little more than its
+    sign and has hardly a gradient; and ``leak`` times the value of the step that is attended to.
+    """
     inputs = keras.Input((window, 2), name="input_1")
-    context, _ = AttentionLayer(name="attention_layer")(inputs)
+    before = keras.ops.pad(inputs, [[0, 0], [late, 0], [0, 0]])[:, :window]
+    said = keras.ops.tanh(steep * before[:, :, :1]) if steep else 0.9 * before[:, :, :1]
+    states = keras.ops.concatenate([said + leak * inputs[:, :, :1], before[:, :, 1:]], axis=-1)
+    return _weights_on_the_mark(inputs, states)
+
+
+def network_that_takes_the_change(window: int = 6) -> keras.Model:
+    """Forecasts 0.9 times the change up to the marked step, and attends to that step, one of two that matter."""
+    inputs = keras.Input((window, 2), name="input_1")
+    before = keras.ops.pad(inputs, [[0, 0], [1, 0], [0, 0]])[:, :window]
+    change = 0.9 * (inputs[:, :, :1] - before[:, :, :1])
+    return _weights_on_the_mark(inputs, keras.ops.concatenate([change, inputs[:, :, 1:]], axis=-1))
+
+
+def _weights_on_the_mark(inputs: Any, states: Any) -> keras.Model:
+    """The attention follows the second number of the states, and the forecast is the first where it is."""
+    context, _ = AttentionLayer(name="attention_layer")(states)
     model = keras.Model(inputs, keras.layers.Dense(1, name="dense_1")(context))
-    model.get_layer("attention_layer").set_weights([np.array([[0.0], [12.0]]), np.zeros(1)])
-    model.get_layer("dense_1").set_weights([np.array([[0.9], [0.0]]), np.zeros(1)])
+    model.get_layer("attention_layer").set_weights([np.array([[0.0], [100.0]]), np.zeros(1)])
+    model.get_layer("dense_1").set_weights([np.array([[1.0], [0.0]]), np.zeros(1)])
     return model
 
 
-def marked_windows(count: int, window: int = 6, seed: int = 0) -> Windows:
-    """Windows of independent values, one step of each marked; the target is 0.9 times its value, and a little noise."""
-    random = np.random.default_rng(seed)
+DIFFERENT_STATES = {"conicity": {"estimate": 0.4, "lower": 0.3, "upper": 0.5}}
+"""In place of the conicity of the few numbers that their states are, nearly parallel where values hardly change."""
+
+SERIES = ("white noise", "slow", "sine")
+"""What the values of marked windows are like: independent, hardly changing from step to step, or a noisy sine."""
+
+
+def marked_windows(
+    count: int, window: int = 6, kind: str = "white noise", at: tuple[int, int] | None = None
+) -> Windows:
+    """Windows of values of one kind, one step of each marked; the target is 0.9 times its value, and a little noise.
+
+    The mark lies from the first step of ``at`` up to the second, or anywhere.
+    """
+    random = np.random.default_rng(0)
     blocks = np.zeros((count, window + 1, 2), np.float32)  # no two windows have a row in common
-    blocks[:, :, 0] = random.normal(size=blocks.shape[:2])
-    step = random.integers(0, window, count)
+    blocks[:, :, 0] = _values(kind, blocks[:, :, 0].size, random).reshape(count, -1)
+    step = random.integers(*(at or (0, window)), count)
     blocks[np.arange(count), step, 1] = 1
     blocks[:, window, 0] = 0.9 * blocks[np.arange(count), step, 0] + 0.1 * random.normal(size=count)
     return Windows(blocks.reshape(-1, 2), np.arange(count) * (window + 1), window, horizon=1)
+
+
+def _values(kind: str, count: int, random: np.random.Generator) -> np.ndarray:
+    """Values ``(count,)`` of one of `SERIES`, with a standard deviation of about 1."""
+    noise = random.normal(size=count)
+    if kind == "slow":
+        return lfilter([np.sqrt(1 - 0.99**2)], [1, -0.99], noise)
+    return noise if kind == "white noise" else 1.4 * np.sin(2 * np.pi * np.arange(count) / 50) + 0.13 * noise
 
 
 def network_with_most_beside(step: int, window: int = 6) -> keras.Model:

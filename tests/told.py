@@ -114,7 +114,7 @@ TOLD = {
             "attention/tests/effective_steps",
             "attention/tests/steps",
             "attention/tests/agreement",
-            "attention/tests/removal/early",
+            "attention/of_the_best",
             "attention/tests/removal/deletion/attention_weights",
             "attention/tests/removal/insertion/attention_weights",
             "attention/tests/removal/deletion/known_step",
@@ -137,7 +137,7 @@ TOLD = {
             "attention/tests/completeness_error",
         ],
         "removal": ["attention/tests/removal"],
-        "removal-reading": ["attention/tests/removal"],
+        "removal-reading": ["attention/tests/removal", "attention/of_the_best"],
         "hits": [
             "attention/tests/hits",
             "attention/gained",

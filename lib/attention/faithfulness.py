@@ -13,10 +13,11 @@ from lib.attention.agreement import agreement
 from lib.attention.attributions import Attributions, attributions
 from lib.attention.conicity import conicity
 from lib.attention.contributions import contributions, share_through, through_attention
-from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, beginning_with, ending_with, removal
+from lib.attention.deletion import KNOWN, KNOWN_LAST, removal
 from lib.attention.hits import hit_rates, out_of_reach, place, source_step, steps_late
 from lib.attention.means import mean
-from lib.attention.weights import away_from_the_profile, effective_steps, marked, spread_out
+from lib.attention.ranking import Ranks, beginning_with, ending_with
+from lib.attention.weights import away_from_the_profile, effective_steps, spread_out
 from lib.evaluation.comparison import Interval, compare
 from lib.network import side_by_side
 from lib.network.backend import keras
@@ -120,12 +121,11 @@ def _removal(probe: Probe, windows: Windows, found: Attributions, step: int | No
     """Steps removed in the order of the measures and in those of which it is known what they are worth."""
     inputs, _ = windows.batch(np.arange(len(windows)))
     known = {} if step is None else _known_orders(step, *inputs.shape[:2])
-    orders = {**found.within, "attention_weights": marked(found.within["attention_weights"])}
-    return removal(probe, inputs, {**orders, GRADIENTS: found.changes[GRADIENTS], **known})
+    return removal(probe, inputs, found.measures, known)
 
 
-def _known_orders(step: int, count: int, window: int) -> dict[str, NDArray[np.floating]]:
-    """Where it is known which ``step`` matters: sizes ``(count, window)`` of a good order and of a bad one."""
+def _known_orders(step: int, count: int, window: int) -> dict[str, Ranks]:
+    """Where it is known which ``step`` matters: places ``(count, window)`` in a good order and in a bad one."""
     return {KNOWN: beginning_with(step, count, window), KNOWN_LAST: ending_with(step, count, window)}
 
 

@@ -11,9 +11,6 @@ from lib.network.models import with_attention
 from lib.network.training import predict
 from lib.windows.windows import Windows
 
-MARKED = 0.95
-"""Share of the attention that the steps hold which the weights are said to mark."""
-
 
 def attention_weights(model: keras.Model, windows: Windows) -> NDArray[np.float32]:
     """The attention weights ``(n, window)`` of all windows in time order; each row sums to 1."""
@@ -37,20 +34,6 @@ def away_from_the_profile(weights: ArrayLike) -> float:
     """The share of its weights that has to be moved, on average, to turn a window's ``(n, window)`` into the mean."""
     weights = np.asarray(weights)
     return float(0.5 * np.abs(weights - weights.mean(axis=0)).sum(axis=1).mean())
-
-
-def marked(weights: ArrayLike) -> NDArray[np.float64]:
-    """The weights ``(n, window)`` of the fewest steps that hold `MARKED` of the attention, and 0 for the others.
-
-    To the eye these are all the weights there are: the order of the others, however small they are, is no statement.
-    """
-    weights = np.asarray(weights, np.float64)
-    order = np.argsort(-weights, axis=1, kind="stable")
-    largest = np.take_along_axis(weights, order, axis=1)
-    kept = np.where(largest.cumsum(axis=1) - largest < MARKED, largest, 0)
-    result = np.empty_like(weights)
-    np.put_along_axis(result, order, kept, axis=1)
-    return result
 
 
 def telling_samples(actual: ArrayLike, predicted: ArrayLike) -> dict[str, int]:

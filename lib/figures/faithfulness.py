@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lib.attention.deletion import KNOWN, KNOWN_LAST
+from lib.attention.deletion import KNOWN, KNOWN_LAST, RIVALS
 from lib.figures.attention import STEPS
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
 from lib.figures.style import ATTENTION, CONTRIBUTION, MARK, REFERENCE, dots
+from lib.prose.orders import KINDS, best
 
 Result = Mapping[str, Any]
 
@@ -19,13 +20,12 @@ MEASURES = {
     "elsewhere": ("attention weights, elsewhere", ATTENTION, ":"),
     "attention_weights": ("attention weights", ATTENTION, "-"),
     "contributions": ("contributions", CONTRIBUTION, "-"),
+    "occlusion": ("occlusion", REFERENCE, "-"),
     "gradient_times_input": ("gradient × input", REFERENCE, "-."),
+    "integrated_gradients": ("integrated gradients", REFERENCE, (0, (5, 1, 1, 1, 1, 1))),
     KNOWN: ("the known step first", MARK, "-"),
     KNOWN_LAST: ("the known step last", MARK, ":"),
 }
-
-
-KINDS = ("deletion", "insertion")
 
 
 def _words(name: str) -> str:
@@ -39,7 +39,7 @@ def removal(found: Result) -> Plot:
         found: ``fractions`` of the steps and, under ``deletion`` and ``insertion``, for each order its ``curve`` with
             ``lower`` and ``upper`` ends, and of the weights' order the same ``elsewhere`` in the window.
     """
-    drawn = {kind: found[kind] | {"elsewhere": found[kind]["attention_weights"]["elsewhere"]} for kind in KINDS}
+    drawn = {kind: _drawn(found, kind) for kind in KINDS}
 
     def draw(panels: Sequence[Axes]) -> None:
         for axes, kind in zip(panels, KINDS, strict=True):
@@ -65,6 +65,13 @@ def removal(found: Result) -> Plot:
         columns=(2, 1),
         height=3,
     )
+
+
+def _drawn(found: Result, kind: str) -> dict[str, Any]:
+    """The orders of one panel: of the weights' rivals gradient × input and those that are the best of all."""
+    shown = {"gradient_times_input", *(best(found[kind]) for kind in KINDS)}
+    orders = {name: order for name, order in found[kind].items() if name in shown or name not in RIVALS}
+    return orders | {"elsewhere": found[kind]["attention_weights"]["elsewhere"]}
 
 
 def _good_order(orders: Result) -> str:

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST
-from lib.prose.attention_verdict import OF_A_PART, headline
-from lib.prose.finding import deviations
+from lib.attention.deletion import KNOWN, KNOWN_LAST, WEIGHTS
+from lib.prose.attention_verdict import HEADLINES, OF_A_PART, headline
+from lib.prose.finding import deviations, words
 from lib.prose.findings import FOUND, findings, instruments_work, same
 from lib.prose.numbers import DIGITS, number, rounded, significant
-from lib.prose.orders import KINDS, behind, blind, idle, unbeaten
+from lib.prose.orders import KINDS, best, known_told, share, unbeaten
 from lib.prose.sentences import Sentence
 from lib.prose.tallies import agreeing, gained
 
@@ -25,6 +25,8 @@ CHANCE = {
     "insertion": ("come nearer to the forecast than chance does", "come no nearer to the forecast than"),
 }
 """What each curve says where an order is better than those by chance, and where it is not."""
+
+NO_RIVAL = ", but no other order is better than chance, so that this decides nothing"
 
 FIT = {
     "": "So both tell a good order from a bad one.",
@@ -135,8 +137,8 @@ def removal(result: Result) -> Sentence:
     fractions, orders = result["removal"]["fractions"], result["removal"]["deletion"]
     tenth = int(np.argmin(np.abs(np.asarray(fractions) - 0.1)))
     share = f"{100 * fractions[tenth]:.0f} %"
-    weights, gradients, lot = (orders[name]["curve"][tenth] for name in ("attention_weights", GRADIENTS, "random"))
-    elsewhere = orders["attention_weights"]["elsewhere"]["curve"][tenth]
+    weights, gradients, lot = (orders[name]["curve"][tenth] for name in (WEIGHTS, "gradient_times_input", "random"))
+    elsewhere = orders[WEIGHTS]["elsewhere"]["curve"][tenth]
     return Sentence(
         f"Taking away the {share} of the steps with the largest weights changes the forecast by {weights:.3f} "
         f"{deviations(result)}; the same pattern elsewhere in the window by {elsewhere:.3f}; the {share} with the "
@@ -147,37 +149,31 @@ def removal(result: Result) -> Sentence:
 def _whole_curves(result: Result) -> str:
     """What each of the two curves says, as the table answers it."""
     found = findings(result)
-    answers = {kind: found[kind].answer for kind in FIRST}
-    alike = len({answer == "no" for answer in answers.values()}) == 1
-    read = [_curve(kind, answer, result["removal"]) for kind, answer in answers.items()]
+    alike = len({found[kind].answer == "no" for kind in KINDS}) == 1
+    read = [_curve(kind, result["removal"]) for kind in KINDS]
     return f"On average over the whole curves, from no step to all: {('; ' if alike else '; but ').join(read)}."
 
 
-def _curve(kind: str, answer: str, removed: Result) -> str:
+def _curve(kind: str, removed: Result) -> str:
     better, no_better = CHANCE[kind]
-    order = removed[kind]["attention_weights"]
-    level, first = unbeaten(order), f" within the first {100 * removed['early']:.0f} % of the steps"
-    if not level:
-        return f"{FIRST[kind]}{better}{_beside_gradients(removed[kind], first)}"
-    return f"{FIRST[kind]}{no_better} {' or '.join(level)}{f', though{first} they {better}' * (answer == 'partly')}"
+    level = unbeaten(removed[kind][WEIGHTS])
+    said = f"{no_better} {' or '.join(level)}" if level else better
+    return f"{FIRST[kind]}{said}{_beside_best(removed[kind])}"
 
 
-def _beside_gradients(orders: Result, first: str) -> str:
-    """How the weights' order, better than chance, compares with that of the gradients, on the whole and early."""
-    order = orders["attention_weights"]
-    if behind(order):
-        return ", but the order of the gradients is better"
-    if behind(order, "early_"):
-        return f", but{first} the order of the gradients is better"
-    if idle(orders):
-        return "; that of the gradients, which does not do so itself, is no rival"
-    return ", and as far as can be told the order of the gradients is no better"
+def _beside_best(orders: Result) -> str:
+    """How much of what the best order gains the weights' order does."""
+    rival, gained = best(orders), share(orders)
+    if rival is None or gained is None:
+        return NO_RIVAL
+    order = f"{100 * max(gained, 0):.0f} % of what the best order, by {words(rival)}, does"
+    return f" and gain {order}" if gained > 0 else f"; the best order, by {words(rival)}, does so"
 
 
 def hits(result: Result) -> Sentence:
     """Which measures find the step that is known to matter."""
     rates = result["hits"]["rates"]
-    able = [name.replace("_", " ").replace(" times ", " × ") for name, rate in rates.items() if rate >= FOUND]
+    able = [words(name) for name, rate in rates.items() if rate >= FOUND]
     who = f"Found in at least {100 * FOUND:g} % of the windows by: {', '.join(able)}" if able else "Found by no measure"
     rate, late = rates["attention_weights"], _late(result["hits"]["weights_late"])
     return Sentence(f"{who}. The weights find it in {100 * rate:.1f} %{late}{_place(result['hits']['weights_place'])}.")
@@ -205,8 +201,12 @@ def known_order(result: Result) -> Sentence:
         f"the others by lot. Taken away, steps change the forecast by {taken[KNOWN]:z.3f} {deviations(result)} more in "
         f"the first than in a random order, and by {taken[KNOWN_LAST]:z.3f} more in the second. Given, they bring the "
         f"forecast {given[KNOWN]:z.3f} and {given[KNOWN_LAST]:z.3f} nearer. "
-        + (f"{FIT[', '.join(blind(result['removal']))]}{_weights_beside(result)}" if learned else UNLEARNED)
+        + (f"{FIT[', '.join(_untold(result['removal']))]}{_weights_beside(result)}" if learned else UNLEARNED)
     )
+
+
+def _untold(removed: Result) -> list[str]:
+    return [kind for kind in KINDS if not known_told(removed[kind])]
 
 
 def _over_random(orders: Result) -> dict[str, float]:
@@ -221,7 +221,7 @@ def _weights_beside(result: Result) -> str:
     if not gains:
         return ""
     unknown = headline({**result, "hits": None})
-    missed = findings(result)["hits"].answer == "no" and unknown != headline(result)
+    missed = findings(result)["hits"].answer == "no" and unknown != HEADLINES["no"]
     return f" Of what the good order gains, that of the weights gains {gains}.{MISSED.format(unknown) * missed}"
 
 

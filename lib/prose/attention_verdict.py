@@ -4,45 +4,65 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib.alerts import plural
+from lib.attention.deletion import WEIGHTS
 from lib.limits import AT_LEAST
-from lib.prose.finding import ANSWERS, NOT_TESTED, through, words
+from lib.prose.finding import NOT_TESTED, through, words
 from lib.prose.findings import findings, instruments_work
-from lib.prose.orders import blind
+from lib.prose.orders import blind, fit, known_told, unbeaten
 from lib.prose.tallies import better_without
 
 Result = Mapping[str, Any]
 
+BELIEVED = "The attention weights may be believed"
+
 HEADLINES = {
-    "yes": "The attention weights may be believed: the forecast rests on the steps with large weights.",
+    "yes": BELIEVED + "{}: each forecast rests on the steps with large weights.",
+    "habit": BELIEVED + "{}, but as a habit of the network: its forecasts rest on the steps with large weights, "
+    "which are much the same in every window.",
     "partly": "The attention weights are a hint, no more: they pass the tests that decide, but not in full.",
-    "no": "The attention weights do not explain the forecasts: they do not mark the steps on which these rest.",
     "reserved": "The attention weights are a hint, no more: they pass the tests that decide, but others speak against "
     "believing them.",
+    "no": "The attention weights do not explain the forecasts: they do not mark the steps on which these rest.",
+    "missed": "The attention weights do not explain the forecasts: they miss the step that is known to matter.",
+    "blind": "Nothing can be concluded about the attention weights: the tests that decide do not work on this network.",
 }
-"""Where all decisive tests are passed, where all are passed at least in part, where none is; and the first of these
-where there are reservations."""
+"""What the tests that decide say together. `AS_TESTED` may stand in the first two."""
 
-COUNTS = ("none", "one", "two", "three", "four", "five")
+AS_TESTED = " as far as they were tested"
 
-FAILED = {
-    "choice": "they are nearly uniform, and so mark no step",
-    "hits": "they miss the step that is known to matter",
-    "deletion": "taking away the steps with large weights changes the forecast no more than other orders do",
-    "insertion": "given first, the steps with large weights come no nearer to the forecast than other orders do",
-    "own": "their mean over all windows marks the steps as well, so they explain no single forecast",
+HABIT = "They are much the same in every window: what they show is a habit of the network, not of one forecast."
+
+BETWEEN = "The attention weights are a hint, no more: {}, but {}."
+"""Where one of the two curves speaks for the weights and the other does not."""
+
+PASSED = {
+    "deletion": "taking away the steps with large weights changes the forecast",
+    "insertion": "the steps with large weights, given first, come near to the forecast",
 }
-"""What a decisive test shows that is failed, where another one is passed."""
+BY_CHANCE = {
+    "deletion": "taking them away changes the forecast no more than chance does",
+    "insertion": "given first they come no nearer to the forecast than chance does",
+}
+TOO_LITTLE = {
+    "deletion": "taking them away does not half of what the best order does",
+    "insertion": "given first they do not half of what the best order does",
+}
+"""What a curve shows of the steps with large weights: for them; against them; against them, though above chance."""
 
-WANTED = ("choice", "own")
-"""Decisive tests of which only the want is a fault: weights that pass them may still mark the wrong steps."""
-
-BLIND = {
+UNTOLD = {
     "deletion": "Taking steps away does not tell even a good order from a bad one: it has no part in this verdict.",
     "insertion": "Giving steps first does not tell even a good order from a bad one: it has no part in this verdict.",
 }
-"""Where a decisive test is not fit to decide: the verdict does not rest on it."""
+WITHOUT_A_RIVAL = {
+    "deletion": "Steps taken away in any order change the forecast no more than by chance: this has no part in the "
+    "verdict.",
+    "insertion": "Steps given in any order come no nearer to the forecast than by chance: this has no part in the "
+    "verdict.",
+}
+"""Where a decisive test is not fit to decide: as a known order shows, or as no order is better than chance."""
 
 RESERVATIONS = {
+    "choice": "They are nearly uniform, and so mark no step.",
     "persistence": "The network is not shown to forecast better than the last value does: where it looks tells little.",
     "through": "Most of the forecast passes beside the attention: this verdict is of the other part alone.",
     "completeness": "Integrated gradients do not add up to the forecast: gradients tell little of this network.",
@@ -82,13 +102,19 @@ def verdict(result: Result) -> str:
     if result["hits"] and not instruments_work(result["hits"]["rates"]):
         return NOT_LEARNED
     answers = {name: found.answer for name, found in findings(result).items()}
-    sentences = [headline(result), *(BLIND[kind] for kind in blind(result["removal"]))]
+    sentences = [headline(result)]
+    sentences += [HABIT] * (answers["own"] == "no" and "a hint" in sentences[0])
+    sentences += [_unfit(kind, result["removal"][kind]) for kind in blind(result["removal"])]
     sentences += [OF_A_PART] * (through(result) < 1)
     sentences += [RESERVATIONS[name] for name in _reserved(answers)]
     sentences += _better_without(result["ablation"] or {})
-    open_questions = [text for name, text in UNTESTED.items() if answers.get(name) == NOT_TESTED]
+    open_questions = _open_questions(answers)
     sentences += [f"Not tested: {'; '.join(open_questions)}."] if open_questions else []
     return " ".join(sentences)
+
+
+def _unfit(kind: str, orders: Result) -> str:
+    return UNTOLD[kind] if not known_told(orders) else WITHOUT_A_RIVAL[kind]
 
 
 def _reserved(answers: Mapping[str, str]) -> list[str]:
@@ -96,31 +122,37 @@ def _reserved(answers: Mapping[str, str]) -> list[str]:
     return [name for name in RESERVATIONS if answers.get(name) == "no"]
 
 
-def _decides(name: str, answers: Mapping[str, str]) -> bool:
-    """Whether a test has a part in the verdict; that weights choose and tell windows apart is no merit by itself."""
-    answer = answers.get(name, NOT_TESTED)
-    return answer == "no" if name in WANTED else answer != NOT_TESTED
+def _open_questions(answers: Mapping[str, str]) -> list[str]:
+    return [text for name, text in UNTESTED.items() if answers.get(name) == NOT_TESTED]
 
 
 def headline(result: Result) -> str:
-    """What the decisive tests say together; where they disagree, which of them are failed."""
-    all_answers = {name: test.answer for name, test in findings(result).items()}
-    unfit = blind(result["removal"])
-    answers = {name: all_answers[name] for name in FAILED if name not in unfit and _decides(name, all_answers)}
-    failed = [FAILED[name] for name, answer in answers.items() if answer == "no"]
-    if 0 < len(failed) < len(answers):
-        but = " and ".join(failed)
-        return f"{_hint(list(answers.values()))}, but {but}."
-    worst = min((*answers.values(), all_answers["own"]), key=ANSWERS.index)
-    return HEADLINES["reserved" if worst == "yes" and _reserved(all_answers) else worst]
+    """What the decisive tests say together; where they disagree, which of them speaks against the weights."""
+    answers = {name: test.answer for name, test in findings(result).items()}
+    curves = {kind: answers[kind] for kind in fit(result["removal"])}
+    failed = [kind for kind, found in curves.items() if found == "no"]
+    if answers.get("hits") == "no":
+        return HEADLINES["missed"]
+    if len(failed) == len(curves):
+        return HEADLINES["no" if curves else "blind"]
+    if failed:
+        (against,) = failed
+        (passed,) = curves.keys() - failed
+        return BETWEEN.format(PASSED[passed], _against(against, result["removal"][against]))
+    return HEADLINES[_passed(answers, curves)].format(AS_TESTED * bool(_open_questions(answers)))
 
 
-def _hint(answers: list[str]) -> str:
-    """How many of the decisive tests are passed, where some of them are failed."""
-    tests, passed, in_part = COUNTS[len(answers)], answers.count("yes"), answers.count("partly")
-    are = "a hint, no more" if passed else "a weak hint at best"
-    parts = [COUNTS[passed]] * (passed > 0) + [f"{COUNTS[in_part]} in part"] * (in_part > 0)
-    return f"The attention weights are {are}: of the {tests} tests that decide they pass {' and '.join(parts)}"
+def _passed(answers: Mapping[str, str], curves: Mapping[str, str]) -> str:
+    """Which headline weights get that fail no decisive test."""
+    if "partly" in (*curves.values(), answers.get("hits")):
+        return "partly"
+    if _reserved(answers):
+        return "reserved"
+    return "habit" if answers["own"] == "no" else "yes"
+
+
+def _against(kind: str, orders: Result) -> str:
+    return (BY_CHANCE if unbeaten(orders[WEIGHTS]) else TOO_LITTLE)[kind]
 
 
 def _better_without(ablation: Result) -> list[str]:

@@ -38,9 +38,9 @@ makes as much."""
 
 STEP_FOUND = "Each value depends on that {} steps before it alone. Do the weights find this step?"
 DECISIVE = (
-    "The verdict rests on what taking away and giving first show, on whether the weights tell one window from another "
-    "and, where it is known which step matters, on whether they find it; nearly uniform weights are never believed. "
-    "Of the other tests, one that speaks against the weights makes them a hint at most."
+    "The verdict rests on what taking away and giving first show and, where it is known which step matters, on whether "
+    "the weights find it. Of the other tests, one that speaks against the weights makes them a hint at most; and "
+    "weights that are much the same in every window may be believed as a habit alone."
 )
 """What the caption of the table says of the tests that decide."""
 

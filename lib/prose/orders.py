@@ -1,59 +1,68 @@
-"""Orders in which steps are taken away or given: which are better than chance, and which than that of the gradients."""
+"""Orders in which steps are taken away or given: which are better than chance, and what the best of them gains."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
-from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST
+from lib.attention.deletion import KNOWN, KNOWN_LAST, RIVALS, WEIGHTS
+from lib.prose.finding import grade
 
 Result = Mapping[str, Any]
 
-CONTROLS = {
-    "over_random": "a random order",
-    "over_shifted": "the same order elsewhere in the window",
-    "over_gradients": "the gradients' order",
-}
-
-BY_CHANCE = ("over_random", "over_shifted")
+CHANCE = {"over_random": "a random order", "over_shifted": "the same order elsewhere in the window"}
+"""The orders by chance that any order has to be better than."""
 
 KINDS = {"deletion": "taken away first", "insertion": "given first"}
 """What is done with the steps for each of the two curves."""
 
+LITTLE, ENOUGH = 0.5, 0.8
+"""Share of what the best order gains below which an order gains too little, and from which it gains as much."""
 
-def answer(orders: Result) -> Literal["yes", "partly", "no"]:
-    """Whether the weights' order is better than chance on the whole, and nowhere worse than that of the gradients.
+OWN = 0.2
+"""Share of its gain from which an order that is better in its own window than everywhere tells windows apart."""
 
-    In part: where it is so early alone, where the gradients are better, or where their order is no better than chance
-    itself, so that it is no rival.
+
+def answer(orders: Result) -> str:
+    """Whether the weights' order is better than chance, and gains nearly what the best order of all measures does.
+
+    In part: where it gains at least half of that, or where no other measure's order is better than chance.
     """
-    order = orders["attention_weights"]
-    if unbeaten(order):
-        return "no" if unbeaten(order, "early_") else "partly"
-    return "partly" if behind(order) or behind(order, "early_") or idle(orders) else "yes"
+    if unbeaten(orders[WEIGHTS]):
+        return "no"
+    gained = share(orders)
+    return "partly" if gained is None else grade(gained, LITTLE, ENOUGH)
 
 
-def idle(orders: Result) -> bool:
-    """Whether the order of the gradients is not shown to be better than chance: to be no worse proves nothing then."""
-    return bool(unbeaten(orders[GRADIENTS]))
+def unbeaten(order: Result) -> list[str]:
+    """The orders by chance that an order is not shown to be better than."""
+    return [control for name, control in CHANCE.items() if order[name]["lower"] <= 0]
+
+
+def best(orders: Result) -> str | None:
+    """The measure with the best order beside the weights; None where no order is shown to be better than chance."""
+    able = [name for name in RIVALS if not unbeaten(orders[name])]
+    return max(able, key=lambda name: _gain(orders[name]), default=None)
+
+
+def share(orders: Result) -> float | None:
+    """What the weights' order gains, as a share of what the best order does; None where there is none."""
+    rival = best(orders)
+    return None if rival is None else _gain(orders[WEIGHTS]) / _gain(orders[rival])
+
+
+def _gain(order: Result) -> float:
+    """How much better an order is than the same pattern elsewhere, which costs as much by its mere shape."""
+    return float(order["over_shifted"]["estimate"])
 
 
 def own(orders: Result) -> bool:
-    """Whether the weights' order in each window is shown to be better than that of their mean over all windows."""
-    return bool(orders["attention_weights"]["over_usual"]["lower"] > 0)
-
-
-def behind(order: Result, part: str = "") -> bool:
-    """Whether the order of the gradients is shown to be better: on the whole, or ``"early_"``."""
-    return bool(order[part + "over_gradients"]["upper"] < 0)
-
-
-def unbeaten(order: Result, part: str = "") -> list[str]:
-    """The orders by chance that that of the weights is not shown to be better than: on the whole, or ``"early_"``."""
-    return [CONTROLS[name] for name in BY_CHANCE if order[part + name]["lower"] <= 0]
+    """Whether the weights' order in each window is clearly better than that of their mean over all windows."""
+    over = orders[WEIGHTS]["over_usual"]
+    return bool(over["lower"] > 0 and over["estimate"] >= OWN * orders[WEIGHTS]["over_random"]["estimate"])
 
 
 def blind(removed: Result) -> list[str]:
-    """The curves that do not tell a good order from chance, or do not refuse a bad one, where both are known."""
-    return [kind for kind in KINDS if KNOWN in removed[kind] and not _tells(removed[kind])]
+    """The curves that are not fit to decide: no order is better than chance, or a known one is not told."""
+    return [kind for kind in KINDS if best(removed[kind]) is None or not known_told(removed[kind])]
 
 
 def fit(removed: Result) -> list[str]:
@@ -61,5 +70,6 @@ def fit(removed: Result) -> list[str]:
     return [kind for kind in KINDS if kind not in blind(removed)]
 
 
-def _tells(orders: Result) -> bool:
-    return not unbeaten(orders[KNOWN]) and bool(unbeaten(orders[KNOWN_LAST]))
+def known_told(orders: Result) -> bool:
+    """Whether a good order is told from chance and a bad one refused, where both are known."""
+    return KNOWN not in orders or (not unbeaten(orders[KNOWN]) and bool(unbeaten(orders[KNOWN_LAST])))

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lib.attention.deletion import KNOWN
+from lib.attention.deletion import KNOWN, WEIGHTS
 from lib.prose.findings import AGREES
-from lib.prose.orders import KINDS, blind
+from lib.prose.orders import KINDS, best, fit, share
 
 Result = Mapping[str, Any]
 
@@ -16,6 +16,7 @@ def in_figures(result: Result) -> dict[str, Any]:
         "agreement": agreeing(result),
         "better_without": better_without(result["ablation"] or {}),
         "gained": gained(result),
+        "of_the_best": {kind: _of_the_best(result["removal"][kind]) for kind in KINDS},
         "tests": result,
     }
 
@@ -32,13 +33,17 @@ def gained(result: Result) -> dict[str, float]:
     Of each curve that tells a good order from a bad one, where such orders are known.
     """
     removed = result["removal"]
-    fit = [kind for kind in KINDS if KNOWN in removed[kind] and kind not in blind(removed)]
-    gains = {kind: _over_random(removed[kind]) for kind in fit}
-    return {kind: gain["attention_weights"] / gain[KNOWN] for kind, gain in gains.items()}
+    gains = {kind: _over_random(removed[kind]) for kind in fit(removed) if KNOWN in removed[kind]}
+    return {kind: gain[WEIGHTS] / gain[KNOWN] for kind, gain in gains.items()}
+
+
+def _of_the_best(orders: Result) -> dict[str, Any]:
+    """Which measure's order is the best, and what share of its gain that of the weights has; None where none is."""
+    return {"measure": best(orders), "share": share(orders)}
 
 
 def _over_random(orders: Result) -> dict[str, float]:
-    return {name: orders[name]["over_random"]["estimate"] for name in ("attention_weights", KNOWN)}
+    return {name: orders[name]["over_random"]["estimate"] for name in (WEIGHTS, KNOWN)}
 
 
 def better_without(ablation: Result) -> dict[str, float]:

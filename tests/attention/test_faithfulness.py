@@ -121,17 +121,21 @@ def test_the_effective_steps_are_those_of_the_median_window(parts, small):
     assert probed(model, parts.validation, small)["effective_steps"] == pytest.approx(np.median(each))
 
 
-def test_steps_are_removed_in_the_order_of_weights_contributions_and_gradients(parts, small, monkeypatch):
+def test_steps_are_removed_in_the_order_of_every_measure_and_in_the_known_ones(parts, small, monkeypatch):
     seen = {}
-    monkeypatch.setattr(faithfulness, "removal", lambda _, inputs, measures: seen.update(measures, inputs=inputs) or {})
+    monkeypatch.setattr(
+        faithfulness,
+        "removal",
+        lambda _, inputs, measures, known: seen.update(measures, inputs=inputs, known=known) or {},
+    )
     probed(network_that_looks_at(3), parts.validation, small)
     forecasts = 0.9 * seen["inputs"][:, 3, 0]  # all that the network does, and linear
-    assert list(seen)[:3] == ["attention_weights", "contributions", "gradient_times_input"]
-    assert list(seen)[3:] == ["known_step", "known_step_last", "inputs"]
-    assert (seen["known_step"].argmax(axis=1) == seen["known_step_last"].argmin(axis=1)).all()
-    assert (seen["known_step"].argmax(axis=1) == 3).all()
+    assert list(seen)[:2] == ["attention_weights", "contributions"]
+    assert list(seen)[2:5] == ["occlusion", "gradient_times_input", "integrated_gradients"]
+    assert (seen["known"]["known_step"][:, 3] == 0).all()
+    assert (seen["known"]["known_step_last"][:, 3] == 5).all()
     np.testing.assert_allclose(seen["attention_weights"][:, 3], 1, atol=1e-6)
-    for name in ("contributions", "gradient_times_input"):
+    for name in ("contributions", "gradient_times_input", "integrated_gradients"):
         np.testing.assert_allclose(seen[name][:, 3], forecasts, atol=1e-5)
 
 

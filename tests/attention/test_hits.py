@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.attention.attributions import attributions
-from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, beginning_with, ending_with, removal
+from lib.attention.deletion import KNOWN, KNOWN_LAST, removal
 from lib.attention.hits import hit_rates, out_of_reach, place, source_step, steps_late
+from lib.attention.ranking import beginning_with, ending_with
 from lib.attention.weights import spread_out
 from lib.network.probe import Probe
 from lib.parameters import resolve
 from lib.prose.findings import FOUND
-from lib.prose.orders import BY_CHANCE, KINDS
+from lib.prose.orders import CHANCE, KINDS
 from lib.series.series import load
 from lib.windows.windows import prepare
 from tests.known_networks import network_that_remembers
@@ -75,11 +76,11 @@ def test_occlusion_and_gradients_find_the_step_that_a_network_rests_on_wherever_
     assert rates["attention_weights"] == rates["contributions"] == 0
     assert steps_late(found.within["attention_weights"], step) == lag - 1  # on the last step
     assert found.completeness_error < 1e-5
-    few, gradients = windows.batch(np.arange(0, 200, 4))[0], found.changes[GRADIENTS][::4]
-    known = {KNOWN: beginning_with(step, *gradients.shape), KNOWN_LAST: ending_with(step, *gradients.shape)}
-    removed = removal(probe, few, {GRADIENTS: gradients, **known})
+    few, weights = windows.batch(np.arange(0, 200, 4))[0], found.within["attention_weights"][::4]
+    known = {KNOWN: beginning_with(step, *weights.shape), KNOWN_LAST: ending_with(step, *weights.shape)}
+    removed = removal(probe, few, {"attention_weights": weights}, known)
     assert max(removed[kind][KNOWN_LAST]["over_random"].upper for kind in KINDS) < 0
-    assert min(removed[kind][KNOWN][control].lower for kind in KINDS for control in BY_CHANCE) > 0
+    assert min(removed[kind][KNOWN][control].lower for kind in KINDS for control in CHANCE) > 0
 
 
 @pytest.mark.parametrize(

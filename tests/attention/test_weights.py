@@ -8,7 +8,6 @@ from lib.attention.weights import (
     away_from_the_profile,
     effective_steps,
     entropy,
-    marked,
     shown_samples,
     spread_out,
     telling_samples,
@@ -47,12 +46,6 @@ def test_entropy_and_effective_steps_by_hand():
     weights = [[1, 0, 0, 0], [0.5, 0.5, 0, 0], [0.25, 0.25, 0.25, 0.25], [0.5, 0.25, 0.25, 0]]
     np.testing.assert_allclose(entropy(weights), [0, 1, 2, 1.5], atol=1e-12)
     np.testing.assert_allclose(effective_steps(weights), [1, 2, 4, 2 * np.sqrt(2)])
-
-
-def test_the_fewest_steps_that_hold_most_of_the_attention_are_marked():
-    weights = [[0.02, 0.9, 0.06, 0.02], [0.25, 0.25, 0.25, 0.25], [0.01, 0.96, 0.02, 0.01], [0.5, 0.03, 0.44, 0.03]]
-    by_hand = [[0, 0.9, 0.06, 0], [0.25, 0.25, 0.25, 0.25], [0, 0.96, 0, 0], [0.5, 0.03, 0.44, 0]]
-    np.testing.assert_allclose(marked(weights), by_hand)  # 0.96, 1, 0.96 and 0.97; without the last of them too little
 
 
 def test_what_is_away_from_the_profile_has_to_be_moved():

@@ -13,6 +13,10 @@ def curve(*heights):
     return {"curve": heights, "lower": [height - 0.1 for height in heights], "upper": [h + 0.1 for h in heights]}
 
 
+def gains(estimate):
+    return {"over_random": interval(estimate), "over_shifted": interval(estimate)}
+
+
 BEYOND = {
     "largest": {"lag": 1, "autocorrelation": 0.5, "bound": 0.1},
     "outside": {"lags": 1, "of": 3, "by_chance": 0.15},
@@ -35,12 +39,18 @@ FAITHFULNESS = {
         "deletion": {
             "random": curve(0, 0.2, 1),
             "attention_weights": curve(0, 0.6, 1) | {"elsewhere": curve(0, 0.4, 1)},
+            "occlusion": curve(0, 0.8, 1) | gains(0.3),
+            "gradient_times_input": curve(0, 0.7, 1) | gains(0.2),
+            "integrated_gradients": curve(0, 0.3, 1) | gains(0.1),
             "known_step": curve(0, 0.9, 1),
             "known_step_last": curve(0, 0.1, 1),
         },
         "insertion": {
             "random": curve(1, 0.8, 0),
             "attention_weights": curve(1, 0.5, 0) | {"elsewhere": curve(1, 0.7, 0)},
+            "occlusion": curve(1, 0.2, 0) | gains(0.3),
+            "gradient_times_input": curve(1, 0.3, 0) | gains(0.2),
+            "integrated_gradients": curve(1, 0.7, 0) | gains(0.0),
             "known_step": curve(1, 0.1, 0),
             "known_step_last": curve(1, 0.9, 0),
         },

@@ -80,6 +80,8 @@ def test_the_curves_of_removal_are_the_numbers(plots):
         in plots["removal"].alternative
     )
     assert "0.700 in the same order elsewhere in the window, 0.800 in random order." in plots["removal"].alternative
+    assert list(deletion["occlusion"].get_ydata()) == [0, 0.8, 1]
+    assert "integrated gradients" not in deletion  # the best of the rivals, and gradient × input, stand for them all
     assert f"each with {len(deletion)} curves in 95 % bands" in plots["removal"].alternative
 
 

@@ -12,40 +12,36 @@ RANDOM, GRADIENTS = {"curve": [0, 0.25, 1]}, {"curve": [0, 0.5, 1]}
 
 CHANGE = "taken away first, the steps with the largest weights change the forecast"
 DELETION = {
-    "yes": f"{CHANGE} more than chance does, and as far as can be told the order of the gradients",
-    "partly": f"{CHANGE} more than chance does, but the order of the gradients is better",
-    "early": f"{CHANGE} no more than the same order elsewhere in the window, though within the first 20 % of the steps "
-    "they change the forecast more than chance does",
-    "no": f"{CHANGE} no more than the same order elsewhere in the window",
-    "early gradients": f"{CHANGE} more than chance does, but within the first 20 % of the steps the order of the "
-    "gradients is better",
+    "yes": f"{CHANGE} more than chance does and gain 100 % of what the best order, by occlusion, does",
+    "partly": f"{CHANGE} more than chance does and gain 67 % of what the best order, by occlusion, does",
+    "no": f"{CHANGE} no more than the same order elsewhere in the window; the best order, by occlusion, does so",
+    "little": f"{CHANGE} more than chance does and gain 33 % of what the best order, by occlusion, does",
+    "blind": f"{CHANGE} more than chance does, but no other order is better than chance, so that this decides nothing",
 }
 INSERTION = {
-    "yes": "they come nearer to the forecast than chance does, and as far as can be told the order of the gradients",
-    "partly": "they come nearer to the forecast than chance does, but the order of the gradients is better",
-    "no": "they come no nearer to the forecast than a random order or the same order elsewhere in the window",
+    "yes": "they come nearer to the forecast than chance does and gain 100 % of what the best order, by occlusion,",
+    "no": "they come no nearer to the forecast than a random order or the same order elsewhere in the window; the best",
 }
 GAINS = {
     "deletion": {
-        "yes": (0.3, 0.3, 0.1),
-        "partly": (0.3, 0.3, -0.1),
-        "early": (0.3, -0.1, 0.1, 0.2),
-        "no": (0.3, -0.1, 0.1),
-        "early gradients": (0.3, 0.3, 0.1, 0.2),
+        "yes": order(0.3, 0.3),
+        "partly": order(0.3, 0.2),
+        "no": order(0.3, -0.1),
+        "little": order(0.3, 0.1),
+        "blind": order(0.3, 0.3, best=0.0),
     },
-    "insertion": {"yes": (0.3, 0.3, 0.1), "partly": (0.3, 0.3, -0.1), "no": (-0.3, 0.0, 0.1)},
+    "insertion": {"yes": order(0.3, 0.3), "no": order(-0.3, 0.0)},
 }
-"""Gains over a random order, over the same order elsewhere and over the gradients, by the answer they ask for."""
+"""What is found of a curve, by what is said of it."""
 
 
 def result(deletion="yes", insertion="yes"):
     answers = {"deletion": deletion, "insertion": insertion}
-    early = {kind: -0.1 if answer == "early gradients" else 0.0 for kind, answer in answers.items()}
-    orders = {kind: order(*GAINS[kind][answer], early_gradients=early[kind]) for kind, answer in answers.items()}
-    curves = {kind: {"random": RANDOM, **orders[kind]} for kind in answers}
-    curves["deletion"]["gradient_times_input"] |= GRADIENTS
-    curves["deletion"]["attention_weights"] |= {"curve": [0, 0.75, 1], "elsewhere": {"curve": [0, 0.375, 1]}}
-    content = changed(("removal",), {"early": 0.2, **curves}) | {"completeness_error": 0.0123}
+    curves = {kind: {"random": RANDOM, **GAINS[kind][answer]} for kind, answer in answers.items()}
+    curves["deletion"]["gradient_times_input"] = curves["deletion"]["gradient_times_input"] | GRADIENTS
+    weights = {"curve": [0, 0.75, 1], "elsewhere": {"curve": [0, 0.375, 1]}}
+    curves["deletion"]["attention_weights"] = curves["deletion"]["attention_weights"] | weights
+    content = changed(("removal",), curves) | {"completeness_error": 0.0123}
     content["removal"]["fractions"] = [0, 0.1, 1]
     return content
 
@@ -118,36 +114,21 @@ def test_removal_reads_the_curves_at_a_tenth():
 def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, insertion):
     content = result(deletion, insertion)
     found, said = findings(content), verdict(content)
-    first, second = (
-        attention_readings.removal(content)
-        .split("On average over the whole curves, from no step to all: ")[1]
-        .split(";")
+    whole = attention_readings.removal(content).split("On average over the whole curves, from no step to all: ")[1]
+    first, second = whole.split("; given first" if "; given first" in whole else "; but given first")
+    answers = {"little": "no", "blind": "partly"}
+    assert found["deletion"].answer == answers.get(deletion, deletion)
+    assert found["insertion"].answer == insertion
+    assert first.startswith(DELETION[deletion])
+    assert f"given first{second}".startswith(f"given first, {INSERTION[insertion]}")
+    assert ("; but given first" in whole) == ((found["deletion"].answer == "no") != (insertion == "no"))
+    assert ("may be believed" in said) == (deletion in ("yes", "blind") and insertion == "yes")
+    assert ("do not explain" in said) == (deletion in ("no", "little", "blind") and insertion == "no")
+    assert ("but taking them away changes" in said, "but taking them away does not half" in said) == (
+        deletion == "no" != insertion,
+        deletion == "little" and insertion == "yes",
     )
-    deletion_answer = "partly" if deletion.startswith("early") else deletion
-    assert (found["deletion"].answer, found["insertion"].answer) == (deletion_answer, insertion)
-    assert DELETION[deletion] in first
-    assert INSERTION[insertion] in second
-    assert ("within the first 20 %" in first, "within the first" in second) == (deletion.startswith("early"), False)
-    assert second.startswith(" but ") == ((deletion == "no") != (insertion == "no"))
-    assert ("may be believed" in said) == (deletion == insertion == "yes")
-    assert ("do not explain" in said) == (deletion == insertion == "no")
-    assert ("taking away the steps with large weights changes the forecast no more" in said) == (
-        deletion == "no" != insertion
-    )
-    assert ("the steps with large weights come no nearer" in said) == (insertion == "no" != deletion)
-
-
-def test_gradients_that_are_no_better_than_chance_are_called_no_rival():
-    content = result()
-    content["removal"]["deletion"] |= {
-        "gradient_times_input": GRADIENTS | order(0, 0, 0, rival=0.0)["gradient_times_input"]
-    }
-    text = attention_readings.removal(content)
-    said = "change the forecast more than chance does; that of the gradients, which does not do so itself, is no rival;"
-    assert said in text.replace(" but given", " given")
-    assert findings(content)["deletion"].answer == "partly"
-    assert findings(content)["deletion"].figures.endswith("no better than chance itself, is no rival here")
-    assert "no rival" not in findings(content)["insertion"].figures
+    assert ("but given first they come no nearer" in said) == (deletion in ("yes", "partly") and insertion == "no")
 
 
 def test_hits_names_the_measures_that_find_the_step():
@@ -186,7 +167,7 @@ def test_hits_names_the_measures_that_find_the_step():
 )
 def test_the_known_order_is_read_with_its_gains_over_a_random_one(taken, given, said):
     content = changed(("hits",), HITS)
-    content["removal"] |= {"deletion": order(0, 0, 0, known=taken), "insertion": order(0, 0, 0, known=given)}
+    content["removal"] |= {"deletion": order(0, 0, known=taken), "insertion": order(0, 0, known=given)}
     text = attention_readings.known_order(content)
     figures = (
         f"by {taken:.3f} standard deviations of the target more in the first than in a random order, and by -0.200 "
@@ -210,22 +191,22 @@ def known(deletion, insertion, rate=0.1):
 
 
 def test_what_the_weights_gain_is_told_as_a_share_of_what_the_good_order_does():
-    text = known(order(0.1, 0.1, 0, known=0.4), order(-0.02, 0.1, 0, known=0.4))
+    text = known(order(0.1, 0.1, known=0.4), order(-0.02, 0.1, known=0.4))
     assert "Of what the good order gains, that of the weights gains 25 % where steps are taken away first" in text
     assert "first and -5 % where steps are given first." in text
-    one = known(order(0.1, 0.1, 0, known=0.4), order(-0.02, 0.1, 0, known=0.0))
+    one = known(order(0.1, 0.1, known=0.4), order(-0.02, 0.1, known=0.0))
     assert "gains 25 % where steps are taken away first." in one
-    assert "Of what" not in known(order(0.1, 0.1, 0, known=-0.1), order(-0.02, 0.1, 0, known=0.0))
+    assert "Of what" not in known(order(0.1, 0.1, known=-0.1), order(-0.02, 0.1, known=0.0))
 
 
 @pytest.mark.parametrize(
     ("deletion", "insertion", "rate", "begins"),
     [
-        (order(0.3, 0.3, 0), order(0.3, 0.3, 0), 0.1, "The attention weights may be believed"),
-        (order(0.3, 0.3, 0), order(-0.3, 0.3, 0), 0.1, "The attention weights are a hint, no more"),
-        (order(-0.3, 0.3, 0), order(-0.3, 0.3, 0), 0.1, None),
-        (order(0.3, 0.3, 0), order(0.3, 0.3, 0), 0.97, None),
-        (order(0.3, 0.3, 0), order(-0.3, 0.3, 0), 0.97, None),
+        (order(0.3, 0.3), order(0.3, 0.3), 0.1, "The attention weights may be believed"),
+        (order(0.3, 0.3), order(-0.3, 0.3), 0.1, "The attention weights are a hint, no more"),
+        (order(-0.3, 0.3), order(-0.3, 0.3), 0.1, None),
+        (order(0.3, 0.3), order(0.3, 0.3), 0.97, None),
+        (order(0.3, 0.3), order(-0.3, 0.3), 0.97, None),
     ],
 )
 def test_weights_that_miss_the_step_show_what_the_tests_let_pass(deletion, insertion, rate, begins):

@@ -19,22 +19,19 @@ def unknown(of):
     return {name: figures for name, figures in of.items() if not name.startswith("known")}
 
 
-def order(random, shifted, gradients, early=-0.1, *, known=0.4, last=-0.2, early_gradients=0.0, usual=0.1, rival=0.1):
-    gains = {
-        "over_usual": interval(usual),
-        "over_random": interval(random),
-        "over_shifted": interval(shifted),
-        "over_gradients": interval(gradients),
+def order(random, shifted, best=0.3, *, known=0.4, last=-0.2, usual=0.1, over_best=0.0):
+    """What one curve found: gains of the weights' order, and of that by occlusion, the ``best`` of the others."""
+    chance = {
+        gain: {"over_random": interval(gain), "over_shifted": interval(gain)} for gain in (best, 0.0, known, last)
     }
-    gains |= {"early_over_random": interval(early), "early_over_shifted": interval(early)}
-    gains["early_over_gradients"] = interval(early_gradients)
-    first, end = ({"over_random": interval(gain), "over_shifted": interval(gain)} for gain in (known, last))
-    rivals = {"over_random": interval(rival), "over_shifted": interval(rival)}
+    ours = {"over_random": interval(random), "over_shifted": interval(shifted), "over_usual": interval(usual)}
     return {
-        "attention_weights": {"area": interval(0.5), **gains},
-        "gradient_times_input": rivals,
-        "known_step": first,
-        "known_step_last": end,
+        "attention_weights": {"area": interval(0.5), **ours, "over_occlusion": interval(over_best)},
+        "occlusion": chance[best],
+        "gradient_times_input": chance[0.0],
+        "integrated_gradients": chance[0.0],
+        "known_step": chance[known],
+        "known_step_last": chance[last],
     }
 
 
@@ -50,7 +47,7 @@ GOOD = {
     "hits": None,
     "out_of_reach": None,
     "agreement": {"attention_weights": TAUS, "contributions": TAUS},
-    "removal": {"early": 0.2, "deletion": order(0.4, 0.3, 0.0), "insertion": order(0.2, 0.2, 0.1)},
+    "removal": {"deletion": order(0.4, 0.3), "insertion": order(0.2, 0.3)},
     "conicity": interval(0.4),
     "ablation": {
         "attention": {"mae": 0.05},
@@ -82,7 +79,7 @@ def test_where_every_test_is_passed_the_weights_may_be_believed():
 
 
 RATES = {"attention_weights": 0.1, "occlusion": 0.99, "integrated_gradients": 0.97}
-WITHOUT_KNOWN = {"early": 0.2} | {kind: unknown(order(0.3, 0.3, 0.1)) for kind in ("deletion", "insertion")}
+WITHOUT_KNOWN = {kind: unknown(order(0.3, 0.3)) for kind in KINDS}
 HITS = {"lag": 3, "step": 7, "rates": RATES, "weights_place": 1}
 NEXT_TO_NOTHING = {
     "seeds": 3,
@@ -91,18 +88,18 @@ NEXT_TO_NOTHING = {
     "difference": interval(-0.007, 0.001),
 }
 ANSWERS = [
-    ("deletion", ("removal", "deletion"), order(-0.1, 0.3, 0.0), "no"),
-    ("deletion", ("removal", "deletion"), order(0.3, 0.005, 0.0), "no"),
-    ("deletion", ("removal", "deletion"), order(0.3, 0.005, 0.0, early=0.1), "partly"),
-    ("deletion", ("removal", "deletion"), order(0.3, 0.005, 0.0, early=0.005), "no"),
-    ("insertion", ("removal", "insertion"), order(0.3, 0.3, -0.1), "partly"),
-    ("insertion", ("removal", "insertion"), order(0.3, 0.3, -0.005), "yes"),
-    ("insertion", ("removal", "insertion"), order(0.3, 0.3, 0.1, early_gradients=-0.1), "partly"),
-    ("insertion", ("removal", "insertion"), order(0.3, 0.3, 0.1, early_gradients=-0.005), "yes"),
-    ("insertion", ("removal", "insertion"), order(0.3, 0.3, 0.1, rival=0.005), "partly"),
-    ("own", ("removal", "insertion"), order(0.3, 0.3, 0.1, usual=0.005), "partly"),
-    ("own", ("removal",), {kind: order(0.3, 0.3, 0.1, usual=-0.1) for kind in KINDS} | {"early": 0.2}, "no"),
-    ("own", ("removal", "insertion"), order(0.3, 0.3, 0.1, usual=-0.1, known=0.005), "yes"),
+    ("deletion", ("removal", "deletion"), order(-0.1, 0.3), "no"),
+    ("deletion", ("removal", "deletion"), order(0.3, 0.005), "no"),
+    ("deletion", ("removal", "deletion"), order(0.3, 0.14, best=0.3), "no"),
+    ("deletion", ("removal", "deletion"), order(0.3, 0.16, best=0.3), "partly"),
+    ("deletion", ("removal", "deletion"), order(0.3, 0.23, best=0.3), "partly"),
+    ("deletion", ("removal", "deletion"), order(0.3, 0.25, best=0.3), "yes"),
+    ("insertion", ("removal", "insertion"), order(0.3, 0.3, best=0.005), "partly"),
+    ("own", ("removal", "insertion"), order(0.3, 0.3, usual=0.005), "partly"),
+    ("own", ("removal", "insertion"), order(0.3, 0.3, usual=0.05), "partly"),
+    ("own", ("removal",), {kind: order(0.3, 0.3, usual=-0.1) for kind in KINDS}, "no"),
+    ("own", ("removal", "insertion"), order(0.3, 0.3, usual=-0.1, known=0.005), "yes"),
+    ("own", ("removal", "insertion"), order(0.3, 0.3, usual=-0.1, best=0.005), "yes"),
     ("completeness", ("completeness_error",), 0.04, "yes"),
     ("completeness", ("completeness_error",), 0.06, "partly"),
     ("completeness", ("completeness_error",), 0.21, "no"),
@@ -134,25 +131,40 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
 @pytest.mark.parametrize(
     ("path", "value", "words"),
     [
-        (("removal", "deletion"), order(0.3, 0.3, -0.1), "are a hint, no more"),
-        (("removal", "insertion"), order(-0.3, 0.3, 0.1), "given first, the steps with large weights come no nearer"),
+        (
+            ("removal", "deletion"),
+            order(0.3, 0.2),
+            "a hint, no more: they pass the tests that decide, but not in full.",
+        ),
+        (
+            ("removal", "insertion"),
+            order(-0.3, 0.3),
+            "taking away the steps with large weights changes the forecast, but given first they come no nearer to",
+        ),
+        (
+            ("removal", "deletion"),
+            order(0.1, 0.1),
+            "given first, come near to the forecast, but taking them away does not half of what the best order does.",
+        ),
+        (("hits",), HITS, "do not explain the forecasts: they miss the step that is known to matter."),
         (
             ("hits",),
-            HITS,
-            "a hint, no more: of the three tests that decide they pass two, but they miss the step that is known to",
+            HITS | {"rates": RATES | {"attention_weights": 0.7}},
+            "they pass the tests that decide, but not in",
         ),
+        (("hits",), HITS | {"rates": RATES | {"attention_weights": 0.96}}, "may be believed: each forecast rests on"),
+        (("removal", "deletion"), order(-0.3, 0.3, known=0.005), "may be believed: each forecast rests on the steps"),
+        (("removal", "deletion"), order(0.3, 0.3, known=0.005), "Taking steps away does not tell even a good order"),
+        (("removal", "insertion"), order(-0.3, 0.3, known=-0.3), "Giving steps first does not tell even a good"),
+        (("removal", "deletion"), order(0.3, 0.3, last=0.1), "Taking steps away does not tell even a good order"),
+        (("removal", "deletion"), order(-0.3, 0.3, best=0.005), "may be believed: each forecast rests on the steps"),
+        (("removal", "deletion"), order(0.3, 0.3, best=0.005), "Steps taken away in any order change the forecast no"),
+        (("removal", "insertion"), order(0.3, 0.3, best=0.005), "Steps given in any order come no nearer to the"),
         (
-            ("removal", "deletion"),
-            order(-0.3, 0.3, 0.1, known=0.005),
-            "may be believed: the forecast rests on the steps",
+            ("removal",),
+            {kind: order(0.3, 0.3, best=0.005) for kind in KINDS},
+            "Nothing can be concluded about the attention weights: the tests that decide do not work on this network.",
         ),
-        (
-            ("removal", "deletion"),
-            order(0.3, 0.3, 0.1, known=0.005),
-            "Taking steps away does not tell even a good order",
-        ),
-        (("removal", "insertion"), order(-0.3, 0.3, 0.1, known=-0.3), "Giving steps first does not tell even a good"),
-        (("removal", "deletion"), order(0.3, 0.3, 0.1, last=0.1), "Taking steps away does not tell even a good order"),
         (
             ("persistence", "relation"),
             "no better than",
@@ -163,37 +175,24 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
         (("completeness_error",), 0.3, "a hint, no more: they pass the tests that decide, but others speak against"),
         (("completeness_error",), 0.3, "Integrated gradients do not add up to the forecast: gradients tell little"),
         (("completeness_error",), 0.1, "may be believed"),
+        (("removal", "insertion"), order(0.3, 0.3, usual=0.0), "may be believed: each forecast rests on the steps"),
         (
-            ("removal", "insertion"),
-            order(0.3, 0.3, 0.1, usual=0.0),
-            "a hint, no more: they pass the tests that decide, but not in full.",
+            ("removal",),
+            {kind: order(0.3, 0.3, usual=0.0) for kind in KINDS},
+            "may be believed, but as a habit of the network: its forecasts rest on the steps with large weights",
         ),
         (
             ("removal",),
-            {kind: order(0.3, 0.3, 0.1, usual=0.0) for kind in KINDS} | {"early": 0.2},
-            "of the three tests that decide they pass two, but their mean over all windows marks the steps as well",
+            {kind: order(0.3, 0.2, usual=0.0) for kind in KINDS},
+            "but not in full. They are much the same in every window: what they show is a habit of the network",
         ),
-        (
-            ("removal",),
-            {kind: order(-0.3, 0.3, 0.1) for kind in KINDS} | {"early": 0.2},
-            "do not explain the forecasts",
-        ),
-        (
-            ("removal",),
-            {"early": 0.2, "deletion": order(0.3, -0.1, 0, early=0.2), "insertion": order(-0.3, 0, 0)},
-            "a weak hint at best: of the two tests that decide they pass one in part, but given first, the steps",
-        ),
+        (("removal",), {kind: order(-0.3, 0.3) for kind in KINDS}, "do not explain the forecasts"),
         (("conicity",), interval(0.9), "nearly parallel"),
         (("stability", "difference"), interval(-0.1), "Another seed"),
-        (("stability",), None, "may be believed"),
+        (("stability",), None, "may be believed as far as they were tested: each forecast rests on"),
         (("stability",), None, "Not tested: whether another seed looks at the same steps (profile_seeds is 1)."),
         (("ablation",), None, "Not tested: whether the network needs its attention (retrain is false)."),
         (("out_of_reach",), {"lag": 60, "window": 50}, "to which the window does not reach back."),
-        (
-            ("removal", "deletion"),
-            order(0.3, -0.1, 0.1, early=0.2),
-            "a hint, no more: they pass the tests that decide, but not in full.",
-        ),
     ],
 )
 def test_the_verdict_rests_on_the_decisive_tests_and_names_the_reservations(path, value, words):
@@ -216,12 +215,6 @@ def test_what_passes_beside_the_attention_is_said_and_changes_the_unit(share, an
     assert "through" not in findings(GOOD | {"through_attention": 1.0})
 
 
-def test_a_verdict_between_counts_what_is_passed_and_what_is_passed_in_part():
-    content = changed(("hits",), HITS)
-    content["removal"]["insertion"] = order(0.3, 0.3, -0.1)
-    assert "no more: of the three tests that decide they pass one and one in part, but they miss" in verdict(content)
-
-
 @pytest.mark.parametrize(("name", "parameter"), [("ablation", "retrain is false"), ("stability", "profile_seeds is 1")])
 def test_what_was_not_tested_says_which_parameter_switched_it_off(name, parameter):
     found = findings(changed((name,), None))[name]
@@ -230,8 +223,11 @@ def test_what_was_not_tested_says_which_parameter_switched_it_off(name, paramete
 
 
 def test_what_an_order_changes_has_its_unit():
-    figures = findings(changed(("removal", "deletion"), order(0.3, 0.3, 0.1)))["deletion"].figures
+    figures = findings(changed(("removal", "deletion"), order(0.3, 0.15)))["deletion"].figures
     assert figures.startswith("forecast changed by 0.50 standard deviations of the target on average; better")
+    assert figures.endswith("over the best order, by occlusion, of whose gain over itself elsewhere it has 50 %")
+    alone = findings(changed(("removal", "deletion"), order(0.3, 0.3, best=0.0)))["deletion"].figures
+    assert alone.endswith("; no other measure's order is better than chance, so that this decides nothing")
 
 
 @pytest.mark.parametrize(("samples", "said"), [(29, True), (30, False)])
@@ -246,34 +242,20 @@ def test_weights_that_are_nearly_uniform_are_never_believed(effective, answer):
     assert findings(result)["choice"].answer == answer
     text = verdict(result)
     assert text.startswith("The attention weights may be believed") == (answer != "no")
-    assert ("they pass two, but they are nearly uniform, and so mark no step." in text) == (answer == "no")
+    assert ("They are nearly uniform, and so mark no step." in text) == (answer == "no")
 
 
 @pytest.mark.parametrize(("rate", "said"), [(0.94, True), (0.96, False)])
 def test_where_the_instruments_miss_the_step_the_network_has_not_learned_it(rate, said):
     text = verdict(changed(("hits",), HITS | {"rates": RATES | {"integrated_gradients": rate}}))
     assert ("has not learned" in text) == text.startswith("Nothing can be concluded") == said
-    assert ("a hint, no more" in text) != said
-
-
-def test_what_an_order_gains_early_is_said_where_it_gains_nothing_on_the_whole():
-    text = findings(changed(("removal", "deletion"), order(0.3, -0.1, 0.1, early=0.2)))["deletion"].figures
-    early = "0.20 (0.19 to 0.21) over {}"
-    said = f"{early.format('a random order')} and {early.format('the same order elsewhere in the window')}"
-    assert text.endswith(f"; within the first 20 % of the steps by {said}")
-    assert "within the first" not in findings(GOOD)["deletion"].figures
-
-
-def test_where_the_gradients_are_better_early_alone_the_figures_say_by_how_much():
-    better = order(0.3, 0.3, 0.1, early_gradients=-0.2)
-    text = findings(changed(("removal", "deletion"), better))["deletion"].figures
-    assert text.endswith("; within the first 20 % of the steps by -0.20 (-0.21 to -0.19) over the gradients' order")
+    assert ("they miss the step that is known to matter" in text) != said
 
 
 @pytest.mark.parametrize(("taken", "given", "answer"), [(0.4, 0.3, "yes"), (0.4, 0.0, "partly"), (-0.4, -0.3, "no")])
 def test_two_orders_that_are_known_show_whether_the_curves_can_tell_them(taken, given, answer):
     content = changed(("hits",), HITS)
-    content["removal"] |= {"deletion": order(0, 0, 0, known=taken), "insertion": order(0, 0, 0, known=given)}
+    content["removal"] |= {"deletion": order(0, 0, known=taken), "insertion": order(0, 0, known=given)}
     found = findings(content)["known_order"]
     assert found.answer == answer
     known = f"{taken:.2f} ({taken - 0.01:.2f} to {taken + 0.01:.2f}) where it begins, -0.20 (-0.21 to -0.19) where it"
@@ -292,7 +274,7 @@ def test_where_no_order_is_known_to_be_good_nothing_is_asked_of_one():
 @pytest.mark.parametrize(("last", "answer"), [(-0.2, "yes"), (0.0, "yes"), (0.1, "no")])
 def test_an_order_that_is_known_to_be_bad_must_not_pass(last, answer):
     content = changed(("hits",), HITS)
-    content["removal"] |= {kind: order(0, 0, 0, last=last) for kind in ("deletion", "insertion")}
+    content["removal"] |= {kind: order(0, 0, last=last) for kind in ("deletion", "insertion")}
     assert findings(content)["known_order"].answer == answer
 
 
@@ -346,3 +328,7 @@ def test_the_figures_of_the_tests_count_what_agrees_and_name_what_is_better_with
     assert in_figures(changed(("removal",), WITHOUT_KNOWN))["gained"] == {}
     known = in_figures(changed(("hits",), HITS))["gained"]
     assert known == {"deletion": pytest.approx(0.4 / 0.4), "insertion": pytest.approx(0.2 / 0.4)}
+    of_the_best = in_figures(changed(("removal", "deletion"), order(0.3, 0.15, best=0.2)))["of_the_best"]
+    assert of_the_best["deletion"] == {"measure": "occlusion", "share": pytest.approx(0.75)}
+    blind = in_figures(changed(("removal", "deletion"), order(0.3, 0.15, best=0.0)))["of_the_best"]
+    assert blind["deletion"] == {"measure": None, "share": None}
