@@ -29,6 +29,11 @@ def normal(seed, rows):
     return np.random.default_rng(seed).standard_normal(rows)
 
 
+def growing(seed, rows):
+    """Errors that are three times as large in the end as in the beginning."""
+    return normal(seed, rows) * np.linspace(1, 3, rows)
+
+
 def weather(seed, rows, step_of_day=144):
     """Errors like a temperature forecast's: their size follows the day and wanders for weeks, their tails are heavy."""
     random = np.random.default_rng(seed)
@@ -236,8 +241,11 @@ class TestAgainstMapie:
         assert split_conformal(actual - inputs[:, 0], nominal) == pytest.approx(band[0, 1, 0])
 
     @pytest.mark.filterwarnings("ignore")  # one at every update
-    def test_the_adaptive_band_covers_nearer_to_what_it_says_at_a_better_score(self, persistence):
-        errors, inputs = weather(2, 2000), np.zeros((2000, 1))
+    @pytest.mark.parametrize(
+        "errors", [weather(2, 2000), weather(5, 2000), growing(4, 2000)], ids=["a", "b", "growing"]
+    )
+    def test_the_adaptive_band_covers_nearer_to_what_it_says_at_a_better_score(self, persistence, errors):
+        inputs = np.zeros((2000, 1))
         theirs = TimeSeriesRegressor(persistence, method="aci", cv="prefit").fit(inputs[:1000], errors[:1000])
         radii = np.empty(1000)
         for row in range(1000, 2000):
