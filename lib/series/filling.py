@@ -29,8 +29,8 @@ def filled(max_fill: int, table: Table) -> Table:
 
 
 def _check_some_known(names: tuple[str, ...], missing: np.ndarray) -> None:
-    for name, column in zip(names, missing.T, strict=True):
-        if column.all():
+    for name, all_missing in zip(names, np.all(missing, axis=0).tolist(), strict=True):
+        if all_missing:
             raise InputError(f"features must hold numbers. Received: {name!r} without a single one. Leave it out.")
 
 

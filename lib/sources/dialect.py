@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import filterfalse, islice, zip_longest
 
 from lib.errors import InputError
 from lib.sources import heading
@@ -168,7 +168,7 @@ def _cells(lines: Sequence[str], separator: str) -> list[list[str]]:
         rows = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
     except csv.Error:  # a quotation mark that is never closed
         rows = [line.split(separator) for line in lines]
-    return [[cell.strip() for cell in row] for row in rows]
+    return [list(map(str.strip, row)) for row in rows]
 
 
 def _split(separator: str, line: str) -> list[str]:
@@ -194,8 +194,8 @@ def _short(cells: Sequence[str]) -> str:
 
 
 def _columns(data: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...], ...]:
-    padded = [[*row, *[""] * width][:width] for row in data]
-    return tuple(tuple(cell for cell in column if cell not in MISSING) for column in zip(*padded, strict=True))
+    columns = islice(zip_longest(*data, fillvalue=""), width)
+    return tuple(tuple(filterfalse(MISSING.__contains__, column)) for column in columns)
 
 
 def _numbers(columns: Sequence[Sequence[str]]) -> list[str]:
