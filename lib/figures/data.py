@@ -1,6 +1,7 @@
 """Figures of the data: the series and its parts, its distribution, its memory, one window."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -26,8 +27,7 @@ def split(series: Series, parts: Parts) -> Plot:
         (axes,) = panels
         time = time_axis(axes, series.time)
         for name in PARTS:
-            shown = time[rows[name]], series.target[rows[name]]
-            axes.plot(*shown, color=ACTUAL, lw=0.7, label=name)
+            axes.plot(*_part(time, series, rows[name]), color=ACTUAL, lw=0.7, label=name)
         for name in PARTS[1:]:
             axes.axvline(time[rows[name]][0], color=MARK, ls="--", lw=1)
         name_height(axes, series.title)
@@ -42,6 +42,13 @@ def split(series: Series, parts: Parts) -> Plot:
         f"with {training} windows for training, {validation} for validation and {test} for the test. The values run "
         f"from {rounded(np.nanmin(series.target))} to {quantity(np.nanmax(series.target), series.unit)}.",
     )
+
+
+def _part(time: NDArray[Any], series: Series, rows: slice) -> tuple[NDArray[Any], NDArray[np.floating]]:
+    """Times and values of a part, with a missing value where the time leaps, so that no line is drawn over it."""
+    leaps = series.leaps[(series.leaps > rows.start) & (series.leaps < rows.stop)] - rows.start
+    times, values = time[rows], series.target[rows]
+    return np.insert(times, leaps, times[leaps]), np.insert(values, leaps, np.nan)
 
 
 def distribution(series: Series, parts: Parts) -> Plot:

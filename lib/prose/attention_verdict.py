@@ -17,8 +17,8 @@ BELIEVED = "The attention weights may be believed"
 
 HEADLINES = {
     "yes": BELIEVED + "{}: each forecast rests on the steps with large weights.",
-    "habit": BELIEVED + "{}, but as a habit of the network: its forecasts rest on the steps with large weights, "
-    "which are much the same in every window.",
+    "habit": BELIEVED + "{}, but as a habit of the network: its forecasts rest on the steps with large weights, and "
+    "the mean over all windows marks these as well.",
     "partly": "The attention weights are a hint, no more: they pass the tests that decide, but not in full.",
     "reserved": "The attention weights are a hint, no more: they pass the tests that decide, but others speak against "
     "believing them.",
@@ -30,7 +30,7 @@ HEADLINES = {
 
 AS_TESTED = " as far as they were tested"
 
-HABIT = "They are much the same in every window: what they show is a habit of the network, not of one forecast."
+HABIT = "Their mean over all windows marks the steps as well: they show a habit of the network, not this one forecast."
 
 BETWEEN = "The attention weights are a hint, no more: {}, but {}."
 """Where one of the two curves speaks for the weights and the other does not."""

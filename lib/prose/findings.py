@@ -40,7 +40,7 @@ STEP_FOUND = "Each value depends on that {} steps before it alone. Do the weight
 DECISIVE = (
     "The verdict rests on what taking away and giving first show and, where it is known which step matters, on whether "
     "the weights find it. Of the other tests, one that speaks against the weights makes them a hint at most; and "
-    "weights that are much the same in every window may be believed as a habit alone."
+    "weights whose mean over all windows does as well may be believed as a habit alone."
 )
 """What the caption of the table says of the tests that decide."""
 

@@ -52,6 +52,13 @@ class Series:
         return self.values[:, 0]
 
     @property
+    def leaps(self) -> np.ndarray:
+        """``(leaps,)`` rows before which the time goes on by more than one step; on a grid there are none."""
+        if all(alert.kind != grid.AS_FILED for alert in self.alerts):
+            return np.empty(0, np.int64)
+        return np.flatnonzero(np.diff(self.time.to_numpy()) > np.timedelta64(self.step)) + 1
+
+    @property
     def title(self) -> str:
         """The target's name with its unit behind it, as an axis needs it."""
         name = self.names[0]

@@ -8,7 +8,7 @@ from lib.parameters import resolve
 from lib.series.series import load
 from lib.windows.windows import prepare
 from tests.figures.given import lines
-from tests.samples import series, values
+from tests.samples import hours, rows, series, values, write
 
 
 def drawn(target):
@@ -83,3 +83,14 @@ def test_many_points_do_not_make_a_large_figure():
     page = figures.split(noisy, prepare(noisy, parameters))._repr_html_()
     assert len(page) < 140_000
     assert "<image" not in page  # sharp at every size
+
+
+@pytest.mark.parametrize(("grid", "broken"), [(False, [100]), (True, list(range(100, 110)))])
+def test_no_line_is_drawn_where_the_time_leaps(tmp_path, grid, broken):
+    stamps = [*hours(100), *hours(200, "2020-01-05 14:00")]  # ten hours are not there
+    path = write(tmp_path / "data.csv", rows(stamps, range(300), header="date,a"))
+    chosen = values(source="csv", path=str(path), grid=grid, window=3)
+    one = load(chosen)
+    shown = lines(figures.split(one, prepare(one, chosen)))["training"].get_ydata()
+    assert np.flatnonzero(np.isnan(shown)).tolist() == broken
+    assert shown[~np.isnan(shown)].tolist() == list(range(len(shown) - len(broken)))

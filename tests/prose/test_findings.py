@@ -184,7 +184,7 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
         (
             ("removal",),
             {kind: order(0.3, 0.2, usual=0.0) for kind in KINDS},
-            "but not in full. They are much the same in every window: what they show is a habit of the network",
+            "but not in full. Their mean over all windows marks the steps as well: they show a habit of the network",
         ),
         (("removal",), {kind: order(-0.3, 0.3) for kind in KINDS}, "do not explain the forecasts"),
         (("conicity",), interval(0.9), "nearly parallel"),
