@@ -104,8 +104,9 @@ TOLD = {
             "attention/effective_steps",
             "attention/away_from_the_profile",
         ],
-        "tests": [
+        "tests-table": [
             "attention/tests/persistence",
+            "attention/tests/in_common",
             "attention/tests/completeness_error",
             "attention/tests/away_from_the_profile",
             "attention/tests/through_attention",

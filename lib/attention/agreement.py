@@ -9,6 +9,8 @@ from lib.attention.attributions import Attributions
 from lib.attention.means import mean
 from lib.evaluation.comparison import Interval
 
+TINY = np.finfo(np.float64).tiny
+
 
 def kendall(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
     """Kendall's τ ``(n,)`` between the sizes, without their signs, of two measures ``(n, window)`` in each window.
@@ -38,3 +40,15 @@ def agreement(attributions: Attributions) -> Mapping[str, Mapping[str, Interval]
         inner: {other: mean(kendall(sizes, change)) for other, change in attributions.changes.items()}
         for inner, sizes in attributions.within.items()
     }
+
+
+def in_common(attributions: Attributions) -> Mapping[str, Interval]:
+    """The share of its weight that lies where each measure that changes the inputs has its size, over the windows.
+
+    The sizes, without their signs, are made to sum to 1 as the weights do; what both have at a step is in common. That
+    of all steps is 1 where both are distributed alike, and 0 where no step has any of both.
+    """
+    weights = np.asarray(attributions.within["attention_weights"], np.float64)
+    sizes = {name: np.abs(np.asarray(change, np.float64)) for name, change in attributions.changes.items()}
+    shares = {name: size / np.maximum(size.sum(axis=1, keepdims=True), TINY) for name, size in sizes.items()}
+    return {name: mean(np.minimum(weights, share).sum(axis=1)) for name, share in shares.items()}

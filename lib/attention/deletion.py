@@ -27,7 +27,8 @@ FRACTIONS = (0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1)
 WEIGHTS = "attention_weights"
 """The measure whose order is tested."""
 
-RIVALS = ("occlusion", "gradient_times_input", "integrated_gradients")
+GRADIENTS = "gradient_times_input"
+RIVALS = ("occlusion", GRADIENTS, "integrated_gradients")
 """The measures whose orders it is set against: they know what the forecast does when a step changes."""
 
 KNOWN = "known_step"
@@ -58,9 +59,13 @@ def _distances(probe: "Probe", inputs: NDArray[np.float32], removed: Callable[[i
     return np.asarray(np.abs(np.stack(changed, axis=1) - full[:, None]))
 
 
-def area(curves: Floats, fractions: Floats) -> Floats:
-    """The mean height ``(n,)`` of curves ``(n, points)`` that are drawn at ``fractions`` ``(points,)``, from 0 on."""
-    return np.asarray(np.trapezoid(curves, fractions, axis=1) / fractions[-1])
+def height(curves: Floats) -> Floats:
+    """The mean ``(n,)`` of the points of curves ``(n, points)``.
+
+    They lie close together where few steps are taken: by the area below, steps on which nothing rests would be
+    forgiven as long as they are few beside the window.
+    """
+    return np.asarray(curves.mean(axis=1))
 
 
 def removal(
@@ -77,7 +82,7 @@ def removal(
     Returns:
         ``fractions`` ``(points,)`` of the steps and, under ``deletion`` and ``insertion``, for each order by its name:
         its mean ``curve`` with the ``lower`` and ``upper`` ends of the 95 % intervals, in standard deviations of the
-        target, its ``area``, the same of its order ``elsewhere`` in the window, and how much better its area is than
+        target, its mean ``height``, the same of its order ``elsewhere`` in the window, and how much better that is than
         in random order (``over_random``) and than elsewhere (``over_shifted``): above 0 is better for both kinds of
         curve. For the weights also ``over_usual``, than in the order of their own mean over all windows, and
         ``over_occlusion`` and so on, than in that of another measure.
@@ -85,7 +90,7 @@ def removal(
     ranked = {name: ranks(marked(sizes)) for name, sizes in measures.items()}
     mean_profile = ranks(marked(usual(measures[WEIGHTS])))
     fractions = counts(inputs.shape[1]) / inputs.shape[1]
-    compared = partial(_compared, {**ranked, **known}, mean_profile, fractions)
+    compared = partial(_compared, {**ranked, **known}, mean_profile)
     return {
         "fractions": fractions.tolist(),
         "deletion": compared(partial(deletion, probe, inputs), 1),
@@ -93,25 +98,23 @@ def removal(
     }
 
 
-def _compared(
-    ranked: Mapping[str, Ranks], mean_profile: Ranks, fractions: Floats, curve: Curve, better: int
-) -> dict[str, Any]:
+def _compared(ranked: Mapping[str, Ranks], mean_profile: Ranks, curve: Curve, better: int) -> dict[str, Any]:
     """Each order described and set against chance, the weights' against all; ``better`` is the sign of a gain."""
     random = curve(drawn(*mean_profile.shape))
     curves = {name: curve(order) for name, order in ranked.items()}
-    result = {"random": _described(random, fractions)}
+    result = {"random": _described(random)}
     for name, order in ranked.items():
         elsewhere = curve(shifted(order))
-        result[name] = _described(curves[name], fractions) | {"elsewhere": _described(elsewhere, fractions)}
+        result[name] = _described(curves[name]) | {"elsewhere": _described(elsewhere)}
         controls = {"random": random, "shifted": elsewhere}
         if name == WEIGHTS:
             controls |= {"usual": curve(mean_profile), **{rival: curves[rival] for rival in RIVALS if rival in curves}}
         gains = {control: better * (curves[name] - other) for control, other in controls.items()}
-        result[name] |= {f"over_{control}": mean(area(gain, fractions)) for control, gain in gains.items()}
+        result[name] |= {f"over_{control}": mean(height(gain)) for control, gain in gains.items()}
     return result
 
 
-def _described(curves: Floats, fractions: Floats) -> dict[str, Any]:
+def _described(curves: Floats) -> dict[str, Any]:
     lower, upper = band(curves)
     ends = {"curve": curves.mean(axis=0).tolist(), "lower": lower.tolist(), "upper": upper.tolist()}
-    return ends | {"area": mean(area(curves, fractions))}
+    return ends | {"height": mean(height(curves))}

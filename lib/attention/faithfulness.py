@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lib import progress
 from lib.attention import ablation, stability
-from lib.attention.agreement import agreement
+from lib.attention.agreement import agreement, in_common
 from lib.attention.attributions import Attributions, attributions
 from lib.attention.conicity import conicity
 from lib.attention.contributions import contributions, share_through, through_attention
@@ -36,7 +36,8 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
     Returns:
         JSON-able: ``samples`` tested; ``persistence``, what the network saves of that one's error in all the windows;
         ``through_attention``, the share in what varies of what passes through it;
-        ``agreement`` of weights and contributions with what changes to the inputs say;
+        ``agreement`` of weights and contributions with what changes to the inputs say, and how much of its weight
+        the attention has ``in_common`` with these;
         ``completeness_error`` of integrated gradients and ``contribution_gap``; ``removal`` of steps in several orders,
         where it is known which step alone matters also in one that begins and one that ends with it;
         ``conicity`` of the hidden states; ``steps`` of a window, over how many the weights are spread in the median
@@ -63,6 +64,7 @@ def probed(model: keras.Model, windows: Windows, parameters: Mapping[str, Any]) 
             "contribution_gap": found.contribution_gap,
             "completeness_error": found.completeness_error,
             "agreement": agreement(found),
+            "in_common": in_common(found),
             "removal": removed,
             "conicity": mean(conicity(model, tested)),
             "hits": _hits(all_of_it, parameters),

@@ -56,7 +56,8 @@ def removal(found: Result) -> Plot:
         draw,
         "What happens to the forecast when the steps with the largest weights are taken away first (deletion: the "
         "higher the curve, the more they mattered) or given first (insertion: the lower, the more they say alone). "
-        "Dotted, the same order elsewhere in the window: what a pattern of this shape does wherever it lies."
+        "Dotted, the same order elsewhere in the window: what a pattern of this shape does wherever it lies; where it "
+        "does better than the solid line, the weights mark the wrong place. The bands are 95 % intervals."
         + _good_order(drawn["deletion"]),
         f"Two panels, deletion and insertion, each with {len(drawn['deletion'])} curves in 95 % bands, one for each "
         f"order of the steps: {'; '.join(map(_words, drawn['deletion']))}. With {share} taken away the forecast is "
@@ -122,9 +123,10 @@ def agreement(found: Mapping[str, Mapping[str, Result]]) -> Plot:
     ]
     return Plot(
         draw,
-        "Do the weights rank the steps as changes to the window do? 1 is the same order, 0 no relation, below 0 rather "
-        "the reverse. The bars are 95 % intervals of the mean over the samples. All steps count alike here: where few "
-        "matter, the order of the others is chance and says little, so the verdict does not rest on it.",
+        "Do the weights, and the contributions, rank the steps as changes to the window do? 1 is the same order, 0 no "
+        "relation, below 0 rather the reverse. The bars are 95 % intervals of the mean over the samples. All steps "
+        "count alike here: where few matter, the order of the others is chance and says little, so the verdict does "
+        "not rest on it.",
         f"Dot plot of Kendall's τ: {'; '.join(each)}.",
         height=2.4,
     )

@@ -26,7 +26,7 @@ CHANCE = {
 }
 """What each curve says where an order is better than those by chance, and where it is not."""
 
-NO_RIVAL = ", but no other order is better than chance, so that this decides nothing"
+NO_RIVAL = ", but no other measure's order is better than both by chance, so that this decides nothing"
 
 FIT = {
     "": "So both tell a good order from a bad one.",
@@ -151,7 +151,8 @@ def _whole_curves(result: Result) -> str:
     found = findings(result)
     alike = len({found[kind].answer == "no" for kind in KINDS}) == 1
     read = [_curve(kind, result["removal"]) for kind in KINDS]
-    return f"On average over the whole curves, from no step to all: {('; ' if alike else '; but ').join(read)}."
+    both = ("; " if alike else "; but ").join(read)
+    return f"On average over the points of the curves, where few steps count as much as many: {both}."
 
 
 def _curve(kind: str, removed: Result) -> str:

@@ -16,8 +16,8 @@ Result = Mapping[str, Any]
 BELIEVED = "The attention weights may be believed"
 
 HEADLINES = {
-    "yes": BELIEVED + "{}: each forecast rests on the steps with large weights.",
-    "habit": BELIEVED + "{}, but as a habit of the network: its forecasts rest on the steps with large weights, and "
+    "yes": BELIEVED + "{}: the forecasts rest on the steps with large weights.",
+    "habit": BELIEVED + "{}, but as a habit of the network: the forecasts rest on the steps with large weights, and "
     "the mean over all windows marks these as well.",
     "partly": "The attention weights are a hint, no more: they pass the tests that decide, but not in full.",
     "reserved": "The attention weights are a hint, no more: they pass the tests that decide, but others speak against "
@@ -44,8 +44,8 @@ BY_CHANCE = {
     "insertion": "given first they come no nearer to the forecast than chance does",
 }
 TOO_LITTLE = {
-    "deletion": "taking them away does not half of what the best order does",
-    "insertion": "given first they do not half of what the best order does",
+    "deletion": "taking them away gains less than half of what the best order does",
+    "insertion": "given first they gain less than half of what the best order does",
 }
 """What a curve shows of the steps with large weights: for them; against them; against them, though above chance."""
 
@@ -54,22 +54,25 @@ UNTOLD = {
     "insertion": "Giving steps first does not tell even a good order from a bad one: it has no part in this verdict.",
 }
 WITHOUT_A_RIVAL = {
-    "deletion": "Steps taken away in any order change the forecast no more than by chance: this has no part in the "
-    "verdict.",
-    "insertion": "Steps given in any order come no nearer to the forecast than by chance: this has no part in the "
-    "verdict.",
+    "deletion": "Taken away in the order of any other measure, steps do not beat both orders by chance: this has no "
+    "part in the verdict.",
+    "insertion": "Given in the order of any other measure, steps do not beat both orders by chance: this has no part "
+    "in the verdict.",
 }
 """Where a decisive test is not fit to decide: as a known order shows, or as no order is better than chance."""
 
 RESERVATIONS = {
     "choice": "They are nearly uniform, and so mark no step.",
+    "place": "Little of the weight lies where changes to the window matter: much of it is on steps that do not.",
     "persistence": "The network is not shown to forecast better than the last value does: where it looks tells little.",
     "through": "Most of the forecast passes beside the attention: this verdict is of the other part alone.",
     "completeness": "Integrated gradients do not add up to the forecast: gradients tell little of this network.",
     "ablation": "Without learned attention the network is not shown to be worse: where it looks may hardly matter.",
-    "conicity": "The hidden states are nearly parallel: whichever of them is chosen, the forecast is much the same.",
     "stability": "Another seed changes the weights more than another window does: they tell more of the training.",
 }
+
+PARALLEL = "The hidden states are nearly parallel: where that is so, weights among them cannot say much."
+"""Where conicity is high, which leaves it open whether the forecast reads what is not parallel in the states."""
 
 UNTESTED = {
     "hits": "whether they find the step that is known to matter, to which the window does not reach back",
@@ -107,6 +110,7 @@ def verdict(result: Result) -> str:
     sentences += [_unfit(kind, result["removal"][kind]) for kind in blind(result["removal"])]
     sentences += [OF_A_PART] * (through(result) < 1)
     sentences += [RESERVATIONS[name] for name in _reserved(answers)]
+    sentences += [PARALLEL] * (answers["conicity"] == "no")
     sentences += _better_without(result["ablation"] or {})
     open_questions = _open_questions(answers)
     sentences += [f"Not tested: {'; '.join(open_questions)}."] if open_questions else []

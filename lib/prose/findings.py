@@ -26,6 +26,9 @@ UNIFORM, SPREAD = 0.95, 0.75
 MOST = 0.5
 """Share of what varies in the forecast from which most of it passes through the attention."""
 
+ELSEWHERE = 0.25
+"""Share of the weight in common with any measure below which it lies elsewhere."""
+
 COMPLETE, INCOMPLETE = 0.05, 0.2
 """What integrated gradients may leave out to be called complete, as a share, and above which they are not."""
 
@@ -39,7 +42,8 @@ makes as much."""
 STEP_FOUND = "Each value depends on that {} steps before it alone. Do the weights find this step?"
 DECISIVE = (
     "The verdict rests on what taking away and giving first show and, where it is known which step matters, on whether "
-    "the weights find it. Of the other tests, one that speaks against the weights makes them a hint at most; and "
+    "the weights find it. Of the others, but for those of whole rankings and of parallel states, one that speaks "
+    "against the weights makes them a hint at most; and "
     "weights whose mean over all windows does as well may be believed as a habit alone."
 )
 """What the caption of the table says of the tests that decide."""
@@ -74,6 +78,7 @@ def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
     yield "completeness", _completeness(result["completeness_error"])
     yield "agreement", _agreement("weights", result["agreement"]["attention_weights"])
     yield "contributions", _agreement("contributions", result["agreement"]["contributions"])
+    yield "place", _place(result["in_common"])
     if KNOWN in result["removal"]["deletion"]:
         yield "known_order", order_findings.known_order(result)
     yield "deletion", order_findings.order(order_findings.TAKEN_AWAY, result, "deletion")
@@ -131,6 +136,13 @@ def _agreement(of: str, agreements: Result) -> Finding:
     return Finding(
         question, grade(mean, DISAGREES, AGREES), f"Kendall's τ, 1 for the same order, 0 for none: {figures}"
     )
+
+
+def _place(in_common: Result) -> Finding:
+    figures = ", ".join(f"{percent_with_interval(share)} with {words(name)}" for name, share in in_common.items())
+    most = max(share["estimate"] for share in in_common.values())
+    question = "Does the weight lie where changes to the window matter?"
+    return Finding(question, grade(most, ELSEWHERE, MOST), f"weight in common, 100 % if all of it: {figures}")
 
 
 def _ablation(ablation: Result | None, unit: str) -> Finding:

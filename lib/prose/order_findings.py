@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lib.attention.deletion import KNOWN, KNOWN_LAST, WEIGHTS
+from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, WEIGHTS
 from lib.prose.finding import ANSWERS, Finding, deviations, words
 from lib.prose.numbers import rounded, short, with_interval
 from lib.prose.orders import CHANCE, KINDS, answer, best, fit, known_told, own, share
@@ -14,11 +14,17 @@ KNOWN_ORDER = (
     "Do the next two tests tell an order that begins with the step that is known to matter from chance, and refuse one "
     "that ends with it?"
 )
-TAKEN_AWAY = "Does taking away the steps with large weights first change the forecast as much as other orders do?"
-ALONE = "Do the steps with large weights, given first, come as near to the forecast as other orders do?"
+TAKEN_AWAY = (
+    "Does taking away the steps with large weights first change the forecast more than chance does, and nearly as much "
+    "as the best order?"
+)
+ALONE = (
+    "Do the steps with large weights, given first, come nearer to the forecast than chance does, and nearly as near as "
+    "the best order?"
+)
 OWN = "Is the order of a window's own weights better than that of their mean over all windows?"
 
-NO_RIVAL = "; no other measure's order is better than chance, so that this decides nothing"
+NO_RIVAL = "no other measure's order is better than both by chance, so that this decides nothing"
 
 
 def known_order(result: Result) -> Finding:
@@ -51,19 +57,19 @@ def own_order(result: Result) -> Finding:
 def order(question: str, result: Result, kind: str) -> Finding:
     """Whether the order of the weights is better than those by chance and gains nearly what the best one does."""
     orders = result["removal"][kind]
-    ours, rival = orders[WEIGHTS], best(orders)
-    gains = ", ".join(f"{with_interval(ours[name])} over {control}" for name, control in CHANCE.items())
+    ours, against = orders[WEIGHTS], {**CHANCE, f"over_{GRADIENTS}": f"the order of {words(GRADIENTS)}"}
+    gains = ", ".join(f"{with_interval(ours[name])} over {control}" for name, control in against.items())
     figures = (
-        f"forecast changed by {short(ours['area']['estimate'])} {deviations(result)} on average; better "
-        f"(worse, if below 0) by {gains}"
+        f"forecast changed by {short(ours['height']['estimate'])} {deviations(result)} on average; better "
+        f"(worse, if below 0) by {gains}; {_beside_best(orders)}"
     )
-    return Finding(question, answer(orders), figures + (_beside_best(orders, rival) if rival else NO_RIVAL))
+    return Finding(question, answer(orders), figures)
 
 
-def _beside_best(orders: Result, rival: str) -> str:
+def _beside_best(orders: Result) -> str:
     """What the weights' order gains beside the best one."""
-    gained = share(orders)
-    assert gained is not None, "where there is a best order there is a share of its gain"
-    less = with_interval(orders[WEIGHTS][f"over_{rival}"])
-    best_order = f"the best order, by {words(rival)}"
-    return f", {less} over {best_order}, of whose gain over itself elsewhere it has {100 * gained:.0f} %"
+    rival, gained = best(orders), share(orders)
+    if rival is None or gained is None:
+        return NO_RIVAL
+    much = f"{100 * gained:.0f} %" if gained > 0 else "nothing"
+    return f"over itself elsewhere it gains {much} of what the best order, by {words(rival)}, does"

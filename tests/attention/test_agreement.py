@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import kendalltau
 
-from lib.attention.agreement import agreement, kendall
+from lib.attention.agreement import agreement, in_common, kendall
 from lib.attention.attributions import Attributions
 
 
@@ -48,3 +48,15 @@ def test_every_inner_measure_is_set_against_every_change():
     assert table["same"]["occlusion"].estimate == pytest.approx(1)
     expected = np.mean([slow_kendall(*pair) for pair in zip(weights, changes, strict=True)])
     assert table["weights"]["occlusion"].estimate == pytest.approx(expected)
+
+
+def test_weight_in_common_by_hand():
+    found = Attributions(
+        within={"attention_weights": np.array([[0.5, 0.5, 0], [0.2, 0.3, 0.5]])},
+        changes={"occlusion": np.array([[-3.0, 0, 1], [2, 3, 5]]), "other": np.zeros((2, 3))},
+        contribution_gap=0,
+        completeness_error=0,
+    )
+    shared = in_common(found)
+    assert shared["occlusion"].estimate == pytest.approx((0.5 + 1) / 2)  # of 0.75, 0, 0.25 the first window has 0.5
+    assert shared["other"].estimate == 0

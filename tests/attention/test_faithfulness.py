@@ -91,7 +91,7 @@ def test_a_step_beyond_the_window_is_told_in_place_of_hits(parts, small):
 def test_everything_can_be_saved_and_read_again(model, parts, small):
     result = probed(model, parts.validation, small) | trained_again(model, parts, small)
     assert result["stability"]["seeds"] == 2
-    assert len(findings.table(result, "")) == 13
+    assert len(findings.table(result, "")) == 14
     assert plain(json.loads(json.dumps(result))) == plain(result)
 
 

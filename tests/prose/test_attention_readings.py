@@ -16,7 +16,8 @@ DELETION = {
     "partly": f"{CHANGE} more than chance does and gain 67 % of what the best order, by occlusion, does",
     "no": f"{CHANGE} no more than the same order elsewhere in the window; the best order, by occlusion, does so",
     "little": f"{CHANGE} more than chance does and gain 33 % of what the best order, by occlusion, does",
-    "blind": f"{CHANGE} more than chance does, but no other order is better than chance, so that this decides nothing",
+    "blind": f"{CHANGE} more than chance does, but no other measure's order is better than both by chance, so "
+    "that this decides nothing",
 }
 INSERTION = {
     "yes": "they come nearer to the forecast than chance does and gain 100 % of what the best order, by occlusion,",
@@ -114,7 +115,7 @@ def test_removal_reads_the_curves_at_a_tenth():
 def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, insertion):
     content = result(deletion, insertion)
     found, said = findings(content), verdict(content)
-    whole = attention_readings.removal(content).split("On average over the whole curves, from no step to all: ")[1]
+    whole = attention_readings.removal(content).split("few steps count as much as many: ")[1]
     first, second = whole.split("; given first" if "; given first" in whole else "; but given first")
     answers = {"little": "no", "blind": "partly"}
     assert found["deletion"].answer == answers.get(deletion, deletion)
@@ -124,7 +125,7 @@ def test_each_curve_is_read_as_the_table_and_the_verdict_read_it(deletion, inser
     assert ("; but given first" in whole) == ((found["deletion"].answer == "no") != (insertion == "no"))
     assert ("may be believed" in said) == (deletion in ("yes", "blind") and insertion == "yes")
     assert ("do not explain" in said) == (deletion in ("no", "little", "blind") and insertion == "no")
-    assert ("but taking them away changes" in said, "but taking them away does not half" in said) == (
+    assert ("but taking them away changes" in said, "but taking them away gains less than half" in said) == (
         deletion == "no" != insertion,
         deletion == "little" and insertion == "yes",
     )
