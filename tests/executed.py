@@ -20,6 +20,7 @@ from lib.windows.summary import summary
 from lib.windows.windows import prepare
 
 HOSTILE = "T <b onclick=hack()>&\"'</b> </script><script>hack()</script><img src=x onerror=hack()> $x_1$ (°C)"
+DATES = "T 2020-10-19 2009-2016 2020-11-04 1990-2000"
 SMALL = resolve({"points": 400, "window": 12, "period": 20.0})
 MADE = {
     "commit": {"id": "abc", "clean": True},

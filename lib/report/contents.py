@@ -165,7 +165,7 @@ def _label(cells: Iterable[NotebookNode]) -> None:
             _check(cell, output)
             kind = markup.kind(output)
             if "text/html" in output.data:
-                output.data["text/html"] = markup.together(markup.accessible(output.data["text/html"]))
+                output.data["text/html"] = markup.unbroken(markup.together(markup.accessible(output.data["text/html"])))
             if kind:
                 count[kind] += 1
                 page = output.data["text/html"]

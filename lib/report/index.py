@@ -12,7 +12,7 @@ from lib.errors import InputError
 from lib.locks import Lock
 from lib.palette import COLOURS
 from lib.parameters import STEPS
-from lib.report.markup import together
+from lib.report.markup import shown, verbatim
 from lib.report.summary import headline
 from lib.storage import read_record, write_text
 
@@ -45,7 +45,7 @@ def _write() -> Path:
     found = [_run(folder) for folder in sorted(runs.REPORTS.iterdir()) if _holds_a_run(folder)]
     found.sort(key=_newness, reverse=True)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    environment.filters["together"] = together
+    environment.filters |= {"shown": shown, "verbatim": verbatim}
     path = runs.REPORTS / "index.html"
     write_text(path, environment.get_template("runs.html.j2").render(runs=found, colours=COLOURS))
     return path

@@ -1,7 +1,10 @@
 """Touches to the HTML that figures and tables show of themselves: numbers, names, headers that can be followed."""
 
+import html
 import re
 from typing import TYPE_CHECKING
+
+from jinja2.filters import do_mark_safe
 
 if TYPE_CHECKING:  # the list of runs, which is made where a run stands, too, has no notebook to wait for
     from nbformat import NotebookNode
@@ -9,6 +12,9 @@ if TYPE_CHECKING:  # the list of runs, which is made where a run stands, too, ha
 TEXT = re.compile(r"(?:^|(?<=>)(?<!<code>))[^<>]+")
 MINUS = re.compile(r"(?<![^\s(])-(?=\d)")
 SPOKEN = re.compile(r'(?<= aria-label=")[^"]+')
+DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.DOTALL)
+HYPHENED = re.compile(r"(?<![\d-])\d{1,6}(?:-\d{1,6}){1,2}(?![\d-])")
+"""A date, or a range of numbers; nothing longer, which a phone may have no room for in one line."""
 INTERVAL = re.compile(r"(?<=\()[-−]?[\d.,e-]+ to [-−]?[\d.,e-]+(?=\))")
 
 
@@ -22,6 +28,28 @@ def together(text: str) -> str:
         text = part.sub(lambda found: MINUS.sub("\N{MINUS SIGN}", found[0]), text)
     text = re.sub(r"(?<=\d) (?=%)", "\N{NO-BREAK SPACE}", text)
     return INTERVAL.sub(lambda interval: interval[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
+
+
+def unbroken(page: str) -> str:
+    """The page with each date and each range of numbers on one line, but for drawings and code.
+
+    The hyphens stay as they are, so that what is copied from the page is what a program reads as a date.
+    """
+    parts = DRAWING.split(page)
+    parts[::2] = [
+        TEXT.sub(lambda text: HYPHENED.sub(r'<span class="whole">\g<0></span>', text[0]), one) for one in parts[::2]
+    ]
+    return "".join(parts)
+
+
+def shown(text: str) -> str:
+    """Plain text as a page shows it: nothing in it is markup, numbers are `together` and dates `unbroken`."""
+    return verbatim(together(text))
+
+
+def verbatim(text: str) -> str:
+    """Names and messages as a page shows them: as `shown`, but to the letter, for they are copied into commands."""
+    return do_mark_safe(unbroken(html.escape(text)))
 
 
 def breakable(page: str) -> str:

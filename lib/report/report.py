@@ -99,10 +99,11 @@ def _exporter() -> TemplateExporter:
     exporter.environment.autoescape = True
     exporter.register_filter("markdown2html", _from_markdown)
     exporter.register_filter("highlight_code", Highlight2HTML())
-    exporter.register_filter("together", markup.together)
+    exporter.register_filter("shown", markup.shown)
+    exporter.register_filter("verbatim", markup.verbatim)
     return exporter
 
 
 def _from_markdown(source: str) -> str:
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
-    return markup.breakable(markup.together(MarkdownWithMath(renderer=renderer).render(source)))
+    return markup.breakable(markup.unbroken(markup.together(MarkdownWithMath(renderer=renderer).render(source))))

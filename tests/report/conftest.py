@@ -10,12 +10,12 @@ from lib.parameters import ROOT
 from lib.report import index, report
 from lib.run import Run
 from tests.browser import CHROMIUM, QUIET
-from tests.executed import HOSTILE, SMALL, code, left_by_the_pipeline
+from tests.executed import DATES, HOSTILE, SMALL, code, left_by_the_pipeline
 
 
 @pytest.fixture(scope="package")
 def pages(tmp_path_factory):
-    """The addresses of a report, one with hostile names, one of a run that failed, and the list of these runs."""
+    """The addresses of a report, one with hostile names, one with dates in them, one that failed, and the list."""
     folder = tmp_path_factory.mktemp("reports")
     failed_cell = new_notebook(cells=[code("thing0", HOSTILE)])
     with pytest.MonkeyPatch.context() as patch:
@@ -24,7 +24,9 @@ def pages(tmp_path_factory):
         hostile = left_by_the_pipeline(folder, "<img src=x onerror=hack()>", HOSTILE)
         report.write_failed(Run(SMALL | {"name": "at-once"}), report.Failure("01_data", "", "DeadKernelError", "gone"))
         why = report.Failure("02_training", "thing0", "ValueError", HOSTILE, failed_cell)
+        dated = left_by_the_pipeline(folder, "dated", DATES)
         files = {
+            "dated": report.write(dated),
             "small": report.write(small),
             "hostile": report.write(hostile),
             "failed": report.write_failed(broken, why),

@@ -32,6 +32,36 @@ def test_a_wide_table_scrolls_by_itself_on_a_phone_and_its_caption_and_names_sta
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+SPLIT_DATES = r"""part => {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), found = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+        for (const date of node.data.matchAll(/[0-9]+(-[0-9]+)+/g)) {
+            if (node.parentElement.closest('svg, code, pre')) break;
+            const range = document.createRange();
+            range.setStart(node, date.index);
+            range.setEnd(node, date.index + date[0].length);
+            found.push([date[0], range.getClientRects().length]);
+        }
+    return found }"""
+
+
+@pytest.mark.parametrize("name", ["dated", "list"])
+def test_no_date_and_no_range_of_numbers_is_broken_at_its_hyphen(visit, name):
+    page = visit(name)
+    for width in range(320, 520, 20):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = page.locator("body").evaluate(SPLIT_DATES)
+        assert {"2020-10-19", "2009-2016"} <= {date for date, _ in found}
+        assert [date for date, lines in found if lines > 1] == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_date_that_is_copied_is_a_date(visit):
+    page = visit("dated")
+    page.locator(".alerts li").evaluate("alert => getSelection().selectAllChildren(alert)")
+    assert page.evaluate("getSelection().toString()").isascii()
+
+
 SCROLLED = """table => { window.scrolled = new Promise(done => {
     table.addEventListener('scroll', () => done(table.scrollLeft > 0), {once: true});
     setTimeout(done, 5000, false) }) }"""
