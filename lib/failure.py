@@ -24,13 +24,18 @@ class Failure:
     message: str
     notebook: Any = None
 
+    @property
+    def reason(self) -> str:
+        """Where and why, in one sentence."""
+        place = f" in cell {self.cell!r}" if self.cell else ""
+        return f"{self.step} stopped{place}: {self.name}: {self.message}"
+
 
 class StepError(RuntimeError):
     """A notebook stopped: its `failure` says in which cell and why, its `trace` where in the code."""
 
     def __init__(self, failure: Failure, trace: str) -> None:
-        place = f" in cell {failure.cell!r}" if failure.cell else ""
-        super().__init__(f"{failure.step} stopped{place}: {failure.name}: {failure.message}")
+        super().__init__(failure.reason)
         self.failure, self.trace = failure, trace
 
     @property

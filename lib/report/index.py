@@ -1,8 +1,11 @@
 """The list of runs: ``reports/index.html``, with the answer of each and the newest data first."""
 
+import html
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
@@ -20,7 +23,10 @@ PATIENCE = 30
 """Seconds to wait for another run that writes the list at this moment."""
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
-FAILED = "FAILED: this run stopped before its end, so there is no verdict. Its report says where and why."
+FAILED = "FAILED: this run stopped before its end, so there is no verdict. Its report shows what ran before."
+REASON = re.compile(r'<meta name="description" content="([^"]*)">')
+"""Where the report of a run that failed says why, for the list to say it too."""
+LETTERS = 300  # of a reason; some libraries say more than a list has room for
 
 
 def write() -> Path:
@@ -68,16 +74,24 @@ def _run(folder: Path) -> Mapping[str, Any]:
     data, done = record.get("data", {}), record.get("steps", {})
     metrics = read_record(folder / "outputs" / "metrics.json") if len(done) == len(STEPS) else {}
     linked = (folder / "report.html").is_file()
+    failed = linked and not metrics
     return {
         "name": folder.name,
         "linked": linked,
-        "failed": linked and not metrics,
+        "failed": failed,
+        "reason": _reason(folder / "report.html") if failed else "",
         "last": data.get("last", ""),
         "span": data.get("span", ""),
         "target": data.get("target", ""),
         "verdict": metrics.get("verdict") or (FAILED if linked else _unfinished(done)),
         "cards": _cards(metrics),
     }
+
+
+def _reason(report: Path) -> str:
+    """Why a run failed, in one line; nothing where its report, as one of an earlier version, does not say it."""
+    found = REASON.search(report.read_text(encoding="utf-8", errors="replace"))
+    return shorten(html.unescape(found[1]), LETTERS, placeholder=" …") if found else ""
 
 
 def _unfinished(done: Iterable[str]) -> str:

@@ -51,8 +51,9 @@ def write_failed(run: Run, failure: Failure) -> Path:
     source = ""
     if failure.notebook is not None:
         notebooks[failure.step], source = _until(failure.notebook, failure.cell)
-    message = strip_ansi(f"{failure.name}: {failure.message}")
-    return _write(run, record, notebooks, {"failure": failure, "message": message, "source": source})
+    message, reason = (strip_ansi(text) for text in (f"{failure.name}: {failure.message}", failure.reason))
+    first = {"failure": failure, "message": message, "reason": reason, "source": source}
+    return _write(run, record, notebooks, first)
 
 
 def _executed(run: Run, steps: tuple[str, ...]) -> dict[str, NotebookNode]:

@@ -1,6 +1,7 @@
 """The list of runs."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -92,6 +93,31 @@ def test_a_run_that_failed_is_listed_as_failed_with_its_report(reports):
     assert "Unfinished" not in page
     assert 'href="small/report.html"' in page
     assert "beats" not in page
+
+
+def test_the_list_says_in_one_line_why_a_run_failed_and_nothing_of_it_is_markup(reports):
+    run = left_by_the_pipeline(reports)
+    message = "'x' is <b>\"wrong\"</b>\x1b[31m & late\n  at 2020-10-19: -9" + " more" * 200
+    report.write_failed(run, report.Failure("02_training", "train", "ValueError", message))
+    (told,) = re.findall(r'<p class="reason">(.*?)</p>', index.write().read_text(encoding="utf-8"))
+    assert "<b>" not in told
+    said = unescape(re.sub(r"</?span[^>]*>", "", told))
+    start = (
+        "02_training stopped in cell 'train': ValueError: 'x' is <b>\"wrong\"</b> & late at 2020-10-19: -9 more more"
+    )
+    assert said.startswith(start)
+    assert said.endswith("more …")
+    assert 290 < len(said) <= 300
+
+
+def test_a_report_of_an_earlier_version_that_does_not_say_why_is_listed_without_a_reason(reports):
+    report.write_failed(left_by_the_pipeline(reports), report.Failure("01_data", "", "DeadKernelError", "gone"))
+    page = reports / "small" / "report.html"
+    assert "01_data stopped: DeadKernelError: gone" in index.write().read_text(encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8").replace('<meta name="description"', "<meta"), encoding="utf-8")
+    told = index.write().read_text(encoding="utf-8")
+    assert "FAILED" in told
+    assert "gone" not in told
 
 
 def test_a_failure_before_its_step_began_takes_the_verdict_of_the_earlier_run_with_it(reports):
