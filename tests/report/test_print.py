@@ -46,12 +46,35 @@ def drawn_on_each_page(pdf):
     return [len(zlib.decompress(stream)) for stream in streams]
 
 
+def sheets_of(pdf):
+    """The text of each page."""
+    return subprocess.run([PDFTOTEXT, "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode().split("\f")
+
+
 def test_print_leaves_no_page_of_the_example_to_a_few_lines(visit, rendered):
     page = visit("list")
     page.goto(rendered)
     drawn = drawn_on_each_page(page.pdf(format="A4", print_background=True))
     assert len(drawn) > 1 + len(STEPS) + 1
     assert min(drawn) > median(drawn) / 4
+
+
+ONLY = """height => {
+    for (const other of document.querySelectorAll('header, nav, section:not(#training)')) other.remove();
+    document.querySelector('h2').style.paddingBottom = `${height}px` }"""
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext, of poppler, is not installed")
+def test_print_leaves_no_page_to_a_last_question_that_sentences_alone_answer(visit, rendered):
+    page, begun = visit("list"), set()
+    page.goto(rendered)
+    for height in range(0, 400, 40):
+        page.evaluate(ONLY, height)
+        sheets = sheets_of(page.pdf(format="A4"))
+        (last,) = (number for number, text in enumerate(sheets) if "What to conclude?" in text)
+        assert "Training ran for" in sheets[last]
+        begun.add(last)
+    assert len(begun) > 1  # it came to stand on a page of its own, or would have
 
 
 LONG = """([above, count]) => {
@@ -63,9 +86,8 @@ LONG = """([above, count]) => {
 def rows_on_each_page(page, above, count):
     """How many rows of a table that begins so many pixels down the first page stand on each page."""
     page.evaluate(LONG, [above, count])
-    pdf = page.pdf(format="A4")
-    text = subprocess.run([PDFTOTEXT, "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    return [found for sheet in text.split("\f") if (found := len(re.findall(r"row \d", sheet)))]
+    sheets = sheets_of(page.pdf(format="A4"))
+    return [found for sheet in sheets if (found := len(re.findall(r"row \d", sheet)))]
 
 
 @pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext, of poppler, is not installed")
