@@ -128,4 +128,25 @@ def test_a_wide_table_does_not_make_the_print_smaller(visit):
     page = visit("hostile", width=673)  # the width of an A4 page between its margins
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") == 673
-    assert page.locator("main .table tbody tr").first.locator("th:visible, td:visible").count() <= 8
+
+
+COLUMNS = """count => {
+    const row = cell => `<tr>${Array.from({length: count}, (_, place) => cell(place)).join('')}</tr>`;
+    const [head, body] = [row(place => `<th>column ${place}</th>`), row(place => `<td class="n">-1234.5${place}</td>`)];
+    document.querySelector('main').innerHTML =
+        `<div class="table"><table><thead>${head}</thead><tbody>${body}</tbody></table></div>` }"""
+
+
+@pytest.mark.parametrize(("columns", "printed"), [(8, 8), (9, 9), (12, 12), (13, 12), (30, 12)])
+def test_twelve_columns_are_printed_in_letters_that_can_be_read_and_more_are_told(visit, columns, printed):
+    page = visit(width=627)  # an A4 page between its margins
+    page.evaluate(COLUMNS, columns)
+    page.emulate_media(media="print")
+    cells = page.locator("tbody td:visible")
+    assert cells.count() == printed
+    assert page.evaluate("document.documentElement.scrollWidth") == 627
+    assert all(
+        cell.evaluate("cell => parseFloat(getComputedStyle(cell).fontSize)") * 72 / 96 >= 6.5 for cell in cells.all()
+    )
+    told = page.locator(".table").evaluate("table => getComputedStyle(table, '::after').content")
+    assert ("first twelve columns" in told) == (columns > 12)
