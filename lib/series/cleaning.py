@@ -61,7 +61,8 @@ def deduplicated(table: Table) -> Table:
     (first,), keep = told(table.time[repeats[:1]], table.time), np.ones(len(table.time), bool)
     keep[repeats] = False
     sentence = (
-        f"{plural(repeats.size, 'duplicate row')} dropped, equal in all that is read (as float32), the first at {first}"
+        f"{plural(repeats.size, 'duplicate row')} dropped, equal in time and in all values that are read, the first "
+        f"at {first}"
     )
     return table.noting(Alert("duplicates", repeats.size, sentence), time=table.time[keep], values=table.values[keep])
 
@@ -152,7 +153,10 @@ def with_changing_target(table: Table) -> Table:
 
 
 def _missing(name: str, count: int) -> tuple[Alert, ...]:
-    sentence = f"{plural(count, 'row')} without the target {name!r}: no window and no forecast touches them"
+    sentence = (
+        f"{plural(count, 'row')} without a value of {name!r}, which is to be forecast: no example to learn from "
+        "and no forecast touches such a row"
+    )
     return (Alert("missing target", count, sentence),) if count else ()
 
 
@@ -166,6 +170,7 @@ def _rounded(name: str, known: np.ndarray) -> tuple[Alert, ...]:
     change = np.sqrt(max(0.0, square - ((float(known[-1]) - float(known[0])) / count) ** 2))
     spacing = float(np.spacing(max(-known.min(), known.max())))
     sentence = (
-        f"{name!r} is kept in steps of {spacing:g} (float32), coarse for its changes: subtract a constant from it"
+        f"numbers as large as those of {name!r} are rounded to steps of {spacing:g} here, which is coarse beside "
+        "their changes: subtract one number from all of them, and run again"
     )
     return (Alert("precision", known.size, sentence),) if spacing > PRECISION * change > 0 else ()

@@ -54,8 +54,12 @@ def _with_filled(values: np.ndarray, places: dict[int, tuple[np.ndarray, np.ndar
 
 def _said(done: dict[str, int], left: dict[str, int], max_fill: int) -> tuple[Alert, ...]:
     sentences = {
-        "filled": (done, "missing value", "of features filled with the value before"),
-        "missing features": (left, "value", f"of features stay missing, at the start or in runs above {max_fill}"),
+        "filled": (done, "missing value", "of other columns filled with the value before"),
+        "missing features": (
+            left,
+            "value",
+            f"of other columns stay missing, at the start or more than {max_fill} in a row",
+        ),
     }
     return tuple(
         Alert(kind, sum(counts.values()), f"{plural(sum(counts.values()), noun)} {what}: {_counted(counts)}")

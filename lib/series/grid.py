@@ -130,8 +130,8 @@ def _timedelta(step: float) -> pd.Timedelta:
 def _off_grid(off: np.ndarray, step: pd.Timedelta) -> tuple[Alert, ...]:
     count = int((off > 0).sum())
     sentence = (
-        f"{plural(count, 'row')} off the grid of {_words(step)} moved to the nearest time on it, by up "
-        f"to {_words(pd.Timedelta(int(off.max())))}"
+        f"{plural(count, 'row')} between the regular times, which are {_words(step)} apart, moved to the nearest of "
+        f"these, by up to {_words(pd.Timedelta(int(off.max())))}"
     )
     return (Alert("off grid", count, sentence),) if count else ()
 

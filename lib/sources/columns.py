@@ -91,7 +91,9 @@ def _target(
     which = "the only column of numbers" if len(numeric) == 1 else f"the first of {len(numeric)} columns of numbers"
     skipped = [names[index] for index in counters if index < chosen]
     after = f" after {listed(skipped)}, which only counts" if skipped else ""
-    return chosen, (Alert("target", 1, f"no target was named: {names[chosen]!r} was taken, {which}{after}"),)
+    return chosen, (
+        Alert("target", 1, f"no column to forecast was named: {names[chosen]!r} was taken, {which}{after}"),
+    )
 
 
 def _features(
@@ -99,7 +101,7 @@ def _features(
 ) -> tuple[list[int], tuple[Alert, ...]]:
     if _are_all(names):
         left_out = [name for name, index in known.items() if index not in numeric and index != target]
-        sentence = f"left out of the features, as without numbers of use: {listed(left_out)}"
+        sentence = f"columns left out, as they hold no numbers to learn from: {listed(left_out)}"
         alerts = (Alert("features", len(left_out), sentence),) if left_out else ()
         return [index for index in known.values() if index in numeric and index != target], alerts
     twice = [name for name in names if list(names).count(name) > 1]

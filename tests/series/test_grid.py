@@ -107,7 +107,9 @@ def test_rows_a_little_off_the_grid_move_to_it_and_are_said():
     assert table.time.equals(pd.date_range("2020-01-01", periods=40, freq="10min").as_unit("ns"))
     assert table.values[:, 0].tolist() == list(range(40))
     [alert] = said(table.alerts, "off grid")
-    assert alert.sentence == "3 rows off the grid of 10 min moved to the nearest time on it, by up to 2 min"
+    assert alert.sentence == (
+        "3 rows between the regular times, which are 10 min apart, moved to the nearest of these, by up to 2 min"
+    )
 
 
 def rounded(step, unit, count=3_000):
