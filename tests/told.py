@@ -62,7 +62,7 @@ TOLD = {
         "errors-plot": ["diagnostics/errors_by"],
         "errors-reading": ["diagnostics/errors_by"],
         "worst-plot": ["diagnostics/worst", "diagnostics/worst_together/moments"],
-        "worst": ["diagnostics/worst"],
+        "worst": ["diagnostics/worst", "diagnostics/worst_together/apart"],
         "worst-reading": ["diagnostics/worst_together"],
         "residuals-plot": [
             "diagnostics/residuals/outside",

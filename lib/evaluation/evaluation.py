@@ -49,6 +49,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "baselines": {name: judged(found.test, name) for name in compared},
         "validation_baselines": {name: judged(found.validation, name) for name in compared},
         "published": published(series, parts, found, parameters),
+        "loss": parameters["loss"],
         "regressions": extent(parts.training),
         "overview": {
             part: overview(table) | {"slope_interval": slope_interval(table, parts.test.horizon)}

@@ -41,7 +41,7 @@ def failures(parts: Parts, found: Forecasts) -> Figures:
     return {
         "errors_by": {name: listed(errors_by(group, residuals(test))) for name, group in _groups(parts, found).items()},
         "worst": moments,
-        "worst_together": _together(moments, len(test)),
+        "worst_together": {"apart": _apart(parts), **_together(moments, len(test))},
         "residuals": _left_to_learn(parts, found),
         "shifted_copy": {**asdict(copy), "found": copy.found, "sentence": str(copy)},
     }
@@ -60,8 +60,12 @@ def _groups(parts: Parts, found: Forecasts) -> dict[str, NDArray[Any]]:
 
 def worst_moments(parts: Parts, found: Forecasts) -> Rows:
     """The numbers of the test windows with the largest errors, worst first, each of another moment."""
-    apart = max(1, min(parts.test.window, len(parts.test) // MOMENTS))
-    return worst(residuals(found.test), parts.test.targets, apart)
+    return worst(residuals(found.test), parts.test.targets, _apart(parts))
+
+
+def _apart(parts: Parts) -> int:
+    """How many rows lie between two moments at least: a window, or fewer where the test part is short."""
+    return max(1, min(parts.test.window, len(parts.test) // MOMENTS))
 
 
 def _moments(test: pd.DataFrame, which: Rows) -> list[Figures]:

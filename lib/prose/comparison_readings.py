@@ -11,6 +11,12 @@ Metrics = Mapping[str, Any]
 
 RELATIONS = {"beats": "beats", "no better than": "is no better than", "worse than": "is worse than"}
 
+LOSSES = (
+    " The network is trained by absolute errors, by which it is judged here, the regressions by squared ones, by which "
+    "RMSE judges."
+)
+"""Where the network has learned what the others have not."""
+
 
 def scores(metrics: Metrics) -> Sentence:
     """Which baseline is the best, how the network compares with it, and what MASE is measured in."""
@@ -20,6 +26,7 @@ def scores(metrics: Metrics) -> Sentence:
         f"The best baseline is {best['baseline']}, with a mean absolute error of "
         f"{quantity(best['baseline_mae'], metrics)}; the network's is {quantity(metrics['test']['mae'], metrics)}. "
         f"{_by_squares(metrics)}{_season(metrics['season'])}{_regressions(metrics['regressions'])}"
+        f"{LOSSES * (metrics['loss'] == 'mae')}"
     )
 
 
@@ -118,5 +125,5 @@ def _also_grown(metrics: Metrics) -> str:
         return ""
     return (
         f"Beside persistence the network does worse in the test part, and so it is with {_listed(also)}, for which no "
-        "epoch was chosen, by as much or more: it is the part that is harder."
+        "epoch was chosen, by as much or more: persistence is the harder rival there, and nothing points to the epoch."
     )

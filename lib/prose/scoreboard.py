@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.alerts import plural
 from lib.evaluation.comparison import decimals
 from lib.evaluation.forecasts import NAMES
 from lib.prose.numbers import DIGITS, probability, significant
@@ -172,6 +173,6 @@ def worst(metrics: Metrics) -> Table:
     named = {name: with_unit(name, metrics["unit"]) for name in table.columns}
     caption = (
         "The worst moments of the test part, worst first: ten at most, of errors that are larger than the mean; of "
-        "those close together only the largest."
+        f"those less than {plural(metrics['diagnostics']['worst_together']['apart'], 'step')} apart only the largest."
     )
     return captioned(table.rename(columns=named).rename_axis("step" if counted else "time"), caption)

@@ -20,6 +20,7 @@ def metrics():
         "noise_floor": 0.3,
         "noise": {"ratio_to_floor": 1.2, "oracle_mse": 0.24, "ratio_to_oracle": 1.5},
         "published": None,
+        "loss": "mse",
         "regressions": {"rows": 50, "tree_rows": 50, "window": 50, "every": 1},
         "test": scores,
         "validation": scores,
@@ -56,6 +57,7 @@ def metrics():
                 {"time": "2020-01-03", "actual": 1.0, "predicted": -0.4, "error": -1.4, "share": 0.05},
             ],
             "worst_together": {
+                "apart": 20,
                 "moments": 3,
                 "share_of_forecasts": 0.0075,
                 "share_of_squared_error": 0.2,
