@@ -13,8 +13,8 @@ TEXT = re.compile(r"(?:^|(?<=>)(?<!<code>))[^<>]+")
 MINUS = re.compile(r"(?<![^\s(])-(?=\d)")
 SPOKEN = re.compile(r'(?<= aria-label=")[^"]+')
 DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.DOTALL)
-HYPHENED = re.compile(r"(?<![\d-])\d{1,6}(?:-\d{1,6}){1,2}(?![\d-])")
-"""A date, or a range of numbers; nothing longer, which a phone may have no room for in one line."""
+HYPHENED = re.compile(r"(?<![\d-])\d{1,6}(?:-\d{1,6}){1,2}(?![\d-])|(?<![\w.])\d[\d.]*e-\d+(?!\w)")
+"""A date, a range of numbers, or a power of ten; nothing longer, which a phone may have no room for in one line."""
 INTERVAL = re.compile(r"(?<=\()[-−]?[\d.,e-]+ to [-−]?[\d.,e-]+(?=\))")
 
 

@@ -10,6 +10,9 @@ from lib.series.series import Series
 from lib.series.times import told
 
 UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60}
+
+MADE = {"sine": "a sine wave and noise", "lag": "each value from an earlier one and noise"}
+"""The series that are made here, and of what."""
 """Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
 
 ALIKE = 0.02  # of few rows, times in whole milliseconds tell a step of 16.7 ms no better
@@ -42,10 +45,16 @@ def _seconds(words: str) -> float | None:
 def span(series: Series) -> str:
     """From when to when the series runs, in how many rows of which step."""
     if not isinstance(series.time, pd.DatetimeIndex):
-        return f"{_rows(series)} without times, numbered {series.time[0]:,} to {series.time[-1]:,}."
+        return f"{_rows(series)}{_made(series)} without times, numbered {series.time[0]:,} to {series.time[-1]:,}."
     first, last = told(series.time[[0, -1]], series.time)
     mostly = "mostly " if any(alert.kind == AS_FILED for alert in series.alerts) else ""
     return f"{_rows(series)} from {first} to {last}, {mostly}one every {duration(series.step).removeprefix('1 ')}."
+
+
+def _made(series: Series) -> str:
+    """What a series is that was made here, and is nothing that anybody measured."""
+    made = MADE.get(series.provenance["source"])
+    return f" made here, {made}," if made else ""
 
 
 def _rows(series: Series) -> str:

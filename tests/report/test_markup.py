@@ -29,7 +29,7 @@ def test_a_path_breaks_after_a_slash_alone():
 
 def test_a_date_and_a_range_of_numbers_are_kept_on_one_line_and_nothing_else_is():
     page = '<td title="2020-10-19">from 2020-10-19 12:30</td> <p>2009-2016, T-1, 1e-05, 2020-11-04</p>'
-    marked = {text: f'<span class="whole">{text}</span>' for text in ("2020-10-19", "2009-2016", "2020-11-04")}
+    marked = {text: f'<span class="whole">{text}</span>' for text in ("2020-10-19", "2009-2016", "1e-05", "2020-11-04")}
     told, rest = page.split(">", 1)
     for text, span in marked.items():
         rest = rest.replace(text, span)

@@ -38,6 +38,15 @@ def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_
     assert len(pages) >= 1 + len(STEPS) + 1  # the first screen, the chapters, how to reproduce
 
 
+def test_the_list_of_runs_is_printed_without_a_page_for_each(visit):
+    page = visit("list")
+    page.emulate_media(media="print")
+    assert page.locator("article").count() > 1
+    assert {heading.evaluate("h => getComputedStyle(h).breakBefore") for heading in page.locator("h2").all()} == {
+        "auto"
+    }
+
+
 def drawn_on_each_page(pdf):
     """How many bytes it takes to draw each page: few where it holds a few lines alone."""
     things = dict(re.findall(rb"\n(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL))

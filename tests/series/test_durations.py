@@ -29,9 +29,13 @@ def test_durations_are_in_the_largest_unit_that_fits(step, count, words):
     assert duration(step, count) == words
 
 
-def test_the_span_of_a_series_without_times_counts_its_rows():
-    untimed = load(values(source="sine", points=1500))
-    assert span(untimed) == "1,500 rows without times, numbered 0 to 1,499."
+def test_the_span_of_a_series_without_times_counts_its_rows_and_says_whether_it_was_made_here(tmp_path):
+    path = write(tmp_path / "data.csv", "a\n" + "\n".join(map(str, range(600))))
+    assert span(load(values(source="csv", path=str(path)))) == "600 rows without times, numbered 0 to 599."
+    made = "1,500 rows made here, {}, without times, numbered 0 to 1,499."
+    assert span(load(values(source="sine", points=1500))) == made.format("a sine wave and noise")
+    lagged = load(values(source="lag", points=1500))
+    assert span(lagged) == made.format("each value from an earlier one and noise")
 
 
 def test_the_span_of_a_series_names_its_first_and_last_time(tmp_path):
