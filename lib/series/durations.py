@@ -10,10 +10,10 @@ from lib.series.series import Series
 from lib.series.times import told
 
 UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60}
+"""Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
 
 MADE = {"sine": "a sine wave and noise", "lag": "each value from an earlier one and noise"}
 """The series that are made here, and of what."""
-"""Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
 
 ALIKE = 0.02  # of few rows, times in whole milliseconds tell a step of 16.7 ms no better
 
