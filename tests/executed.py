@@ -42,6 +42,7 @@ METRICS = {
     },
     "diagnostics": {"shifted_copy": {"found": False, "sentence": "The forecast is no shifted copy."}},
     "noise_floor": 0.2,
+    "noise": {"ratio_to_floor": 1.5, "oracle_mse": 0.24, "ratio_to_oracle": 1.25},
     "unit": "degC",
 }
 

@@ -126,9 +126,14 @@ def change_sizes(actual: ArrayLike, last: ArrayLike, groups: int) -> Floats:
 
     A group goes by its largest change, in the target's unit. Where many changes are the same, there are fewer groups.
     """
-    changes = np.abs(np.asarray(actual, np.float64) - np.asarray(last, np.float64))
-    largest = np.unique(np.quantile(changes, np.linspace(0, 1, groups + 1)[1:], method="inverted_cdf"))
-    return np.asarray(largest[np.searchsorted(largest, changes)])
+    return by_size(np.abs(np.asarray(actual, np.float64) - np.asarray(last, np.float64)), groups)
+
+
+def by_size(sizes: ArrayLike, groups: int) -> Floats:
+    """The group `(n,)` of each of some sizes `(n,)`: the largest of its group, of which there are so many or fewer."""
+    sizes = np.asarray(sizes, np.float64)
+    largest = np.unique(np.quantile(sizes, np.linspace(0, 1, groups + 1)[1:], method="inverted_cdf"))
+    return np.asarray(largest[np.searchsorted(largest, sizes)])
 
 
 MOST_MOMENTS = 10

@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike
 
 from lib.evaluation import failures, intervals
 from lib.evaluation.comparison import Comparison, Interval, compare, mean_interval
-from lib.evaluation.diagnostics import coverage_by
+from lib.evaluation.diagnostics import by_size, coverage_by
 from lib.evaluation.forecasts import Forecasts, baselines_in, called, residuals
-from lib.evaluation.groups import LEAST, groups
-from lib.evaluation.overview import overview, slope_interval
+from lib.evaluation.groups import LEAST, as_many, by_chance, groups
+from lib.evaluation.overview import bias_interval, overview, slope_interval
 from lib.evaluation.published import published
 from lib.evaluation.regressions import extent
 from lib.evaluation.scores import mase, mase_scale, scores, skill
@@ -52,7 +52,7 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "loss": parameters["loss"],
         "regressions": extent(parts.training),
         "overview": {
-            part: overview(table) | {"slope_interval": slope_interval(table, parts.test.horizon)}
+            part: overview(table) | _intervals(table, parts.test.horizon)
             for part, table in (("validation", found.validation), ("test", found.test))
         },
         "noise_floor": series.noise_floor,
@@ -61,6 +61,11 @@ def evaluation(series: Series, parts: Parts, found: Forecasts, parameters: Mappi
         "intervals": bands(parts, found),
         "diagnostics": failures.failures(parts, found),
     }
+
+
+def _intervals(table: pd.DataFrame, horizon: int) -> Figures:
+    """Those of what an overview says of a part."""
+    return {"slope_interval": slope_interval(table, horizon), "bias_interval": bias_interval(table, horizon)}
 
 
 def comparisons(test: pd.DataFrame, parts: Parts) -> dict[str, Comparison]:
@@ -110,15 +115,28 @@ def bands(parts: Parts, found: Forecasts) -> Figures:
     fixed = test.assign(lower=test["predicted"] - radius, upper=test["predicted"] + radius)
     scores = [intervals.winkler(*_ends(band), found.coverage) for band in (test, fixed)]
     same = groups(test.index, parts.test.targets, found.season)
-    by = {name: coverage_by(group, test["actual"], test["lower"], test["upper"]) for name, group in same.items()}
+    sizes = {"width": _widths(test), "change": failures.change_group(test)}
+    held = (test["lower"] <= test["actual"]) & (test["actual"] <= test["upper"])
     return {
         "nominal": found.coverage,
         "adaptive": _band(test, found.coverage, horizon),
         "split": {"radius": radius, **_band(fixed, found.coverage, horizon)},
         "winkler_difference": asdict(_mean(scores[0] - scores[1], horizon)),
         "crps": intervals.crps(test["actual"], found.quantiles, found.quantiles.columns.to_numpy(float)),
-        "coverage_by": {name: failures.listed(table) for name, table in by.items()},
+        "coverage_by": _coverages(test, same),
+        "coverage_by_chance": by_chance(same, held, horizon),
+        "coverage_by_size": _coverages(test, sizes),
     }
+
+
+def _coverages(test: pd.DataFrame, groups: Mapping[str, ArrayLike]) -> dict[str, list[Figures]]:
+    """How often the band of the table holds the truth in each group, by the name of the grouping."""
+    return {name: failures.listed(coverage_by(group, *_ends(test))) for name, group in groups.items()}
+
+
+def _widths(test: pd.DataFrame) -> ArrayLike:
+    """The group `(n,)` of each forecast by the width of its band: ten of about equal number, or fewer."""
+    return by_size(test["upper"] - test["lower"], as_many(len(test)))
 
 
 def _ends(table: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:

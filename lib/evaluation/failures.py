@@ -17,8 +17,8 @@ from lib.evaluation.diagnostics import (
     standard_errors,
     worst,
 )
-from lib.evaluation.forecasts import Forecasts, residuals
-from lib.evaluation.groups import as_many, groups
+from lib.evaluation.forecasts import READ, Forecasts, residuals
+from lib.evaluation.groups import as_many, by_chance, groups
 from lib.series.times import told
 from lib.windows.windows import Parts
 
@@ -37,25 +37,35 @@ def failures(parts: Parts, found: Forecasts) -> Figures:
     """Errors by group, the worst moments, what is left in the residuals, whether the forecast is a shifted copy."""
     test = found.test
     moments = _moments(test, worst_moments(parts, found))
-    copy = shifted_copy(test["actual"], test["predicted"], test["persistence"])
+    same = groups(test.index, parts.test.targets, found.season)
+    by = same | {"change": change_group(test)}
     return {
-        "errors_by": {name: listed(errors_by(group, residuals(test))) for name, group in _groups(parts, found).items()},
+        "errors_by": {name: listed(errors_by(group, residuals(test))) for name, group in by.items()},
+        "errors_by_chance": by_chance(same, np.abs(residuals(test)), parts.test.horizon),
         "worst": moments,
         "worst_together": {"apart": _apart(parts), **_together(moments, len(test))},
         "residuals": _left_to_learn(parts, found),
-        "shifted_copy": {**asdict(copy), "found": copy.found, "sentence": str(copy)},
+        "shifted_copy": _shifted_copy(test),
     }
+
+
+def change_group(test: pd.DataFrame) -> NDArray[np.float64]:
+    """The group `(n,)` of each forecast by how much the value has changed: ten of about equal number, or fewer."""
+    return change_sizes(test["actual"], test["persistence"], as_many(len(test)))
+
+
+def _shifted_copy(test: pd.DataFrame) -> Figures:
+    """Whether the model's forecast is one, and the columns of the ``also`` ones among the regressions' forecasts."""
+    fitted = [name for name in READ if name in test.columns]
+    copy, *others = (shifted_copy(test["actual"], test[name], test["persistence"]) for name in ("predicted", *fitted))
+    also = [name for name, other in zip(fitted, others, strict=True) if other.found]
+    return {**asdict(copy), "found": copy.found, "sentence": str(copy), "also": also}
 
 
 def listed(table: pd.DataFrame) -> list[Figures]:
     """The rows of a table by group, each with its ``group``, as JSON can hold them."""
     records = table.rename_axis("group").reset_index().to_dict(orient="records")
     return [{str(name): value for name, value in record.items()} for record in records]
-
-
-def _groups(parts: Parts, found: Forecasts) -> dict[str, NDArray[Any]]:
-    change = change_sizes(found.test["actual"], found.test["persistence"], as_many(len(found.test)))
-    return groups(found.test.index, parts.test.targets, found.season) | {"change": change}
 
 
 def worst_moments(parts: Parts, found: Forecasts) -> Rows:

@@ -24,6 +24,9 @@ RUNS = 100
 LONGEST = 300
 """Steps of a free run at most: each takes a forecast of all runs."""
 
+NAMES = ("predicted", "seasonal_naive", "persistence")
+"""Whose errors are shown."""
+
 NOTHING = 1e-6
 """A share of the naive error that is not worth saving: rounding leaves as much."""
 
@@ -40,6 +43,7 @@ class FreeRun:
         actual: `(runs, steps)` what happened.
         predicted: `(runs, steps)` the model's own continuation.
         seasonal_naive: `(runs, steps)` the last known season, over and over; without a season the last known value.
+        persistence: `(runs, 1)` the last known value.
         kept: how many features besides the target stay as they were last seen, as no calendar tells them.
     """
 
@@ -47,12 +51,13 @@ class FreeRun:
     actual: Floats
     predicted: Floats
     seasonal_naive: Floats
+    persistence: Floats
     kept: int = 0
 
     @property
     def errors(self) -> pd.DataFrame:
-        """The mean absolute error over all runs at each step ahead, from 1: columns predicted and seasonal_naive."""
-        forecasts = {"predicted": self.predicted, "seasonal_naive": self.seasonal_naive}
+        """The mean absolute error over all runs at each step ahead, from 1, of each of `NAMES`."""
+        forecasts = {name: getattr(self, name) for name in NAMES}
         ahead = pd.RangeIndex(1, self.rows.shape[1] + 1, name="steps ahead")
         return pd.DataFrame({name: np.abs(f - self.actual).mean(axis=0) for name, f in forecasts.items()}, index=ahead)
 
@@ -63,7 +68,7 @@ class FreeRun:
             "run": np.repeat(np.arange(1, count + 1), length),
             "steps_ahead": np.tile(np.arange(1, length + 1), count),
         }
-        values = {name: getattr(self, name).ravel() for name in ("actual", "predicted", "seasonal_naive")}
+        values = {n: np.broadcast_to(getattr(self, n), self.rows.shape).ravel() for n in ("actual", *NAMES)}
         return pd.DataFrame(steps | values, index=named(time[self.rows.ravel()]))
 
     def figures(self) -> dict[str, Any]:
@@ -71,7 +76,8 @@ class FreeRun:
         runs, steps = self.rows.shape
         errors = {str(name): column.tolist() for name, column in self.errors.items()}
         reach = {"break_even": self.break_even, "break_even_interval": self.break_even_interval, "saved": self.saved}
-        return {"runs": runs, "steps": steps, "kept": self.kept, **errors, **reach}
+        in_all = {name: _saved(self.errors, name) for name in NAMES[1:]}
+        return {"runs": runs, "steps": steps, "kept": self.kept, **errors, **reach, "saved_in_all": in_all}
 
     @property
     def break_even(self) -> int:
@@ -103,8 +109,13 @@ class FreeRun:
     @property
     def saved(self) -> float | None:
         """The share of the seasonal naive forecast's error that is saved up to the break-even; None: it never was."""
-        sums = self.errors.head(self.break_even).sum()
-        return skill(sums["predicted"], sums["seasonal_naive"]) if self.break_even else None
+        return _saved(self.errors.head(self.break_even), "seasonal_naive") if self.break_even else None
+
+
+def _saved(errors: pd.DataFrame, against: str) -> float | None:
+    """The share of another's error that the free run saves over these steps; None where that makes none."""
+    sums = errors.sum()
+    return skill(sums["predicted"], sums[against])
 
 
 def free_run(step: Step, series: Series, parts: Parts, season: int | None) -> FreeRun:
@@ -122,6 +133,7 @@ def free_run(step: Step, series: Series, parts: Parts, season: int | None) -> Fr
         actual=series.target[rows].astype(np.float64),
         predicted=parts.scaler.to_unit(_continued(step, series, windows, rows)),
         seasonal_naive=_last_season(series.target, rows, season or 1, windows.horizon),
+        persistence=series.target[rows[:, :1] - windows.horizon].astype(np.float64),
         kept=len(_unknown(series)) - 1,
     )
 

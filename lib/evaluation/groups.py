@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from lib.evaluation.bootstrap import block_length, groups_by_chance
 
 Group = NDArray[np.int64]
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -52,6 +54,23 @@ def telling(tables: Tables) -> dict[str, list[Mapping[str, Any]]]:
     """
     large = {name: [row for row in table if row["n"] >= LEAST] for name, table in tables.items()}
     return {name: rows for name, rows in large.items() if len(rows) > 1} or {"stretch": list(tables["stretch"])}
+
+
+def by_chance(groups: Mapping[str, Group], values: ArrayLike, horizon: int) -> dict[str, float]:
+    """The p value of each grouping: how probable it is that groups which `telling` compares differ as much by chance.
+
+    Args:
+        groups: `(n,)` of each forecast, by the name of the grouping.
+        values: `(n,)` whose means are compared, in time order.
+        horizon: steps ahead; values h steps ahead share h - 1 steps of luck.
+    """
+    values = np.asarray(values, np.float64)
+    large = {name: np.bincount(group)[group] >= LEAST for name, group in groups.items()}
+    return {
+        name: groups_by_chance(groups[name][kept], values[kept], block_length(values[kept], horizon))
+        for name, kept in large.items()
+        if len(np.unique(groups[name][kept])) > 1
+    }
 
 
 def numbered(name: str, group: float) -> str:

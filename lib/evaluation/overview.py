@@ -58,6 +58,12 @@ def slope_interval(table: pd.DataFrame, horizon: int) -> Figures:
     return {"lower": found + off.lower, "upper": found + off.upper}
 
 
+def bias_interval(table: pd.DataFrame, horizon: int) -> Figures:
+    """The ``lower`` and ``upper`` end of the 95 % interval of the bias, by a moving-block bootstrap."""
+    found = mean_interval(table["predicted"] - table["actual"], horizon)
+    return {"lower": found.lower, "upper": found.upper}
+
+
 def _drawn(table: pd.DataFrame) -> Figures:
     banded = {"lower", "upper"} <= set(table.columns)
     return {

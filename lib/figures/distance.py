@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
@@ -33,6 +34,8 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
         shown = _both(above, errors.index, freely.seasonal_naive[median], freely.predicted[median], known)
         name_lines(above, [*actual, *shown])
         shown = _both(below, errors.index, errors["seasonal_naive"], errors["predicted"], known)
+        if season:  # without one, the last value is what is repeated
+            shown += below.plot(errors.index, errors["persistence"], ":", color=REFERENCE, lw=1.2, label="persistence")
         if 0 < freely.break_even < len(errors):
             below.axvline(freely.break_even, color=MARK, ls=":", lw=1.2)
         below.set(xlabel="steps ahead", ylabel=in_unit("MAE", series.unit), ylim=(0, None))
@@ -47,7 +50,7 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
         f"Two panels over {len(errors)} steps ahead. The mean absolute error of the free run goes from "
         f"{quantity(first, series.unit, 3)} to {quantity(last, series.unit, 3)}, that of the {known} from "
         f"{quantity(errors['seasonal_naive'].iloc[0], series.unit, 3)} to "
-        f"{quantity(errors['seasonal_naive'].iloc[-1], series.unit, 3)}.",
+        f"{quantity(errors['seasonal_naive'].iloc[-1], series.unit, 3)}{_alone(errors, series.unit) * bool(season)}.",
         panels=2,
         height=1.55,
         shared=True,
@@ -58,6 +61,12 @@ def _both(axes: Axes, steps: ArrayLike, naive: ArrayLike, free: ArrayLike, known
     """A line of what is repeated, and one of the free run."""
     lines = axes.plot(steps, naive, "--", color=REFERENCE, lw=1, label=known.replace("known ", "known\n"))
     return lines + axes.plot(steps, free, color=PREDICTED, label="free run")
+
+
+def _alone(errors: pd.DataFrame, unit: str) -> str:
+    """The ends of the line of persistence."""
+    first, last = errors["persistence"].iloc[[0, -1]]
+    return f", that of persistence from {quantity(first, unit, 3)} to {quantity(last, unit, 3)}"
 
 
 def _break_even(freely: FreeRun, known: str) -> str:

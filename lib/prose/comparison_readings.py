@@ -1,9 +1,10 @@
 """Sentences that set the network beside the baselines: each from the figures of metrics.json."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from lib.alerts import plural
+from lib.prose.numbers import listed
 from lib.prose.readings import quantity
 from lib.prose.sentences import Sentence
 
@@ -73,7 +74,7 @@ def comparisons(metrics: Metrics) -> Sentence:
     """Whom the network beats, and whom it does not."""
     compared = metrics["comparisons"].values()
     names = {relation: [_called(one) for one in compared if one["relation"] == relation] for relation in RELATIONS}
-    said = [f"{RELATIONS[relation]} {_listed(named)}" for relation, named in names.items() if named]
+    said = [f"{RELATIONS[relation]} {listed(named)}" for relation, named in names.items() if named]
     return Sentence(
         f"The network {'; it '.join(said)}. A small p says that a difference like this would be rare between forecasts "
         "that are equally good in the long run; a large one does not say that they are."
@@ -83,11 +84,6 @@ def comparisons(metrics: Metrics) -> Sentence:
 def _called(comparison: Metrics) -> str:
     """The baseline's name as a sentence has it."""
     return "the oracle" if comparison["baseline"] == "oracle" else str(comparison["baseline"])
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names as a sentence has them: ``a, b and c``."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def validation(metrics: Metrics) -> Sentence:
@@ -124,6 +120,6 @@ def _also_grown(metrics: Metrics) -> str:
     if not also:
         return ""
     return (
-        f"Beside persistence the network does worse in the test part, and so it is with {_listed(also)}, for which no "
+        f"Beside persistence the network does worse in the test part, and so it is with {listed(also)}, for which no "
         "epoch was chosen, by as much or more: persistence is the harder rival there, and nothing points to the epoch."
     )

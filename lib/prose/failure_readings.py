@@ -6,21 +6,22 @@ from typing import Any
 
 from lib.alerts import plural
 from lib.evaluation.diagnostics import MOST_MOMENTS
+from lib.evaluation.forecasts import NAMES
 from lib.evaluation.groups import telling
-from lib.prose.numbers import probability, rounded
-from lib.prose.readings import quantity, ranges
+from lib.prose.numbers import listed, probability, rounded
+from lib.prose.readings import SIGNIFICANT, quantity, ranges
 from lib.prose.sentences import Sentence
 
 Metrics = Mapping[str, Any]
 
-SIGNIFICANT = 0.05
 WHY_FEWER = "no further error is larger than the mean and far enough in time from a larger one to be another moment."
 
 
 def errors(metrics: Metrics) -> Sentence:
     """When the error is largest and smallest, and how much worse it is after large changes."""
     tables = metrics["diagnostics"]["errors_by"]
-    found = ranges(tables, "mae", lambda error: quantity(error, metrics))
+    chance = metrics["diagnostics"]["errors_by_chance"]
+    found = ranges(tables, chance, "mae", lambda error: quantity(error, metrics))
     goes = f"The mean absolute error goes {found}. " if found else ""
     return Sentence(f"{goes}{_by_change(telling(tables).get('change', []), metrics)}")
 
@@ -81,8 +82,18 @@ def worst(metrics: Metrics) -> Sentence:
 
 
 def shifted_copy(metrics: Metrics) -> Sentence:
-    """Whether the forecast is a copy of the last value."""
-    return Sentence(metrics["diagnostics"]["shifted_copy"]["sentence"])
+    """Whether the forecast is a copy of the last value; of one that is, what it saves and who else makes one."""
+    found = metrics["diagnostics"]["shifted_copy"]
+    told = _copies(found["also"], metrics) if found["found"] else ""
+    return Sentence(f"{found['sentence']}{told}")
+
+
+def _copies(also: Sequence[str], metrics: Metrics) -> str:
+    saved = metrics["comparisons"]["persistence"]["relation"] == "beats"
+    of_use = f" Even so it saves {100 * metrics['test']['skill']:.1f} % of persistence's error." if saved else ""
+    forecasts = "The forecast of {} is one, too." if len(also) == 1 else "The forecasts of {} are such copies, too."
+    others = " " + forecasts.format(listed([NAMES[name] for name in also])) if also else ""
+    return of_use + others
 
 
 def free_run(metrics: Metrics) -> Sentence:
@@ -94,7 +105,7 @@ def free_run(metrics: Metrics) -> Sentence:
         f"{plural(found['runs'], 'free run')} of {plural(steps, 'step')} through the test part: the mean absolute "
         f"error {grows} from {quantity(found['predicted'][0], metrics)} at the first step to "
         f"{quantity(found['predicted'][-1], metrics)} at the last.{_begins(metrics['horizon'])} "
-        f"{_break_even(found, naive)}{_kept(found['kept'])}"
+        f"{_break_even(found, naive)}{_in_all(found, metrics['season'])}{_kept(found['kept'])}"
     )
 
 
@@ -125,6 +136,26 @@ def _break_even(found: Metrics, naive: str) -> str:
         f"Up to {plural(step, 'step')} ahead the free run saves {saved} of {naive}; the steps beyond, taken together, "
         f"save nothing more.{luck}"
     )
+
+
+def _in_all(found: Metrics, season: int | None) -> str:
+    """How the error of all steps together compares with the others', as far as that is not said yet."""
+    against = {
+        "seasonal_naive": "the seasonal naive forecast" if season else "persistence",
+        "persistence": "persistence",
+    }
+    said_already = found["break_even"] == found["steps"], not season
+    asked = [name for name, said in zip(against, said_already, strict=True) if not said]
+    compared = [_beside(found["saved_in_all"][name], against[name]) for name in asked]
+    told = [one for one in compared if one]
+    return f" Over {plural(found['steps'], 'step')} together its error is {listed(told)}." if told else ""
+
+
+def _beside(saved: float | None, whose: str) -> str:
+    """How much smaller or larger an error is than another's; empty where that makes none."""
+    if saved is None or isnan(saved):
+        return ""
+    return f"{abs(100 * saved):.1f} % {'smaller' if saved >= 0 else 'larger'} than that of {whose}"
 
 
 def _reach(least: int, most: int, steps: int) -> str:

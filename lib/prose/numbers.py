@@ -1,6 +1,6 @@
-"""How many digits a number has, in tables, cards and sentences alike."""
+"""How many digits a number has, in tables, cards and sentences alike, and how numbers and names stand in a row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import floor, isnan, log10
 
 DIGITS = 4
@@ -36,6 +36,11 @@ def probability(value: float) -> str:
 def short(value: float) -> str:
     """A share, a ratio or a measure: two digits, and no fewer decimals, ``0.50`` and ``0.0012``."""
     return f"{value:z.{max(2, significant(2, value))}f}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them: ``a, b and c``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def with_interval(interval: Mapping[str, float]) -> str:

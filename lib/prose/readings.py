@@ -6,8 +6,9 @@ from operator import itemgetter
 from typing import Any
 
 from lib.alerts import plural
+from lib.evaluation.comparison import decimals
 from lib.evaluation.groups import numbered, telling
-from lib.prose.numbers import number
+from lib.prose.numbers import number, probability
 from lib.prose.sentences import Sentence
 
 Metrics = Mapping[str, Any]
@@ -20,6 +21,9 @@ CALLED = {
     "phase": "the {th} tenth of the season",
     "stretch": "the {th} stretch of the test part",
 }
+SIGNIFICANT = 0.05
+"""p value below which chance is no explanation."""
+
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -37,10 +41,21 @@ def forecast(metrics: Metrics, part: str) -> Sentence:
 def scatter(metrics: Metrics, part: str) -> Sentence:
     """Whether forecasts are too bold or too timid, and on average too high or too low."""
     found = metrics["overview"][part]
-    side = "too high" if found["bias"] > 0 else "too low"
     interval = found["slope_interval"]
     said = _slope(found["slope"], interval["lower"], interval["upper"], metrics["unit"])
-    return Sentence(f"{said} On average they are {quantity(abs(found['bias']), metrics)} {side}.")
+    return Sentence(f"{said} {_bias(found['bias'], **found['bias_interval'], unit=metrics['unit'])}")
+
+
+def _bias(bias: float, lower: float, upper: float, unit: str) -> str:
+    """Whether the forecasts are too high or too low on average, and whether by chance."""
+    digits = decimals(lower, upper)
+    middle, *ends = (f"{value:z.{digits}f}" for value in (bias, lower, upper))
+    way = (
+        "too high" if upper > lower > 0 else "too low" if lower < upper < 0 else "neither too high nor too low for sure"
+    )
+    return f"On average they are {way}: predicted less actual is {middle} {unit}".rstrip() + (
+        f", 95 % interval {' to '.join(ends)}."
+    )
 
 
 def _slope(slope: float, lower: float, upper: float, unit: str) -> str:
@@ -124,21 +139,46 @@ def _winkler(difference: Metrics, metrics: Metrics) -> str:
 
 def coverage(metrics: Metrics) -> Sentence:
     """Where the band holds least and most."""
-    found = ranges(metrics["intervals"]["coverage_by"], "coverage", lambda share: f"{100 * share:.1f} %")
+    bands = metrics["intervals"]
+    found = ranges(bands["coverage_by"], bands["coverage_by_chance"], "coverage", _percent)
     if not found:
         return Sentence("There are too few forecasts to compare how often the band holds the truth at different times.")
-    return Sentence(f"The adaptive band holds {found}.")
+    return Sentence(f"The adaptive band holds {found}.{_by_size(bands['coverage_by_size'])}")
 
 
-def ranges(tables: Mapping[str, Sequence[Metrics]], figure: str, said: Callable[[float], str]) -> str:
-    """From what to what a ``figure`` goes, and in which groups it is so, for each way to tell forecasts apart."""
+def _by_size(tables: Mapping[str, Sequence[Metrics]]) -> str:
+    """What the band holds where it is narrow and wide, and where the value changes little and much."""
+    ends = {name: [_percent(row["coverage"]) for row in (rows[0], rows[-1])] for name, rows in tables.items()}
+    said = {
+        "width": " Where the band is narrowest it holds {}, where it is widest {}.",
+        "change": " Looked at afterwards, it holds {} where the value has changed least and {} where it has changed "
+        "most: large changes are what it misses.",
+    }
+    told = [said[name].format(*pair) for name, pair in ends.items() if len(tables[name]) > 1 and pair[0] != pair[1]]
+    return "".join(told)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def ranges(
+    tables: Mapping[str, Sequence[Metrics]], chance: Mapping[str, float], figure: str, said: Callable[[float], str]
+) -> str:
+    """From what to what a ``figure`` goes, in which groups, and whether by chance, for each way to tell them apart."""
     told = {name: sorted(rows, key=itemgetter(figure)) for name, rows in telling(tables).items() if name in CALLED}
     ends = [(name, rows[0], rows[-1]) for name, rows in told.items() if len(rows) > 1]
     return "; ".join(
         f"from {said(low[figure])} ({_group(name, low['group'])}) to {said(high[figure])} "
-        f"({_group(name, high['group'])})"
+        f"({_group(name, high['group'])}), {_luck(chance[name])}"
         for name, low, high in ends
     )
+
+
+def _luck(p_value: float) -> str:
+    """Whether groups differ by more than chance makes them."""
+    more = "more than chance explains" if p_value < SIGNIFICANT else "no more than chance explains"
+    return f"{more} (p {probability(p_value)})"
 
 
 def _group(name: str, number: int) -> str:

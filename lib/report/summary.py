@@ -5,6 +5,7 @@ from typing import Any
 
 from lib.command_line import typed
 from lib.parameters import Parameter, declared
+from lib.prose.failure_readings import shifted_copy
 from lib.prose.numbers import number
 
 Facts = Mapping[str, Any]
@@ -50,9 +51,9 @@ def first_screen(record: Facts, metrics: Facts) -> dict[str, Any]:
         "question": f"How well can “{data['target']}” be predicted, {data['ahead']} ahead?",
         "verdict": metrics["verdict"],
         **_tones(metrics),
-        "shifted_copy": _shifted_copy(metrics["diagnostics"]["shifted_copy"]),
+        "shifted_copy": _shifted_copy(metrics),
         "cards": headline(metrics),
-        "floor": bool(metrics["noise_floor"]),
+        "oracle": bool(metrics["noise"]),
         "span": data["span"],
         "alerts": data["alerts"],
     }
@@ -64,9 +65,9 @@ def _tones(metrics: Facts) -> dict[str, str]:
     return {"tone": TONES[best["relation"]], "tone_of_saved": TONES[persistence["relation"]]}
 
 
-def _shifted_copy(found: Facts) -> str:
+def _shifted_copy(metrics: Facts) -> str:
     """What a reader has to know of a forecast that is like the last value; empty where it is not."""
-    return str(found["sentence"]) if found["found"] else ""
+    return shifted_copy(metrics) if metrics["diagnostics"]["shifted_copy"]["found"] else ""
 
 
 def headline(metrics: Facts) -> list[dict[str, str]]:
@@ -84,8 +85,8 @@ def _cards(metrics: Facts) -> Iterator[tuple[str, str]]:
     if best is not persistence:
         yield f"Error of {best['baseline']}, the best baseline", number(best["baseline_mae"], unit)
     yield _band(band, unit), f"{100 * band['adaptive']['coverage']:.1f} %"
-    if metrics["noise_floor"]:  # a series without noise has a floor of 0
-        yield "Squared error over its noise floor", f"{test['mse'] / metrics['noise_floor']:.2f} ×"
+    if metrics["noise"]:
+        yield "Squared error over that of the oracle", f"{metrics['noise']['ratio_to_oracle']:.2f} ×"
 
 
 def _band(found: Facts, unit: str) -> str:

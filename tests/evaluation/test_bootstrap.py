@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import binom, f_oneway
 
-from lib.evaluation.bootstrap import block_length, bootstrap_means
+from lib.evaluation import bootstrap
+from lib.evaluation.bootstrap import block_length, bootstrap_means, groups_by_chance
 from tests.evaluation.correlated import correlated
 
 
@@ -31,6 +33,34 @@ def test_series_are_drawn_together():
 def test_the_last_block_is_cut_to_the_length_of_the_sample():
     means = bootstrap_means(np.ones((10, 1)) * 5, block=4)
     np.testing.assert_allclose(means, 5)
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.2, 0.5])
+def test_groups_of_independent_values_differ_as_an_analysis_of_variance_says(apart):
+    group, values = np.arange(240) % 3, correlated(3, 240, memory=0)[0]
+    values = values + apart * (group == 2)
+    expected = f_oneway(*(values[group == one] for one in range(3))).pvalue
+    assert groups_by_chance(group + 7, values, block=1) == pytest.approx(expected, abs=0.03)
+
+
+@pytest.mark.parametrize("memory", [0.0, 0.6])
+def test_groups_that_play_no_part_are_found_to_differ_as_seldom_as_the_p_value_says(monkeypatch, memory):
+    monkeypatch.setattr(bootstrap, "SHUFFLES", 99)
+    stretch, phase, found = 10 * np.arange(450) // 450, np.arange(450) % 50 // 5, []
+    for seed in range(200):
+        values = correlated(seed, 450, memory)[0]
+        block = block_length(values)
+        found += [[groups_by_chance(group, values, block) <= 0.05 for group in (stretch, phase)]]
+    assert (np.sum(found, axis=0) <= binom.ppf(0.995, 200, 0.05)).all()
+    if memory:  # blocks of one take the memory of each stretch for its own
+        values = [correlated(seed, 450, memory)[0] for seed in range(20)]
+        assert sum(groups_by_chance(stretch, one, block=1) <= 0.05 for one in values) > 5
+
+
+def test_a_part_that_the_group_plays_is_found_also_among_correlated_values():
+    values, hour = correlated(0, 1000, memory=0.6)[0], np.arange(1000) % 24
+    assert groups_by_chance(hour, values + 2 * (hour < 6), block_length(values)) == 0.002  # 1 in 500
+    assert groups_by_chance(hour, np.ones(1000), 5) == 1
 
 
 def slow_optimal_length(losses):

@@ -121,6 +121,28 @@ def test_bands_are_scored_on_the_test_part(evaluated):
     assert phase[0]["coverage"] == pytest.approx(inside[[row % 25 in (5, 6, 7) for row in test.index]].mean())
 
 
+def test_what_the_band_holds_is_told_by_its_width_and_by_the_change(evaluated):
+    _, found, metrics = evaluated
+    test, bands = found.test, metrics["intervals"]
+    inside = (test["lower"] <= test["actual"]) & (test["actual"] <= test["upper"])
+    sizes = {"width": test["upper"] - test["lower"], "change": (test["actual"] - test["persistence"]).abs()}
+    for name, size in sizes.items():
+        first, *_, last = bands["coverage_by_size"][name]
+        assert last["n"] + first["n"] <= len(test)
+        assert first["coverage"] == pytest.approx(inside[size <= first["group"]].mean())
+        assert last["coverage"] == pytest.approx(inside[size.nlargest(last["n"]).index].mean())
+    assert set(bands["coverage_by_chance"]) == {"phase", "stretch"} == set(metrics["diagnostics"]["errors_by_chance"])
+
+
+def test_the_bias_has_an_interval_in_both_parts(evaluated):
+    _, found, metrics = evaluated
+    for part, table in (("validation", found.validation), ("test", found.test)):
+        errors, interval = table["predicted"] - table["actual"], metrics["overview"][part]["bias_interval"]
+        spread = 1.96 * errors.std() / np.sqrt(len(errors))  # errors that are hardly correlated in time
+        assert interval["lower"] < errors.mean() < interval["upper"]
+        assert interval["upper"] - interval["lower"] == pytest.approx(2 * spread, rel=0.5)
+
+
 def test_the_intervals_of_the_bands_take_blocks_as_long_as_the_horizon(evaluated):
     parts, found, _ = evaluated
     far = replace(parts, test=replace(parts.test, horizon=40))
@@ -214,6 +236,17 @@ def test_lags_below_the_horizon_count_as_nothing_left_to_learn():
     assert found["bound"] == pytest.approx(1.96 * np.array(chance))
 
 
+def test_regressions_that_make_shifted_copies_are_named(evaluated):
+    parts, found, _ = evaluated
+    random = np.random.default_rng(0).standard_normal((2, len(found.test)))
+    walk = np.cumsum(random[0])
+    last = np.append(0, walk[:-1])
+    near = last + 0.1 * random[1]
+    test = found.test.assign(actual=walk, persistence=last, predicted=near, ridge=walk + 0.1 * random[1], trees=near)
+    copy = failures(parts, replace(found, test=test))["shifted_copy"]
+    assert (copy["found"], copy["also"]) == (True, ["trees"])
+
+
 def test_residuals_and_copies_are_looked_at(evaluated):
     _, found, metrics = evaluated
     left = (found.test["actual"] - found.test["predicted"]).to_numpy()
@@ -224,7 +257,7 @@ def test_residuals_and_copies_are_looked_at(evaluated):
     assert residuals["ljung_box"]["lags"] == len(residuals["autocorrelation"]) - 1
     copy = metrics["diagnostics"]["shifted_copy"]
     assert copy["with_last"] == pytest.approx(np.corrcoef(found.test["predicted"], found.test["persistence"])[0, 1])
-    assert copy["found"] is False
+    assert (copy["found"], copy["also"]) == (False, [])
     assert {"phase", "stretch", "change"} == set(metrics["diagnostics"]["errors_by"])
 
 

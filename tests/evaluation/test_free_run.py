@@ -1,6 +1,7 @@
 """Free runs: against a loop that anyone can read, and of models whose future is known."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from lib.windows.scaler import Scaler
 from lib.windows.splits import Split
 from lib.windows.windows import Parts, Windows
 from tests import samples
+
+NO_MATTER = np.zeros((100, 1))  # the last known values, where nothing is asked of them
 
 
 def prepared(target, *features, window=3, horizon=1, test=10, names=None) -> tuple[Series, Parts]:
@@ -122,7 +125,7 @@ def test_a_short_test_part_gives_a_short_run():
 def ending_with(errors, naive_errors):
     """A run whose mean errors at each step are these."""
     zeros = np.zeros((1, len(errors)))
-    return FreeRun(zeros.astype(int), zeros, np.array([errors]), -np.array([naive_errors]))
+    return FreeRun(zeros.astype(int), zeros, np.array([errors]), -np.array([naive_errors]), np.full((1, 1), 8.0))
 
 
 @pytest.mark.parametrize(
@@ -143,17 +146,21 @@ def test_the_break_even_is_where_nothing_more_is_saved(errors, step, saved):
 
 
 def test_the_figures_are_mean_absolute_errors():
-    found = FreeRun(np.zeros((2, 2), int), np.zeros((2, 2)), np.array([[1.0, 2], [-3, 4]]), np.ones((2, 2)))
+    free, last = np.array([[1.0, 2], [-3, 4]]), np.array([[2.0], [-6]])
+    found = FreeRun(np.zeros((2, 2), int), np.zeros((2, 2)), free, np.ones((2, 2)), last)
     assert found.figures() == {
         "runs": 2,
         "steps": 2,
         "kept": 0,
         "predicted": [2.0, 3.0],
         "seasonal_naive": [1.0, 1.0],
+        "persistence": [4.0, 4.0],
         "break_even": 0,
         "break_even_interval": {"lower": 0, "upper": 1},  # one of two runs loses nothing at step 1
         "saved": None,
+        "saved_in_all": {"seasonal_naive": 1 - 5 / 2, "persistence": 1 - 5 / 8},
     }
+    assert found.table(pd.RangeIndex(9))["persistence"].tolist() == [2, 2, -6, -6]
 
 
 def noisy(better, seed):
@@ -161,7 +168,7 @@ def noisy(better, seed):
     random = np.random.default_rng(seed)
     naive, free = 1 + np.abs(random.standard_normal((2, 100, 30)))
     free[:, :better] -= 0.5
-    return FreeRun(30 * np.arange(100)[:, None] + np.arange(30), np.zeros((100, 30)), free, naive)
+    return FreeRun(30 * np.arange(100)[:, None] + np.arange(30), np.zeros((100, 30)), free, naive, NO_MATTER)
 
 
 @pytest.mark.parametrize("better", [0, 5, 20])
@@ -177,8 +184,8 @@ def test_runs_that_are_alike_count_as_one_and_so_leave_the_break_even_less_certa
     for seed in range(10):
         distinct, shuffled = noisy(5, seed), np.random.default_rng(seed).permutation(100)
         alike = [np.repeat(errors[:5], 20, axis=0) for errors in (distinct.predicted, distinct.seasonal_naive)]
-        close = FreeRun(np.arange(100)[:, None] + np.arange(30), np.zeros((100, 30)), *alike)
-        apart = FreeRun(distinct.rows, np.zeros((100, 30)), *(errors[shuffled] for errors in alike))
+        close = FreeRun(np.arange(100)[:, None] + np.arange(30), np.zeros((100, 30)), *alike, NO_MATTER)
+        apart = FreeRun(distinct.rows, np.zeros((100, 30)), *(errors[shuffled] for errors in alike), NO_MATTER)
         ends = [run.break_even_interval for run in (close, apart)]
         widths.append([end["upper"] - end["lower"] for end in ends])
     close, apart = np.mean(widths, axis=0)

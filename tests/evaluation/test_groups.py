@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.evaluation.groups import groups, numbered, telling
+from lib.evaluation.groups import by_chance, groups, numbered, telling
 
 
 def test_ten_minute_times_have_hours_months_and_weeks_from_the_first():
@@ -54,6 +54,17 @@ def test_only_groups_of_thirty_are_compared_where_there_are_two():
     tables = {"hour": rows(30, 29, 31), "month": rows(400, 1), "stretch": rows(60)}
     assert telling(tables) == {"hour": [{"group": 0, "n": 30}, {"group": 2, "n": 31}]}
     assert telling(tables | {"hour": rows(29)}) == {"stretch": rows(60)}
+
+
+def test_groups_that_are_not_compared_have_no_part_in_what_chance_explains():
+    values = np.random.default_rng(0).standard_normal(130)
+    two, few = np.repeat([1, 2, 3], [60, 60, 10]), np.repeat([1, 2], [110, 20])
+    before = by_chance({"month": two, "week": few}, values, 1)
+    assert set(before) == {"month"}  # of the weeks but one is large enough
+    values[120:] += 1000
+    assert by_chance({"month": two}, values, 1) == before
+    values[60:120] += 2
+    assert by_chance({"month": two}, values, 1)["month"] < 0.01 < before["month"]
 
 
 def test_without_times_the_rows_tell_the_tenth_of_the_season():

@@ -33,7 +33,7 @@ def runs():
     """Three free runs of two steps, of errors 1, 5 and 2."""
     actual = np.zeros((3, 2))
     predicted = np.array([[1.0, 1], [5, 5], [2, 2]])
-    return FreeRun(np.zeros((3, 2), int), actual, predicted, np.full((3, 2), 3.0))
+    return FreeRun(np.zeros((3, 2), int), actual, predicted, np.full((3, 2), 3.0), np.full((3, 1), 4.0))
 
 
 def test_skill_is_in_per_cent_of_each_baseline_best_known_first():
@@ -118,11 +118,12 @@ def test_a_baseline_without_error_is_named_without_a_share():
 )
 def test_the_caption_of_the_free_run_says_where_it_breaks_even(error, step, words):
     predicted = np.broadcast_to(error, (3, 2))  # the last value is 3 off
-    runs = FreeRun(np.zeros((3, 2), int), np.zeros((3, 2)), predicted, np.full((3, 2), 3.0))
+    runs = FreeRun(np.zeros((3, 2), int), np.zeros((3, 2)), predicted, np.full((3, 2), 3.0), np.full((3, 1), 3.0))
     plot = figures.free_run(samples.series(np.zeros(5)), runs, None)
     assert plot.caption.endswith(f"Against the last known value, repeated, {words}")
     dotted = [line.get_xdata()[0] for line in plot.figure().axes[1].lines if line.get_linestyle() == ":"]
     assert dotted == [step] * ("dotted" in words)  # no line without a word on it
+    assert "persistence" not in plot.alternative  # the last value is what is repeated
 
 
 def test_the_free_run_that_is_drawn_is_the_median_one(runs):
@@ -133,7 +134,9 @@ def test_the_free_run_that_is_drawn_is_the_median_one(runs):
     assert shown["actual"] == [0, 0]
     assert list(below.lines[1].get_ydata()) == pytest.approx([8 / 3, 8 / 3])
     assert all(tick == round(tick) for tick in below.get_xticks())
-    assert len(below.lines) == 2  # 8 / 3 is less than 3 at both steps, so there is no point at which it breaks even
+    assert list(below.lines[2].get_ydata()) == [4, 4]
+    assert "that of persistence from 4 to 4." in plot.alternative
+    assert len(below.lines) == 3  # 8 / 3 is less than 3 at both steps, so there is no point at which it breaks even
     assert (
         "Against the last known season, repeated, the free run is still better at the last step shown" in plot.caption
     )

@@ -45,12 +45,18 @@ def metrics():
             },
             "winkler_difference": {"estimate": -0.5, "lower": -0.75, "upper": -0.25},
             "coverage_by": {"hour": [row(0, coverage=0.85), row(13, coverage=0.95)], "month": [row(3, coverage=0.9)]},
+            "coverage_by_chance": {"hour": 0.0305},
+            "coverage_by_size": {
+                "width": [row(1.0, coverage=0.95), row(2.0, coverage=0.9), row(3.0, coverage=0.85)],
+                "change": [row(0.1, coverage=1.0), row(4.0, coverage=0.625)],
+            },
         },
         "diagnostics": {
             "errors_by": {
                 "hour": [row(4, mae=0.2), row(14, mae=0.8), {"group": 15, "n": 2, "mae": 9.0}],
                 "change": [row(0.1, mae=0.3), row(4.0, mae=1.5)],
             },
+            "errors_by_chance": {"hour": 0.25},
             "worst": [
                 {"time": "2020-01-01", "actual": 1.0, "predicted": 3.0, "error": 2.0, "share": 0.1},
                 {"time": "2020-01-02", "actual": 1.0, "predicted": -0.5, "error": -1.5, "share": 0.05},
@@ -71,7 +77,7 @@ def metrics():
                 "outside": {"lags": 1, "of": 2, "by_chance": 0.1},
                 "ljung_box": {"lags": 2, "statistic": 40.0, "p_value": 1e-4},
             },
-            "shifted_copy": {"sentence": "It is no shifted copy."},
+            "shifted_copy": {"sentence": "It is no shifted copy.", "found": False, "also": ["ridge"]},
         },
         "free_run": {
             "runs": 100,
@@ -82,5 +88,6 @@ def metrics():
             "break_even": 9,
             "break_even_interval": {"lower": 9, "upper": 9},
             "saved": 0.125,
+            "saved_in_all": {"seasonal_naive": -0.25, "persistence": 0.5},
         },
     }

@@ -67,15 +67,28 @@ def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
     assert "either of them knows" not in said
     metrics["free_run"]["break_even_interval"] = {"lower": 0, "upper": 47}
     said = failure_readings.free_run(metrics | {"horizon": 12})
-    assert said.endswith("How far it saves anything is uncertain: 95 % interval 0 to 47 steps.")
+    assert "How far it saves anything is uncertain: 95 % interval 0 to 47 steps." in said
     assert "The first step is 12 rows beyond the last value that either of them knows." in said
+
+
+def test_the_free_run_is_compared_over_all_steps_with_whom_it_is_not_yet(metrics):
+    in_all = "Over 48 steps together its error is"
+    season = "25.0 % larger than that of the seasonal naive forecast"
+    last = "50.0 % smaller than that of persistence"
+    assert f"{in_all} {season} and {last}." in failure_readings.free_run(metrics)
+    alone = failure_readings.free_run(metrics | {"season": None})
+    assert f"{in_all} 25.0 % larger than that of persistence." in alone
+    metrics["free_run"]["break_even"] = 48
+    assert f"{in_all} {last}." in failure_readings.free_run(metrics)
+    assert "together its" not in failure_readings.free_run(metrics | {"season": None})
+    metrics["free_run"]["saved_in_all"]["persistence"] = None
+    assert "together its" not in failure_readings.free_run(metrics)
 
 
 def test_an_interval_of_the_break_even_that_ends_where_nobody_looked_further_says_so(metrics):
     metrics["free_run"]["break_even_interval"] = {"lower": 9, "upper": 48}
-    assert failure_readings.free_run(metrics).endswith(
-        "uncertain: 95 % interval 9 to at least 48 steps, with no end within those looked at."
-    )
+    said = failure_readings.free_run(metrics)
+    assert "uncertain: 95 % interval 9 to at least 48 steps, with no end within those looked at." in said
 
 
 @pytest.mark.parametrize(("kept", "words"), [(1, "1 other feature that"), (3, "3 other features that")])
@@ -88,4 +101,19 @@ def test_the_free_run_says_that_other_features_stay_as_last_seen(metrics, kept, 
 
 
 def test_the_shifted_copy_speaks_for_itself(metrics):
-    assert failure_readings.shifted_copy(metrics) == "It is no shifted copy."
+    assert failure_readings.shifted_copy(metrics) == "It is no shifted copy."  # whatever others are
+
+
+def test_of_a_shifted_copy_it_is_said_what_it_saves_and_who_else_makes_one(metrics):
+    metrics["diagnostics"]["shifted_copy"] |= {"sentence": "It is one.", "found": True}
+    said = failure_readings.shifted_copy(metrics)
+    assert (
+        said
+        == "It is one. Even so it saves 50.0 % of persistence's error. The forecast of ridge regression is one, too."
+    )
+    metrics["diagnostics"]["shifted_copy"]["also"] = ["ridge", "trees"]
+    metrics["comparisons"]["persistence"]["relation"] = "no better than"
+    said = failure_readings.shifted_copy(metrics)
+    assert said == "It is one. The forecasts of ridge regression and boosted trees are such copies, too."
+    metrics["diagnostics"]["shifted_copy"]["also"] = []
+    assert failure_readings.shifted_copy(metrics) == "It is one."

@@ -23,11 +23,22 @@ def test_where_all_forecasts_are_drawn_one_error_is_enough(metrics):
 
 def sloped(metrics, slope, lower, upper, bias=0.125):
     interval = {"lower": lower, "upper": upper}
-    metrics["overview"] = {"test": {"bias": bias, "slope": slope, "slope_interval": interval}}
+    biased = {"bias": bias, "bias_interval": {"lower": bias - 0.25, "upper": bias + 0.25}}
+    metrics["overview"] = {"test": {**biased, "slope": slope, "slope_interval": interval}}
     return readings.scatter(metrics, "test")
 
 
-@pytest.mark.parametrize(("bias", "side"), [(0.125, "0.1250 degC too high"), (-0.5, "0.5000 degC too low")])
+@pytest.mark.parametrize(
+    ("bias", "side"),
+    [
+        (
+            0.125,
+            "neither too high nor too low for sure: predicted less actual is 0.12 degC, 95 % interval -0.12 to 0.38",
+        ),
+        (0.5, "too high: predicted less actual is 0.50 degC, 95 % interval 0.25 to 0.75"),
+        (-0.5, "too low: predicted less actual is -0.50 degC, 95 % interval -0.75 to -0.25"),
+    ],
+)
 def test_the_scatter_says_slope_and_side(metrics, bias, side):
     said = sloped(metrics, 0.9, 0.8, 0.95, bias)
     assert said.startswith(
@@ -63,16 +74,20 @@ def test_of_the_slope_no_more_is_said_than_its_interval_allows(metrics, lower, u
 def test_stretches_and_tenths_of_a_season_are_counted_in_words(metrics):
     phases, stretches = ([{"group": n, "n": 40, "coverage": n / 10} for n in ends] for ends in ((2, 10), (1, 10)))
     metrics["intervals"]["coverage_by"] = {"phase": phases, "stretch": stretches}
+    metrics["intervals"]["coverage_by_chance"] = {"phase": 0.0005, "stretch": 0.4}
+    metrics["intervals"]["coverage_by_size"] = {"width": phases[:1], "change": [phases[0], phases[0]]}
     assert readings.coverage(metrics) == (
         "The adaptive band holds from 20.0 % (the second tenth of the season) to 100.0 % (the last tenth of the "
-        "season); from 10.0 % (the first stretch of the test part) to 100.0 % (the tenth stretch of the test part)."
+        "season), more than chance explains (p < 0.001); from 10.0 % (the first stretch of the test part) to 100.0 % "
+        "(the tenth stretch of the test part), no more than chance explains (p = 0.400)."
     )
 
 
 def test_six_hours_are_called_by_their_first_and_last(metrics):
     metrics["intervals"]["coverage_by"] = {"hours": [{"group": n, "n": 40, "coverage": n / 20} for n in (6, 18)]}
-    assert readings.coverage(metrics) == (
-        "The adaptive band holds from 30.0 % (hours 6–11 of the day) to 90.0 % (hours 18–23 of the day)."
+    metrics["intervals"]["coverage_by_chance"] = {"hours": 0.05}
+    assert readings.coverage(metrics).startswith(
+        "The adaptive band holds from 30.0 % (hours 6–11 of the day) to 90.0 % (hours 18–23 of the day), no more than "
     )
 
 
@@ -136,10 +151,13 @@ def test_of_few_values_neither_an_interval_nor_the_better_band_is_told(metrics):
 
 def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
     assert readings.coverage(metrics) == (
-        "The adaptive band holds from 85.0 % (hour 0 of the day) to 95.0 % (hour 13 of the day)."
+        "The adaptive band holds from 85.0 % (hour 0 of the day) to 95.0 % (hour 13 of the day), more than chance "
+        "explains (p = 0.030). Where the band is narrowest it holds 95.0 %, where it is widest 85.0 %. Looked at "
+        "afterwards, it holds 100.0 % where the value has changed least and 62.5 % where it has changed most: large "
+        "changes are what it misses."
     )
     assert failure_readings.errors(metrics) == (
-        "The mean absolute error goes from 0.2000 degC (hour 4 of the day) to 0.8000 degC (hour 14 of the day). Where "
-        "the value hardly changes, by 0.1000 degC at most, the error is 0.3000 degC on average; where it changes "
-        "most, 1.500 degC."
+        "The mean absolute error goes from 0.2000 degC (hour 4 of the day) to 0.8000 degC (hour 14 of the day), no "
+        "more than chance explains (p = 0.250). Where the value hardly changes, by 0.1000 degC at most, the error is "
+        "0.3000 degC on average; where it changes most, 1.500 degC."
     )

@@ -39,7 +39,7 @@ def test_the_answer_comes_first(page):
         "0.5000 degC",
         "400 rows.",
         "taken",  # the alert
-        "where it includes 0, no difference is shown. The noise floor is",
+        "where it includes 0, no difference is shown. The oracle knows",
     ):
         assert said in first
     assert "prepare" not in first
@@ -47,17 +47,17 @@ def test_the_answer_comes_first(page):
 
 def test_a_shifted_copy_is_said_beside_the_verdict_and_no_other(run, page):
     assert "shifted copy" not in text_of(page)
-    copy = {"found": True, "sentence": "Seen from afar it is a shifted copy."}
+    copy = {"found": True, "sentence": "Seen from afar it is a shifted copy.", "also": []}
     run.save_json("metrics.json", METRICS | {"diagnostics": {"shifted_copy": copy}})
     said = report.write(run).read_text(encoding="utf-8")
     assert "a shifted copy." in text_of(said[said.index('class="verdict ') : said.index('class="cards ')])
 
 
-def test_the_noise_floor_is_explained_where_there_is_one_alone(run):
-    run.save_json("metrics.json", METRICS | {"noise_floor": None})
+def test_the_oracle_is_explained_where_there_is_one_alone(run):
+    run.save_json("metrics.json", METRICS | {"noise": None})
     said = text_of(report.write(run).read_text(encoding="utf-8"))
     assert "no difference is shown." in said
-    assert "floor" not in said[: said.index("400 rows.")]
+    assert "oracle" not in said[: said.index("400 rows.")]
 
 
 def test_no_log_no_warning_and_no_housekeeping_is_in_the_page(page):

@@ -40,7 +40,7 @@ def test_the_headline_numbers_have_units():
         ("Error of persistence", "0.6667 degC"),
         ("Error of ridge regression, the best baseline", "0.6000 degC"),
         ("Values inside the 90 % band; it is 2.000 degC wide on average", "89.5 %"),
-        ("Squared error over its noise floor", "1.25 ×"),
+        ("Squared error over that of the oracle", "1.25 ×"),
     ]
 
 
@@ -65,8 +65,8 @@ def test_a_band_that_holds_less_than_it_claims_by_more_than_chance_says_so_on_th
     assert "Values inside the 90 % band; it is 2.000 degC wide on average" in labels
 
 
-def test_without_a_known_noise_there_is_no_floor():
-    assert not any("floor" in card["label"] for card in summary.headline(METRICS | {"noise_floor": None}))
+def test_without_a_known_noise_there_is_no_oracle():
+    assert not any("oracle" in card["label"] for card in summary.headline(METRICS | {"noise": None}))
 
 
 def test_parameters_are_listed_with_their_meaning_and_the_default_that_was_not_taken():
