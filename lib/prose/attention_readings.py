@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from lib.attention.deletion import KNOWN, KNOWN_LAST, WEIGHTS
+from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, WEIGHTS
 from lib.prose.attention_verdict import HEADLINES, OF_A_PART, headline
 from lib.prose.finding import deviations, words
 from lib.prose.findings import FOUND, findings, instruments_work, same
 from lib.prose.numbers import DIGITS, number, rounded, significant
-from lib.prose.orders import KINDS, best, known_told, share, unbeaten
+from lib.prose.orders import KINDS, NO_RIVAL, best, known_told, percent, share, unbeaten
 from lib.prose.sentences import Sentence
 from lib.prose.tallies import agreeing, gained
 
@@ -25,8 +25,6 @@ CHANCE = {
     "insertion": ("come nearer to the forecast than chance does", "come no nearer to the forecast than"),
 }
 """What each curve says where an order is better than those by chance, and where it is not."""
-
-NO_RIVAL = ", but no other measure's order is better than both by chance, so that this decides nothing"
 
 FIT = {
     "": "So both tell a good order from a bad one.",
@@ -137,7 +135,7 @@ def removal(result: Result) -> Sentence:
     fractions, orders = result["removal"]["fractions"], result["removal"]["deletion"]
     tenth = int(np.argmin(np.abs(np.asarray(fractions) - 0.1)))
     share = f"{100 * fractions[tenth]:.0f} %"
-    weights, gradients, lot = (orders[name]["curve"][tenth] for name in (WEIGHTS, "gradient_times_input", "random"))
+    weights, gradients, lot = (orders[name]["curve"][tenth] for name in (WEIGHTS, GRADIENTS, "random"))
     elsewhere = orders[WEIGHTS]["elsewhere"]["curve"][tenth]
     return Sentence(
         f"Taking away the {share} of the steps with the largest weights changes the forecast by {weights:.3f} "
@@ -166,9 +164,10 @@ def _beside_best(orders: Result) -> str:
     """How much of what the best order gains the weights' order does."""
     rival, gained = best(orders), share(orders)
     if rival is None or gained is None:
-        return NO_RIVAL
-    order = f"{100 * max(gained, 0):.0f} % of what the best order, by {words(rival)}, does"
-    return f" and gain {order}" if gained > 0 else f"; the best order, by {words(rival)}, does so"
+        return f", but {NO_RIVAL}"
+    if gained <= 0:
+        return f"; the best order, by {words(rival)}, does so"
+    return f" and gain {percent(gained)} % of what the best order, by {words(rival)}, does"
 
 
 def hits(result: Result) -> Sentence:

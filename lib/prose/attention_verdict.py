@@ -76,8 +76,8 @@ PARALLEL = "The hidden states are nearly parallel: where that is so, weights amo
 
 UNTESTED = {
     "hits": "whether they find the step that is known to matter, to which the window does not reach back",
-    "ablation": "whether the network needs its attention (retrain is false)",
-    "stability": "whether another seed looks at the same steps (profile_seeds is 1)",
+    "ablation": "whether the network needs its attention, for which it is trained again without",
+    "stability": "whether it looks at the same steps if trained from another seed",
 }
 """What is left open where a test was not made."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, WEIGHTS
 from lib.prose.finding import ANSWERS, Finding, deviations, words
 from lib.prose.numbers import rounded, short, with_interval
-from lib.prose.orders import CHANCE, KINDS, answer, best, fit, known_told, own, share
+from lib.prose.orders import CHANCE, KINDS, NO_RIVAL, answer, best, fit, known_told, own, percent, share
 
 Result = Mapping[str, Any]
 
@@ -23,8 +23,6 @@ ALONE = (
     "the best order?"
 )
 OWN = "Is the order of a window's own weights better than that of their mean over all windows?"
-
-NO_RIVAL = "no other measure's order is better than both by chance, so that this decides nothing"
 
 
 def known_order(result: Result) -> Finding:
@@ -71,5 +69,5 @@ def _beside_best(orders: Result) -> str:
     rival, gained = best(orders), share(orders)
     if rival is None or gained is None:
         return NO_RIVAL
-    much = f"{100 * gained:.0f} %" if gained > 0 else "nothing"
+    much = f"{percent(gained)} %" if gained > 0 else "nothing"
     return f"over itself elsewhere it gains {much} of what the best order, by {words(rival)}, does"

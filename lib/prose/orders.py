@@ -1,6 +1,7 @@
 """Orders in which steps are taken away or given: which are better than chance, and what the best of them gains."""
 
 from collections.abc import Mapping
+from math import floor
 from typing import Any
 
 from lib.attention.deletion import KNOWN, KNOWN_LAST, RIVALS, WEIGHTS
@@ -13,6 +14,8 @@ CHANCE = {"over_random": "a random order", "over_shifted": "the same order elsew
 
 KINDS = {"deletion": "taken away first", "insertion": "given first"}
 """What is done with the steps for each of the two curves."""
+
+NO_RIVAL = "no other measure's order is better than both by chance, so that this decides nothing"
 
 LITTLE, ENOUGH = 0.5, 0.8
 """Share of what the best order gains below which an order gains too little, and from which it gains as much."""
@@ -52,6 +55,11 @@ def share(orders: Result) -> float | None:
 def _gain(order: Result) -> float:
     """How much better an order is than the same pattern elsewhere, which costs as much by its mere shape."""
     return float(order["over_shifted"]["estimate"])
+
+
+def percent(gained: float) -> int:
+    """A share that is gained in per cent, rounded down, so that none reads as enough that is not."""
+    return floor(round(100 * gained, 9))
 
 
 def own(orders: Result) -> bool:

@@ -13,7 +13,7 @@ RANDOM, GRADIENTS = {"curve": [0, 0.25, 1]}, {"curve": [0, 0.5, 1]}
 CHANGE = "taken away first, the steps with the largest weights change the forecast"
 DELETION = {
     "yes": f"{CHANGE} more than chance does and gain 100 % of what the best order, by occlusion, does",
-    "partly": f"{CHANGE} more than chance does and gain 67 % of what the best order, by occlusion, does",
+    "partly": f"{CHANGE} more than chance does and gain 66 % of what the best order, by occlusion, does",
     "no": f"{CHANGE} no more than the same order elsewhere in the window; the best order, by occlusion, does so",
     "little": f"{CHANGE} more than chance does and gain 33 % of what the best order, by occlusion, does",
     "blind": f"{CHANGE} more than chance does, but no other measure's order is better than both by chance, so "

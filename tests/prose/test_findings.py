@@ -203,8 +203,12 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
         (("conicity",), interval(0.9), "nearly parallel"),
         (("stability", "difference"), interval(-0.1), "Another seed"),
         (("stability",), None, "may be believed as far as they were tested: the forecasts rest on"),
-        (("stability",), None, "Not tested: whether another seed looks at the same steps (profile_seeds is 1)."),
-        (("ablation",), None, "Not tested: whether the network needs its attention (retrain is false)."),
+        (("stability",), None, "Not tested: whether it looks at the same steps if trained from another seed."),
+        (
+            ("ablation",),
+            None,
+            "Not tested: whether the network needs its attention, for which it is trained again without.",
+        ),
         (("out_of_reach",), {"lag": 60, "window": 50}, "to which the window does not reach back."),
     ],
 )
@@ -347,6 +351,8 @@ def test_the_figures_of_the_tests_count_what_agrees_and_name_what_is_better_with
     known = in_figures(changed(("hits",), HITS))["gained"]
     assert known == {"deletion": pytest.approx(0.4 / 0.4), "insertion": pytest.approx(0.2 / 0.4)}
     of_the_best = in_figures(changed(("removal", "deletion"), order(0.3, 0.15, best=0.2)))["of_the_best"]
-    assert of_the_best["deletion"] == {"measure": "occlusion", "share": pytest.approx(0.75)}
+    assert of_the_best["deletion"] == {"measure": "occlusion", "share": pytest.approx(0.75), "percent": 75}
+    nearly = in_figures(changed(("removal", "deletion"), order(0.3, 0.1599, best=0.2)))["of_the_best"]
+    assert nearly["deletion"]["percent"] == 79  # what is not enough does not read as 80
     blind = in_figures(changed(("removal", "deletion"), order(0.3, 0.15, best=0.0)))["of_the_best"]
-    assert blind["deletion"] == {"measure": None, "share": None}
+    assert blind["deletion"] == {"measure": None, "share": None, "percent": None}
