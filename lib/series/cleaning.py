@@ -5,6 +5,7 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
+from lib.series.columnwise import reduced
 from lib.series.stretches import differences
 from lib.series.times import told
 from lib.sources.raw_table import Table
@@ -16,7 +17,6 @@ PLACEHOLDERS = np.array(
 )
 """Values that data loggers and file formats commonly write where they have no reading."""
 PRECISION = 0.01
-BLOCK = 4_096  # rows that a core can turn into columns within its own memory
 
 
 def finite(table: Table) -> Table:
@@ -64,7 +64,8 @@ def deduplicated(table: Table) -> Table:
         f"{plural(repeats.size, 'duplicate row')} dropped, equal in time and in all values that are read, the first "
         f"at {first}"
     )
-    return table.noting(Alert("duplicates", repeats.size, sentence), time=table.time[keep], values=table.values[keep])
+    values = table.values.compress(keep, axis=0)  # row by row, in a quarter of the time of an index
+    return table.noting(Alert("duplicates", repeats.size, sentence), time=table.time[keep], values=values)
 
 
 def _check_equal(table: Table, repeats: np.ndarray) -> None:
@@ -110,10 +111,7 @@ def with_suspects(table: Table) -> Table:
 
 def _extremes(values: np.ndarray) -> np.ndarray:
     """Return the lowest and the highest value ``(2, features)`` of each column of ``(rows, features)``."""
-    starts = range(0, len(values), BLOCK)
-    blocks = (np.ascontiguousarray(values[start : start + BLOCK].T) for start in starts)
-    lows, highs = zip(*((np.fmin.reduce(one, axis=1), np.fmax.reduce(one, axis=1)) for one in blocks), strict=True)
-    return np.array([np.fmin.reduce(lows), np.fmax.reduce(highs)])
+    return np.array([reduced(np.fmin, values), reduced(np.fmax, values)])
 
 
 def _suspect(name: str, column: np.ndarray, extreme: float) -> Alert | None:

@@ -4,6 +4,7 @@ import numpy as np
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
+from lib.series.columnwise import reduced
 from lib.series.stretches import runs, within
 from lib.sources.raw_table import Table
 
@@ -21,7 +22,7 @@ def filled(max_fill: int, table: Table) -> Table:
         return table
     _check_some_known(table.names, missing)
     wanted = missing & ~missing[:, :1]
-    columns = np.flatnonzero(wanted.any(axis=0)).tolist()
+    columns = np.flatnonzero(reduced(np.logical_or, wanted)).tolist()
     places = {column: _fillable(missing[:, column], wanted[:, column], max_fill) for column in columns}
     done = {table.names[column]: rows.size for column, (rows, _) in places.items()}
     left = {table.names[column]: int(wanted[:, column].sum()) - rows.size for column, (rows, _) in places.items()}
@@ -29,7 +30,7 @@ def filled(max_fill: int, table: Table) -> Table:
 
 
 def _check_some_known(names: tuple[str, ...], missing: np.ndarray) -> None:
-    for name, all_missing in zip(names, np.all(missing, axis=0).tolist(), strict=True):
+    for name, all_missing in zip(names, reduced(np.logical_and, missing).tolist(), strict=True):
         if all_missing:
             raise InputError(f"features must hold numbers. Received: {name!r} without a single one. Leave it out.")
 

@@ -184,10 +184,10 @@ def _placed(table: Table, positions: np.ndarray, time: pd.DatetimeIndex, step: p
     """Put each row where it belongs and leave the others missing."""
     if len(time) == len(positions):
         return table.noting(time=time, step=step)
-    values = np.full((len(time), len(table.names)), np.nan, np.float32)
-    values[positions] = table.values
     absent = np.ones(len(time), bool)
     absent[positions] = False
+    values = table.values.take(np.cumsum(~absent) - 1, axis=0)  # whole rows, which is faster than to place each
+    values[absent] = np.nan
     return table.noting(_missing_rows(absent, time), time=time, values=values, step=step)
 
 

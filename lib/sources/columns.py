@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from lib.alerts import Alert
@@ -55,18 +55,20 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
 
 def _numeric(dialect: Dialect, time: Sequence[int]) -> list[int]:
     """Return the columns, other than the time, of which at least half of the first cells are numbers."""
-    numeric = []
-    for index, sample in enumerate(dialect.sample):
-        cells = sample[:ENOUGH]
-        numbers = sum(Numerals.looks_like_number(cell) for cell in cells)
-        if index not in time and numbers and numbers >= len(cells) / 2:
-            numeric.append(index)
+    samples = enumerate(dialect.sample)
+    numeric = [index for index, sample in samples if index not in time and _mostly_numbers(sample[:ENOUGH])]
     if not numeric:
         raise InputError(
             f"Expected at least one column of numbers. Received: {listed(dialect.names)}{_like(dialect)}. "
             "Choose another file, or write numbers without spaces, units or signs of a currency."
         )
     return numeric
+
+
+def _mostly_numbers(cells: Sequence[str]) -> bool:
+    """Tell whether at least half of the cells are numbers; those after as many are not looked at."""
+    half = -(-len(cells) // 2)
+    return half > 0 and len(list(islice(filter(Numerals.looks_like_number, cells), half))) == half
 
 
 def _like(dialect: Dialect) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from lib.sources.columns import Columns
 from lib.sources.dialect import Dialect
 from lib.sources.growing import Growing
-from lib.sources.numerals import LatePoints
+from lib.sources.numerals import KINDS, LatePoints, single
 from lib.sources.short_rows import ShortRows
 from lib.sources.thousands import Thousands
 from lib.sources.timestamps import Timestamps
@@ -96,6 +96,9 @@ class Gathered:
         return first.to_numpy(object)
 
     def _numbers(self, chunk: pd.DataFrame) -> np.ndarray:
+        wanted = chunk[list(self.columns.values)]
+        if all(dtype.kind in KINDS for dtype in wanted.dtypes):
+            return single(wanted)  # in half the time of one column after the other
         block = np.empty((len(chunk), len(self.columns.values)), np.float32)
         for place, index in enumerate(self.columns.values):
             column = chunk[index]

@@ -17,6 +17,9 @@ NUMBER = re.compile(
     r"[+\-\u2212]?(?:(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:,\d{3})+\.?\d*|\d{1,3}(?:\.\d{3})+,?\d*)(?:e[+-]?\d+)?|inf|infinity)",
     re.IGNORECASE | re.ASCII,  # the digits of other scripts are not read
 )
+KINDS = frozenset("iufb")
+"""The kinds of a column that pandas has read as numbers."""
+
 MINUS = "\u2212"  # as word processors write it
 THOUSANDS = r"[+\-\u2212]?\d{{1,3}}(?:{0}\d{{3}})+"
 
@@ -46,9 +49,10 @@ class Numerals:
     def detect(cls, cells: Iterable[str], separator: str) -> Self:
         """Find the signs from cells; a comma that is not the separator decides by what stands around it."""
         cells = list(cells)
-        commas = [cell for cell in cells if "," in cell and cls.looks_like_number(cell)]
+        some = "," in "".join(cells)  # most files have no comma in a cell, which all cells together tell at once
+        commas = [cell for cell in cells if "," in cell and cls.looks_like_number(cell)] if some else []
         if not commas:
-            return cls._with_points([cell for cell in cells if "." in cell], separator)
+            return cls._with_points(cells, separator)
         points = [cell for cell in cells if "." in cell and cls.looks_like_number(cell)]
         if points:
             return cls._with_both(commas, points)
@@ -61,7 +65,8 @@ class Numerals:
     def _with_points(cls, cells: list[str], separator: str) -> Self:
         """Read a point as decimal unless a number has two; a semicolon goes with thousands set apart by points."""
         grouped = re.compile(THOUSANDS.format(r"\."))
-        if any(cls.looks_like_number(cell) and not grouped.fullmatch(cell) for cell in cells):
+        pointed = (cell for cell in cells if "." in cell)  # one after the other, as the first mostly tells
+        if any(cls.looks_like_number(cell) and not grouped.fullmatch(cell) for cell in pointed):
             return cls()
         points = [cell for cell in cells if grouped.fullmatch(cell)]
         if any(cell.count(".") > 1 for cell in points):
@@ -79,11 +84,10 @@ class Numerals:
 
     def read(self, column: pd.Series) -> np.ndarray:
         """Turn a column ``(rows,)`` as pandas read it into float32, NaN where a cell is missing or no number."""
-        if column.dtype.kind not in "iufb":
+        if column.dtype.kind not in KINDS:
             texts = [str(cell).strip() for cell in column.astype(object).where(column.notna(), "")]
             column = pd.to_numeric(pd.Series(self._plain(texts), dtype=object), errors="coerce")
-        with np.errstate(over="ignore"):  # what is too large becomes infinite, which is refused later by name
-            return column.to_numpy(np.float32)
+        return single(column)
 
     def _plain(self, texts: list[str]) -> list[str]:
         if self.thousands:
@@ -94,6 +98,12 @@ class Numerals:
         """Join digits that stand apart in groups of three; a sign elsewhere, which pandas overlooks, is no number."""
         grouped = re.compile(THOUSANDS.format(re.escape(sign)) + f"(?:{re.escape(self.decimal)}.*)?").fullmatch
         return [text if sign not in text else text.replace(sign, "") if grouped(text) else "" for text in texts]
+
+
+def single(numbers: pd.Series | pd.DataFrame) -> np.ndarray:
+    """Return numbers as float32; what is too large becomes infinite, which is refused later by name."""
+    with np.errstate(over="ignore"):
+        return numbers.to_numpy(np.float32)
 
 
 class LatePoints:

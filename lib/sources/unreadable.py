@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
+from lib.sources.numerals import KINDS
 
 MOST = 0.5
 """Share of the cells of a column that may be no numbers; with more it is not the column of numbers it was taken for."""
@@ -25,7 +26,7 @@ class Unreadable:
 
     def note(self, name: str, column: pd.Series, numbers: np.ndarray) -> None:
         """Compare a column ``(rows,)`` of a file with the numbers ``(rows,)`` that were read from it."""
-        if column.dtype.kind in "iufb":
+        if column.dtype.kind in KINDS:
             return
         lost = np.flatnonzero(np.isnan(numbers) & column.notna().to_numpy())
         if lost.size:
