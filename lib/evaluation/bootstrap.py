@@ -11,7 +11,7 @@ from lib.series.seasons import sample_autocorrelation
 Floats = NDArray[np.float64]
 
 REPLICATES = 2000
-SHUFFLES = 499
+SHUFFLES = 199
 SEED = 0
 BLOCKS_AT_ONCE = 2**18
 CONFIDENCE = 0.95

@@ -90,8 +90,8 @@ def baselines(series: Series, parts: Parts, season: int | None) -> dict[str, Fit
         found["seasonal_naive"] = lambda: partial(seasonal_naive, series.target, season=season)
     found["ridge"] = lambda: partial(_in_unit, parts, fit_ridge(parts.training).forecast)
     found["trees"] = lambda: partial(_in_unit, parts, fit_trees(parts.training).forecast)
-    if series.signal is not None:
-        found["oracle"] = partial(partial, oracle, series.signal)
+    if (signal := series.signal) is not None:
+        found["oracle"] = lambda: partial(oracle, signal)
     return found
 
 

@@ -5,7 +5,6 @@ from math import isclose
 import pandas as pd
 
 from lib.alerts import plural
-from lib.series.grid import AS_FILED
 from lib.series.series import Series
 from lib.series.times import told
 
@@ -47,7 +46,8 @@ def span(series: Series) -> str:
     if not isinstance(series.time, pd.DatetimeIndex):
         return f"{_rows(series)}{_made(series)} without times, numbered {series.time[0]:,} to {series.time[-1]:,}."
     first, last = told(series.time[[0, -1]], series.time)
-    mostly = "mostly " if any(alert.kind == AS_FILED for alert in series.alerts) else ""
+    even = series.regular or (series.time[1:] - series.time[:-1] == series.step).all()
+    mostly = "" if even else "mostly "
     return f"{_rows(series)} from {first} to {last}, {mostly}one every {duration(series.step).removeprefix('1 ')}."
 
 

@@ -13,8 +13,6 @@ DAY = 86_400 * 10**9  # nanoseconds
 MONTH = pd.Timedelta(days=365.2425 / 12)
 SPARSE = 10  # times as many rows on the grid as in the source is no longer a regular series
 ALIKE = 0.1  # differences nearer to the most common one than this share of it are one step each
-AS_FILED = "as filed"
-"""The kind of the alert that says at how many places the time does not go on by one step."""
 HOLIDAYS = 5  # weekdays in a row without data that are taken for closed days, not for a gap
 
 
@@ -74,7 +72,7 @@ def _off_steps(gaps: np.ndarray, step: pd.Timedelta) -> tuple[Alert, ...]:
         f"by one step of {_words(step)}{backwards}. Nothing was sorted, dropped or put in, and windows run over these "
         "places, as in some published protocols: these figures are for a comparison with such a one alone"
     )
-    return (Alert(AS_FILED, count, sentence),) if count else ()
+    return (Alert("as filed", count, sentence),) if count else ()
 
 
 def _check_two(table: Table) -> None:

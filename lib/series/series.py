@@ -34,6 +34,7 @@ class Series:
         provenance: Where the rows are from, as JSON would write it.
         noise_floor: Variance of the irreducible noise in the target's unit squared, where it is known.
         signal: ``(rows,)`` float64, the best forecast of each row's target: all but that noise, where it is known.
+        regular: Each row is one step after the one before; false where the rows stand as they do in the file.
     """
 
     time: pd.DatetimeIndex | pd.RangeIndex
@@ -45,6 +46,7 @@ class Series:
     provenance: Mapping[str, Any]
     noise_floor: float | None
     signal: np.ndarray | None = None
+    regular: bool = True
 
     @property
     def target(self) -> np.ndarray:
@@ -54,7 +56,7 @@ class Series:
     @property
     def leaps(self) -> np.ndarray:
         """``(leaps,)`` rows before which the time goes on by more than one step; on a grid there are none."""
-        if all(alert.kind != grid.AS_FILED for alert in self.alerts):
+        if self.regular:
             return np.empty(0, np.int64)
         return np.flatnonzero(np.diff(self.time.to_numpy()) > np.timedelta64(self.step)) + 1
 
@@ -83,6 +85,7 @@ def load(parameters: Mapping[str, Any]) -> Series:
         provenance=table.provenance,
         noise_floor=table.noise_floor,
         signal=table.signal,
+        regular=parameters["grid"],
     )
 
 
