@@ -6,7 +6,8 @@
 First 500 windows of 50 steps pass through every test that needs no retraining, in at most 20 s on two cores. Then, but
 for "time", networks whose weights are set by hand are judged by a verdict that does not know the step that matters:
 weights on another step than the one on which the forecast rests have to be refused, also where no gradient says so and
-where the series hardly changes from step to step; weights on the very step have to be believed. And networks of two
+where the series hardly changes from step to step; weights most of which lie on decoys, steps with no part in the
+forecast, must not be believed; weights on the very step have to be. And networks of two
 designs, the plain one and one that reads changes too and forecasts one, learn the lag series, in which each value
 depends on the one k steps before it alone, for k = 3, 17 and 40, in some minutes. Occlusion and integrated gradients
 have to find that step in 95 % of the windows; where the verdict does not know it, weights that find it in less than
@@ -37,6 +38,7 @@ from tests.known_networks import (
     network_that_follows_the_mark,
     network_that_remembers,
     network_that_saturates,
+    network_with_decoys,
 )
 
 LAGS = (3, 17, 40)
@@ -50,7 +52,14 @@ WORTHLESS = {
     "late, saturated": network_that_follows_the_mark(LATE, LEAK, 20, WINDOW),
 }
 PERFECT = network_that_follows_the_mark(window=WINDOW)
-PLACES = {"anywhere": (1, WINDOW - LATE), "always there": (WINDOW // 2, WINDOW // 2 + 1)}
+DECOYS = {
+    "mostly on one decoy": network_with_decoys(1, WINDOW),
+    "mostly on four decoys": network_with_decoys(4, WINDOW),
+}
+REACH = 10
+"""How many steps after the one that matters the last decoy lies at most."""
+
+PLACES = {"anywhere": (1, WINDOW - REACH), "always there": (WINDOW // 2, WINDOW // 2 + 1)}
 """Where the step lies that matters: at one that differs from window to window, or always at the same."""
 
 MISSED = 0.5
@@ -94,14 +103,15 @@ def refused(kind: str, lag: int) -> bool:
 
 
 def judged(series: str, where: str) -> bool:
-    """Whether weights some steps after the one that matters are refused, and weights on it pass what decides."""
+    """Whether weights some steps after the one that matters are refused, and those on it believed, unlike decoys."""
     windows = marked_windows(SAMPLES, WINDOW, series, PLACES[where])
     parameters = resolve() | {"probes": SAMPLES}
-    said = {name: unknowing(probed(network, windows, parameters)) for name, network in WORTHLESS.items()}
-    believed = unknowing(probed(PERFECT, windows, parameters))
-    for name, text in {**said, "on the step": believed}.items():
-        print(f"{series}, the step that matters {where}, weights {name}: {text}", flush=True)
-    return set(said.values()) == {HEADLINES["no"]} and believed.startswith(BELIEVED)
+    said = {}
+    for name, network in {**WORTHLESS, **DECOYS, "on the step": PERFECT}.items():
+        said[name] = unknowing(probed(network, windows, parameters))
+        print(f"{series}, the step that matters {where}, weights {name}: {said[name]}", flush=True)
+    believed = {name for name, text in said.items() if text.startswith(BELIEVED)}
+    return believed == {"on the step"} and {said[name] for name in WORTHLESS} == {HEADLINES["no"]}
 
 
 def unknowing(tests: Mapping[str, Any]) -> str:
