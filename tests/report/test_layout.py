@@ -48,6 +48,7 @@ SPLIT_DATES = r"""part => {
 @pytest.mark.parametrize("name", ["dated", "list"])
 def test_no_date_and_no_range_of_numbers_is_broken_at_its_hyphen(visit, name):
     page = visit(name)
+    page.evaluate("document.querySelectorAll('.alerts').forEach(alerts => { alerts.open = true })")
     for width in range(320, 520, 20):
         page.set_viewport_size({"width": width, "height": 800})
         found = page.locator("body").evaluate(SPLIT_DATES)
@@ -125,6 +126,43 @@ def test_question_verdict_and_the_first_number_are_on_the_first_screen_of_a_phon
     for part in ("h1", ".verdict", ".cards div"):
         box = page.locator(part).first.bounding_box()
         assert box["y"] + box["height"] <= 640
+
+
+MUCH_TO_SAY = """sentence => {
+    const list = document.querySelector('.alerts ul');
+    list.innerHTML = `<li>${sentence}</li>`.repeat(7);
+    document.querySelector('.cards').insertAdjacentHTML('afterend', `<p class="copy">${sentence} ${sentence}</p>`) }"""
+LONG_ALERT = (
+    "32 missing values of other columns filled with the value before: 'pressure (mbar)' 30, 'rain (mm)' 1, 'wind' 1"
+)
+
+
+@pytest.mark.parametrize(("width", "heads"), [(1440, 5), (360, 1)])
+def test_question_verdict_numbers_span_and_the_heads_of_many_alerts_are_on_the_first_screen(visit, width, heads):
+    page = visit(width=width)
+    page.evaluate(MUCH_TO_SAY, LONG_ALERT)
+    for part in ("h1", ".verdict", ".cards", ".span", ".alerts summary", f".alerts li:nth-child({heads})"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= 800, part
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_an_alert_is_one_line_until_all_are_opened_without_javascript_too(visit, width):
+    page = visit(width=width, java_script_enabled=False)
+    page.evaluate(MUCH_TO_SAY, LONG_ALERT)
+    alert = page.locator(".alerts li").last
+    line = alert.bounding_box()["height"]
+    assert 15 < line < 30
+    page.locator(".alerts summary").click()
+    assert alert.bounding_box()["height"] >= 1.9 * line
+    assert alert.evaluate("alert => alert.scrollWidth - alert.clientWidth") <= 0
+
+
+def test_the_words_are_explained_on_the_first_screen_where_one_asks_for_it(visit):
+    page = visit(java_script_enabled=False)
+    assert page.locator(".note p").is_hidden()
+    page.get_by_text("What these words mean").click()
+    assert page.locator(".note p").is_visible()
 
 
 def test_the_contents_stay_in_view_on_a_wide_screen(visit):

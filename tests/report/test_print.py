@@ -23,7 +23,7 @@ def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_
     assert page.locator("h2").first.evaluate("h => getComputedStyle(h).breakBefore") == "page"
     assert page.locator("details.code").first.is_hidden()
     assert page.locator("details.code pre").nth(1).is_visible()
-    assert page.locator("button:visible, .skip:visible, summary:visible").count() == 0
+    assert page.locator("button:visible, .skip:visible, :is(.code, nav) summary:visible").count() == 0
     assert page.evaluate(f"({style})('a[href^=http]', 'content', '::after')") == '" (https://example.org)"'
     assert page.evaluate(f"({style})('body', 'color')") == "rgb(27, 31, 36)"
     for whole in ("figure", "main .table", "tr", ".cards"):
@@ -36,6 +36,16 @@ def test_print_starts_each_chapter_on_a_page_unfolds_by_choice_and_spells_links_
     assert min(page.evaluate(LETTERS)) * 72 / 96 >= 6.5  # points
     pages = re.findall(rb"/Type /Page\b", page.pdf())
     assert len(pages) >= 1 + len(STEPS) + 1  # the first screen, the chapters, how to reproduce
+
+
+def test_print_shows_the_alerts_and_the_meaning_of_words_whole(visit):
+    page = visit(java_script_enabled=False)
+    page.emulate_media(media="print")
+    page.locator(".alerts li").evaluate("alert => { alert.textContent = 'word '.repeat(99) + 'end' }")
+    for folded in (".alerts li", ".note p"):
+        assert page.locator(folded).evaluate("part => part.checkVisibility({contentVisibilityAuto: true})")
+        assert page.locator(folded).evaluate("part => getComputedStyle(part).whiteSpace") == "normal"
+        assert page.locator(folded).bounding_box()["height"] > 40
 
 
 def test_the_list_of_runs_is_printed_without_a_page_for_each(visit):

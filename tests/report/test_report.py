@@ -45,12 +45,12 @@ def test_the_answer_comes_first(page):
     assert "prepare" not in first
 
 
-def test_a_shifted_copy_is_said_beside_the_verdict_and_no_other(run, page):
+def test_a_shifted_copy_is_said_below_the_numbers_and_no_other(run, page):
     assert "shifted copy" not in text_of(page)
     copy = {"found": True, "sentence": "Seen from afar it is a shifted copy.", "also": []}
     run.save_json("metrics.json", METRICS | {"diagnostics": {"shifted_copy": copy}})
     said = report.write(run).read_text(encoding="utf-8")
-    assert "a shifted copy." in text_of(said[said.index('class="verdict ') : said.index('class="cards ')])
+    assert "a shifted copy." in text_of(said[said.index("</dl>") : said.index('class="span"')])
 
 
 def test_the_oracle_is_explained_where_there_is_one_alone(run):
