@@ -5,27 +5,30 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from lib.attention.deletion import KNOWN, KNOWN_LAST, RIVALS
 from lib.figures.attention import STEPS
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
 from lib.figures.style import ATTENTION, CONTRIBUTION, MARK, REFERENCE, dots
+from lib.figures.within import name_within
 from lib.prose.orders import KINDS, best
 
 Result = Mapping[str, Any]
 
 MEASURES = {
-    "random": ("random order", REFERENCE, "--"),
-    "elsewhere": ("attention weights, elsewhere", ATTENTION, ":"),
-    "attention_weights": ("attention weights", ATTENTION, "-"),
-    "contributions": ("contributions", CONTRIBUTION, "-"),
-    "occlusion": ("occlusion", REFERENCE, "-"),
-    "gradient_times_input": ("gradient × input", REFERENCE, "-."),
-    "integrated_gradients": ("integrated gradients", REFERENCE, (0, (5, 1, 1, 1, 1, 1))),
-    KNOWN: ("the known step first", MARK, "-"),
-    KNOWN_LAST: ("the known step last", MARK, ":"),
+    "random": ("random order", REFERENCE, "--", ""),
+    "elsewhere": ("attention weights, elsewhere", ATTENTION, ":", ""),
+    "attention_weights": ("attention weights", ATTENTION, "-", ""),
+    "contributions": ("contributions", CONTRIBUTION, "-", ""),
+    "occlusion": ("occlusion", REFERENCE, "-", "o"),
+    "gradient_times_input": ("gradient × input", REFERENCE, "-", "s"),
+    "integrated_gradients": ("integrated gradients", REFERENCE, "-", "^"),
+    KNOWN: ("the known step first", MARK, "-", ""),
+    KNOWN_LAST: ("the known step last", MARK, ":", ""),
 }
+"""What each order is called, and its colour, its dashes and the shape of its dots, which tells rivals apart."""
 
 
 def _words(name: str) -> str:
@@ -42,13 +45,15 @@ def removal(found: Result) -> Plot:
     drawn = {kind: _drawn(found, kind) for kind in KINDS}
 
     def draw(panels: Sequence[Axes]) -> None:
+        named: set[str] = set()
         for axes, kind in zip(panels, KINDS, strict=True):
-            for name, order in drawn[kind].items():
-                _curve(axes, found["fractions"], name, order)
+            lines = [_curve(axes, found["fractions"], name, order) for name, order in drawn[kind].items()]
+            nameless = name_within(axes, lines)
+            named |= {_label(line) for line in lines if line not in nameless}
             verb = "taken away" if kind == "deletion" else "given"
             axes.set_title(kind, fontweight="bold")
             axes.set(xlabel=f"steps {verb} (%)", ylabel="change of the forecast\n(standard deviations)")
-        key(panels[0])  # the curves begin in one point, cross, and end in one point: nowhere do all lie apart
+        key(panels[0], [line for line in nameless if _label(line) not in named])
 
     tenth = int(np.argmin(np.abs(np.asarray(found["fractions"]) - 0.1)))
     share = f"{100 * found['fractions'][tenth]:.0f} % of the steps"
@@ -63,9 +68,12 @@ def removal(found: Result) -> Plot:
         f"order of the steps: {'; '.join(map(_words, drawn['deletion']))}. With {share} taken away the forecast is "
         f"{_at(drawn['deletion'], tenth)}. With {share} given it is {_at(drawn['insertion'], tenth)}.",
         panels=2,
-        columns=(2, 1),
-        height=3,
+        height=2.7,
     )
+
+
+def _label(line: Line2D) -> str:
+    return str(line.get_label())
 
 
 def _drawn(found: Result, kind: str) -> dict[str, Any]:
@@ -91,11 +99,12 @@ def _at(orders: Result, place: int) -> str:
     )
 
 
-def _curve(axes: Axes, fractions: Sequence[float], name: str, order: Result) -> None:
-    text, colour, dashes = MEASURES[name]
+def _curve(axes: Axes, fractions: Sequence[float], name: str, order: Result) -> Line2D:
+    text, colour, dashes, dots = MEASURES[name]
     percent = 100 * np.asarray(fractions)
-    axes.fill_between(percent, order["lower"], order["upper"], color=colour, alpha=0.15, lw=0)
-    axes.plot(percent, order["curve"], color=colour, ls=dashes, label=text)
+    axes.fill_between(percent, order["lower"], order["upper"], color=colour, alpha=0.1, lw=0)
+    (line,) = axes.plot(percent, order["curve"], color=colour, ls=dashes, marker=dots, ms=4, label=text)
+    return line
 
 
 def agreement(found: Mapping[str, Mapping[str, Result]]) -> Plot:
@@ -109,7 +118,7 @@ def agreement(found: Mapping[str, Mapping[str, Result]]) -> Plot:
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
         for shift, (inner, taus) in zip((-0.12, 0.12), found.items(), strict=True):
-            text, colour, _ = MEASURES[inner]
+            text, colour, *_ = MEASURES[inner]
             dots(axes, np.arange(len(others)) + shift, list(taus.values()), colour, text)
         axes.axvline(0, color=REFERENCE, lw=0.8)
         axes.set_yticks(np.arange(len(others)), others)

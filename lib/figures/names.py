@@ -28,10 +28,10 @@ class Name(NamedTuple):
 
 def name_ends(axes: Axes, names: Sequence[Name]) -> None:
     """Write names to the right of the axes, each at its height, moved up or down where two would meet."""
-    heights = [_part(axes, 0, name.place)[1] for name in names]
-    tall = [LINE * (1 + name.text.count("\n")) / _size(axes)[1] for name in names]
+    heights = [part(axes, 0, name.place)[1] for name in names]
+    tall = [LINE * (1 + name.text.count("\n")) / size(axes)[1] for name in names]
     for name, height in zip(names, spread(heights, tall), strict=True):
-        _write(axes, name, (1, height), (6, 0), ha="left", va="center")
+        write(axes, name, (1, height), (6, 0), ha="left", va="center")
 
 
 def name_lines(axes: Axes, lines: Sequence[Line2D]) -> None:
@@ -41,10 +41,10 @@ def name_lines(axes: Axes, lines: Sequence[Line2D]) -> None:
 
 def name_above(axes: Axes, names: Sequence[Name]) -> None:
     """Write names above the axes, each over its place, moved aside where two would meet or one would leave the axes."""
-    places = [_part(axes, axes.convert_xunits(name.place), 1)[0] for name in names]  # type: ignore[no-untyped-call]
-    wide = [LETTER * (len(name.text) + 1.5) / _size(axes)[0] for name in names]
+    places = [part(axes, axes.convert_xunits(name.place), 1)[0] for name in names]  # type: ignore[no-untyped-call]
+    wide = [LETTER * (len(name.text) + 1.5) / size(axes)[0] for name in names]
     for name, place in zip(names, spread(places, wide, (0, 1)), strict=True):
-        _write(axes, name, (place, 1), (0, 4), ha="center", va="bottom")
+        write(axes, name, (place, 1), (0, 4), ha="center", va="bottom")
 
 
 def name_below(axes: Axes, name: Name) -> None:
@@ -56,20 +56,20 @@ def name_below(axes: Axes, name: Name) -> None:
     _, top = axes.get_ylim()
     scale = axes.transScale
     (_, line), (_, end) = (scale.transform((1, height)) for height in (name.place, top))
-    share = 1.4 * LINE / _size(axes)[1]  # of the height of the axes
+    share = 1.4 * LINE / size(axes)[1]  # of the height of the axes
     bottom = scale.inverted().transform((1, line - share / (1 - share) * (end - line)))[1]
     axes.set_ylim(min(bottom, axes.get_ylim()[0]), top)
-    _write(axes, name, (0, _part(axes, 0, name.place)[1]), (4, -2), ha="left", va="top")
+    write(axes, name, (0, part(axes, 0, name.place)[1]), (4, -2), ha="left", va="top")
 
 
 def name_height(axes: Axes, text: str) -> None:
     """Name what the vertical axis shows, in two lines where one would be longer than it, cut where two would be."""
-    room = int(_size(axes)[1] / LETTER)
+    room = int(size(axes)[1] / LETTER)
     wrapped = (wrap(label(text, length), room) for length in range(2 * room + 1, room - 1, -1))
     axes.set_ylabel("\n".join(next((lines for lines in wrapped if len(lines) <= 2), [label(text, room)])))
 
 
-def _write(axes: Axes, name: Name, where: tuple[float, float], moved: tuple[float, float], **how: Any) -> None:
+def write(axes: Axes, name: Name, where: tuple[float, float], moved: tuple[float, float], **how: Any) -> None:
     """Write a name at fractions of the axes' width and height, ``moved`` by so many points."""
     axes.annotate(
         name.text,
@@ -83,11 +83,11 @@ def _write(axes: Axes, name: Name, where: tuple[float, float], moved: tuple[floa
     )
 
 
-def _part(axes: Axes, across: Any, height: Any) -> tuple[float, float]:
+def part(axes: Axes, across: Any, height: Any) -> tuple[float, float]:
     """A point of the data in fractions of the axes' width and height."""
     axes.get_xlim(), axes.get_ylim()  # which matplotlib settles no earlier than when asked
-    part = axes.transAxes.inverted().transform(axes.transData.transform((across, height)))
-    return float(part[0]), float(part[1])
+    fractions = axes.transAxes.inverted().transform(axes.transData.transform((across, height)))
+    return float(fractions[0]), float(fractions[1])
 
 
 def _last(line: Line2D) -> float:
@@ -96,7 +96,7 @@ def _last(line: Line2D) -> float:
     return float(heights[np.isfinite(heights)][-1])
 
 
-def _size(axes: Axes) -> tuple[float, float]:
+def size(axes: Axes) -> tuple[float, float]:
     """About how many inches wide and high the axes will be."""
     figure, grid = axes.get_figure(root=True), axes.get_gridspec()
     assert figure is not None
@@ -118,9 +118,13 @@ def spread(places: ArrayLike, sizes: ArrayLike, ends: tuple[float, float] = (-np
     return [float(place) for place in moved]
 
 
-def key(axes: Axes) -> None:
-    """Name the labelled lines above the drawing, each in its own colour, where there is no room beside them."""
+def key(axes: Axes, lines: Sequence[Line2D] | None = None) -> None:
+    """Name what has a label, or these lines alone, above the drawing in its own colour, where beside it is no room."""
     handles, labels = axes.get_legend_handles_labels()
+    if lines is not None:
+        handles, labels = list(lines), [str(line.get_label()) for line in lines]
+    if not handles:
+        return
     figure = axes.get_figure(root=True)
     assert figure is not None
     figure.legend(

@@ -85,6 +85,17 @@ def test_the_curves_of_removal_are_the_numbers(plots):
     assert f"each with {len(deletion)} curves in 95 % bands" in plots["removal"].alternative
 
 
+def test_every_curve_of_removal_is_named_once_beside_it_or_in_the_key_and_rivals_differ_in_their_dots(plots):
+    drawn = plots["removal"].figure()
+    beside = {text.get_text().replace("\n", " ") for axes in drawn.axes for text in axes.texts}
+    in_key = [text.get_text() for text in drawn.legends[0].get_texts()]
+    assert sorted([*beside, *in_key]) == sorted(lines(plots["removal"]))
+    assert "the known step first" in beside
+    shapes = [lines(plots["removal"])[rival].get_marker() for rival in ("occlusion", "gradient × input")]
+    assert len(set(shapes)) == 2
+    assert "" not in shapes
+
+
 def test_agreement_and_hits_name_every_measure(plots):
     assert "of the contributions 0.50 with occlusion, -0.40 with gradient × input" in plots["agreement"].alternative
     assert list(lines(plots["agreement"])["attention weights"].get_xdata()) == [0.2, 0.3]
