@@ -18,7 +18,7 @@ def residual_autocorrelation(rows: ArrayLike, residuals: ArrayLike, lags: int) -
 
     Args:
         rows: `(n,)` the rows of the targets, increasing; pairs are counted by rows, so a gap joins no strangers.
-        residuals: `(n,)` actual - predicted.
+        residuals: `(n,)` predicted - actual.
         lags: the largest lag, in rows.
     """
     return sample_autocorrelation(_by_row(rows, residuals, lags), lags)
@@ -60,7 +60,7 @@ def ljung_box(rows: ArrayLike, residuals: ArrayLike, lags: int, horizon: int = 1
 
     Args:
         rows: `(n,)` the rows of the targets, increasing.
-        residuals: `(n,)` actual - predicted.
+        residuals: `(n,)` predicted - actual.
         lags: how many lags are tested together, in steps of `horizon` rows.
         horizon: h, steps ahead.
 
@@ -102,12 +102,12 @@ def errors_by(group: ArrayLike, residuals: ArrayLike) -> pd.DataFrame:
 
     Args:
         group: `(n,)` the group of each forecast.
-        residuals: `(n,)` actual - predicted.
+        residuals: `(n,)` predicted - actual.
 
     Returns:
-        One row for each group, in order: n, bias (mean of predicted - actual), mae and rmse in the target's unit.
+        One row for each group, in order: n, bias (their mean), mae and rmse in the target's unit.
     """
-    errors = -np.asarray(residuals, np.float64)
+    errors = np.asarray(residuals, np.float64)
     frame = pd.DataFrame({"bias": errors, "mae": np.abs(errors), "rmse": errors**2})
     groups = frame.groupby(np.asarray(group), observed=True)
     return groups.mean().assign(rmse=lambda means: np.sqrt(means["rmse"]), n=groups.size())
@@ -146,7 +146,7 @@ def worst(residuals: ArrayLike, rows: ArrayLike, apart: int, count: int = MOST_M
     None but the first has an error that is no larger than the mean: where few are large, fewer are the worst.
 
     Args:
-        residuals: `(n,)` actual - predicted.
+        residuals: `(n,)` predicted - actual.
         rows: `(n,)` the rows of the targets.
         apart: rows between two of them at least, so that one storm is not all ten.
         count: how many.

@@ -132,8 +132,8 @@ def _quantiles(test: pd.DataFrame, radii: Floats) -> pd.DataFrame:
 
 
 def residuals(table: pd.DataFrame) -> Floats:
-    """What happened minus what the model said, `(n,)`."""
-    return (table["actual"] - table["predicted"]).to_numpy()
+    """What the model said less what happened, `(n,)`: above 0 the forecast was too high."""
+    return (table["predicted"] - table["actual"]).to_numpy()
 
 
 def adaptive_radii(validation: pd.DataFrame, test: pd.DataFrame, parts: Parts, nominal: ArrayLike) -> Floats:

@@ -77,7 +77,7 @@ def adaptive_conformal(
     known when a forecast is made, `horizon` rows before its target, has a part in its radius.
 
     Args:
-        errors: `(calibration + n,)` actual - predicted, in time order, the calibration part first.
+        errors: `(calibration + n,)` predicted - actual, in time order, the calibration part first.
         rows: `(calibration + n,)` rows of the targets, increasing.
         horizon: steps from the last row seen to the target.
         calibration: errors that only prepare: their size, the first quantile, the memory.

@@ -20,8 +20,8 @@ from lib.series.series import Series
 def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
     """Actual and predicted values of the first targets of ``part``, and below how far apart they are.
 
-    The band of the columns lower and upper is drawn around the forecasts and again around the errors, where it can be
-    seen however narrow it is beside the range of the series.
+    The band of the columns lower and upper is drawn around the forecasts, and again as the errors that it allows, where
+    it can be seen however narrow it is beside the range of the series.
 
     Args:
         series: the series.
@@ -34,12 +34,13 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
     def draw(panels: Sequence[Axes]) -> None:
         above, below = panels
         time = time_axis(below, shown.index)
-        _band(above, time, shown, 0)
+        if _banded(shown):
+            _band(above, time, shown["lower"], shown["upper"])
         lines = above.plot(time, shown["actual"], ".-", color=ACTUAL, lw=0.8, ms=3.5, label="actual")
         lines += above.plot(time, shown["predicted"], color=PREDICTED, lw=1.5, label="predicted")
         name_height(above, series.title)
         _errors(below, time, shown)
-        below.set_ylabel(in_unit("actual less\npredicted", series.unit))
+        below.set_ylabel(in_unit("predicted less\nactual", series.unit))
         name_lines(above, lines)
 
     inside = "" if found["held"] is None else f", of which the band holds {found['held']}"
@@ -48,11 +49,11 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         draw,
         f"{which} values of the {part} part and their forecasts, each made from the window before it. "
         "A forecast that merely repeats the last value would trail the actual line by as many steps as it looks ahead. "
-        "Below, how far each value lies from its forecast, which is the line at zero."
+        "Below, how far each forecast lies from its value, the line at zero: above it the forecast is too high."
         f"{_held(found['held'], part)}",
         f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(found['mae'], series.unit, 3)} "
         f"apart. The actual values run from {rounded(found['lowest'])} to {quantity(found['highest'], series.unit)}. "
-        f"Below, their differences as stems{inside}.",
+        f"Below, their differences, predicted less actual, as stems{inside}.",
         panels=2,
         height=1.8,
         shared=True,
@@ -63,24 +64,23 @@ def _banded(table: pd.DataFrame) -> bool:
     return {"lower", "upper"} <= set(table.columns)
 
 
-def _band(axes: Axes, time: NDArray[Any], table: pd.DataFrame, around: "pd.Series[float] | float") -> None:
-    """The band of the forecasts, if they have one, less what it is drawn ``around``."""
-    if _banded(table):
-        low, high = table["lower"] - around, table["upper"] - around
-        axes.fill_between(time, low, high, color=PREDICTED, alpha=0.22, lw=0)
+def _band(axes: Axes, time: NDArray[Any], low: "pd.Series[float]", high: "pd.Series[float]") -> None:
+    axes.fill_between(time, low, high, color=PREDICTED, alpha=0.22, lw=0)
 
 
 def _errors(axes: Axes, time: NDArray[Any], table: pd.DataFrame) -> None:
-    """What each value is more than its forecast, and rings around those that the band does not hold."""
-    errors = table["actual"] - table["predicted"]
-    _band(axes, time, table, table["predicted"])
-    axes.axhline(0, color=PREDICTED, lw=1.5)
-    axes.vlines(time, 0, errors, color=ACTUAL, lw=0.6)
-    axes.plot(time, errors, ".", color=ACTUAL, ms=3.5)
+    """What each forecast is more than its value, and rings around those whose band does not hold the value."""
+    errors = table["predicted"] - table["actual"]
     if _banded(table):
+        low, high = (table["predicted"] - table[end] for end in ("upper", "lower"))
+        _band(axes, time, low, high)
         missed = ~table["actual"].between(table["lower"], table["upper"]).to_numpy()
-        axes.plot(time[missed], errors[missed], "o", color=ACTUAL, ms=6.5, mfc="none", mew=0.9)
-        name_ends(axes, [Name("band", (table["upper"] - table["predicted"]).iloc[-1] / 2, PREDICTED)])
+        axes.plot(time[missed], errors[missed], "o", color=PREDICTED, ms=6.5, mfc="none", mew=0.9)
+    axes.axhline(0, color=ACTUAL, lw=1.5)
+    axes.vlines(time, 0, errors, color=PREDICTED, lw=0.6)
+    axes.plot(time, errors, ".", color=PREDICTED, ms=3.5)
+    if _banded(table):
+        name_ends(axes, [Name("band", high.iloc[-1] / 2, PREDICTED)])
 
 
 def _held(count: int | None, part: str) -> str:

@@ -143,7 +143,7 @@ def test_ljung_box_notices_what_is_left_to_learn():
 
 
 def test_errors_of_each_group_by_hand():
-    table = errors_by(["b", "a", "b"], residuals=[3.0, -1.0, -4.0])
+    table = errors_by(["b", "a", "b"], residuals=[-3.0, 1.0, 4.0])  # predicted less actual
     assert table.index.tolist() == ["a", "b"]
     assert table.loc["a"].to_dict() == {"bias": 1, "mae": 1, "rmse": 1, "n": 1}
     assert table.loc["b"].to_dict() == pytest.approx({"bias": 0.5, "mae": 3.5, "rmse": np.sqrt(12.5), "n": 2})

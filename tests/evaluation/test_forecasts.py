@@ -66,7 +66,7 @@ def test_the_band_of_the_test_part_is_told_by_the_errors_before(data, found):
 
 
 def test_residuals_are_what_happened_minus_what_was_said(found):
-    assert residuals(found.test).tolist() == [actual - 0.1 for actual in found.test["actual"]]
+    assert residuals(found.test).tolist() == [0.1 - actual for actual in found.test["actual"]]
 
 
 def test_the_season_is_found_or_given(data):

@@ -36,11 +36,16 @@ def test_the_band_lies_around_the_forecasts_and_around_the_errors_and_what_it_mi
     above, below = plots["band"].figure().axes
     edges = [[tuple(point) for point in axes.collections[0].get_paths()[0].vertices] for axes in (above, below)]
     assert {(0, 0), (0, 2), (2, 1), (2, 3)} <= set(edges[0])  # lower and upper, as given
-    assert {(0, -1.5), (0, 0.5), (2, -2), (2, 0)} <= set(edges[1])  # less the forecasts, 1.5 and 3
-    _, errors, rings = below.lines
-    assert list(errors.get_ydata()) == [-0.5, 0, 1]  # actual less predicted
-    assert (list(rings.get_xdata()), list(rings.get_ydata())) == ([2], [1])  # 4 is above 3
-    assert "Below, their differences as stems, of which the band holds 2." in plots["band"].alternative
+    assert {(0, -0.5), (0, 1.5), (2, 0), (2, 2)} <= set(edges[1])  # the forecasts, 1.5 and 3, less the ends
+    rings, _, errors = below.lines
+    assert list(errors.get_ydata()) == [0.5, 0, -1]  # predicted less actual
+    assert (list(rings.get_xdata()), list(rings.get_ydata())) == ([2], [-1])  # 4 is above 3
+    assert below.get_ylabel() == "predicted less\nactual"
+    assert "above it the forecast is too high" in plots["band"].caption
+    assert (
+        "Below, their differences, predicted less actual, as stems, of which the band holds 2."
+        in plots["band"].alternative
+    )
 
 
 def test_a_scatter_is_not_said_to_follow_the_diagonal(plots):
