@@ -26,7 +26,10 @@ CHOSEN = {
 }
 """Why a sample is shown, where nobody asked for it by its number."""
 
-MOST_COLUMNS = 700  # of a heat map: as many as there are pixels for
+PIXELS = np.array([1250, 500])
+"""Pixels across and up of a heat map at least: two for each of the page, so that no weight runs into its neighbours."""
+
+MOST_COLUMNS = 1400  # of a heat map: hardly more than there are pixels for
 
 
 def attention(
@@ -144,13 +147,14 @@ def mean_attention(weights: Floats) -> Plot:
 def heat_map(weights: Floats) -> Plot:
     """The attention weights ``(n, window)`` of all samples in time order, side by side."""
     shown = _means(weights, MOST_COLUMNS)
+    pixels = np.kron(shown, np.ones(-(-PIXELS // shown.shape), shown.dtype))
     colours = LinearSegmentedColormap.from_list("", [(*to_rgb(ATTENTION), 0), (*to_rgb(ATTENTION), 1)])
 
     def draw(panels: Sequence[Axes]) -> None:
         (axes,) = panels
         sides = (0, len(weights), 0.5 - weights.shape[1], 0.5)
-        drawn = axes.imshow(shown.T, cmap=colours, vmin=0, aspect="auto", origin="lower", extent=sides)
-        drawn.set_interpolation("none")  # a pixel for each weight; the page enlarges it
+        drawn = axes.imshow(pixels.T, cmap=colours, vmin=0, aspect="auto", origin="lower", extent=sides)
+        drawn.set_interpolation("none")  # the pixels as they are; the page fits them in
         axes.set(xlabel="validation sample, in time order", ylabel=STEPS)
         axes.grid(visible=False)
         scale = axes.figure.colorbar(drawn, ax=axes, label="attention weight", pad=0.02)

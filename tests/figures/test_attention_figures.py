@@ -38,13 +38,13 @@ def test_the_heat_map_says_where_the_largest_weight_is_and_how_far_that_moves():
 def test_the_heat_map_averages_neighbours_where_there_are_more_samples_than_pixels():
     weights = np.repeat([[1.0, 0.0], [0.0, 1.0]], 1000, axis=0)
     shown = figures.heat_map(weights).figure().axes[0].images[0].get_array()
-    assert shown.shape == (2, 700)
-    np.testing.assert_allclose(shown.sum(axis=0), 1)
-    np.testing.assert_allclose(shown[0], np.arange(700) < 350)
+    assert shown.shape == (500, 1400)  # each of the two steps 250 pixels high
+    np.testing.assert_allclose(shown[0] + shown[-1], 1)
+    np.testing.assert_allclose(shown[0], np.arange(1400) < 700)
 
 
 @pytest.mark.parametrize(
-    ("count", "column", "less"), [(700, "each a column", False), (701, "neighbours sharing", True)]
+    ("count", "column", "less"), [(1400, "each a column", False), (1401, "neighbours sharing", True)]
 )
 def test_the_heat_map_says_where_its_columns_are_means(count, column, less):
     plot = figures.heat_map(np.full((count, 2), 0.5))
@@ -52,14 +52,16 @@ def test_the_heat_map_says_where_its_columns_are_means(count, column, less):
     assert ("the means that are drawn, less" in plot.alternative) == less
 
 
-def test_the_heat_map_of_the_page_has_a_pixel_for_each_weight_and_loses_none():
+def test_the_heat_map_of_the_page_has_as_many_pixels_for_each_weight_and_loses_none():
     weights = np.random.default_rng(0).dirichlet(np.ones(50), 500)
     drawing = figures.heat_map(weights).svg()
-    turned, content = re.search(r'<image width="500" height="50".*? 0 0 (-?)[^>]*base64,([^"]+)"', drawing).groups()
+    turned, content = re.search(r'<image width="1500" height="500".*? 0 0 (-?)[^>]*base64,([^"]+)"', drawing).groups()
     with Image.open(io.BytesIO(base64.b64decode(content))) as image:
         opacity = np.asarray(image.convert("RGBA"))[..., 3]
     assert turned == "-"  # upside down: the first row of the image is the lowest
-    np.testing.assert_allclose(opacity / 255, weights.T / weights.max(), atol=2 / 255)
+    each = opacity.reshape(50, 10, 500, 3)  # of 500 samples three pixels across, of 50 steps ten up
+    assert (each.min(axis=(1, 3)) == each.max(axis=(1, 3))).all()
+    np.testing.assert_allclose(each[:, 0, :, 0] / 255, weights.T / weights.max(), atol=2 / 255)
 
 
 def test_the_curves_of_removal_are_the_numbers(plots):

@@ -126,3 +126,20 @@ def test_clouds_of_dots_are_brighter_on_a_dark_page(visit, rendered, theme, filt
     filters = page.evaluate("[...document.querySelectorAll('figure image')].map(e => getComputedStyle(e).filter)")
     assert filters
     assert {"brightness" in one for one in filters} == {filtered}
+
+
+RASTERS = """[...document.querySelectorAll('figure image')].flatMap(image => {
+    const {width, height} = image.getBoundingClientRect(), pixels = [image.width, image.height];
+    const [across, up] = pixels.map(size => size.baseVal.value);
+    return width > 100 ? [Math.min(across / width, up / height)] : [] })"""
+"""Of each image in a figure that is shown, but for those of scales, how many pixels there are for one of the page."""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("samples", "steps"), [(30, 12), (697, 50), (3000, 144)])
+def test_a_heat_map_has_two_pixels_for_each_of_the_page(visit, width, samples, steps):
+    page = visit(width=width)
+    drawn = figures.heat_map(np.random.default_rng(0).dirichlet(np.ones(steps), samples))._repr_html_()
+    page.evaluate("drawn => { document.querySelector('main').innerHTML = drawn }", drawn)
+    (scale,) = page.evaluate(RASTERS)
+    assert scale >= 1.98
