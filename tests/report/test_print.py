@@ -96,6 +96,41 @@ def test_print_leaves_no_page_to_a_last_question_that_sentences_alone_answer(vis
     assert len(begun) > 1  # it came to stand on a page of its own, or would have
 
 
+REFERENCES = """height => {
+    for (const other of document.querySelectorAll('header, nav, section:not(#evaluation)')) other.remove();
+    document.querySelector('h2').style.paddingBottom = `${height}px` }"""
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext, of poppler, is not installed")
+def test_print_leaves_no_page_to_the_last_words_of_a_chapter(visit, rendered):
+    page, begun = visit("list"), set()
+    page.goto(rendered)
+    for height in range(0, 400, 80):
+        page.evaluate(REFERENCES, height)
+        sheets = sheets_of(page.pdf(format="A4"))
+        (last,) = (number for number, text in enumerate(sheets) if "Where do these methods come from?" in text)
+        assert "free runs of" in sheets[last]
+        begun.add(last)
+    assert len(begun) > 1
+
+
+WORDS = """above => {
+    const row = place => `<tr><th>row${place}</th><td>yes</td><td>${'words '.repeat(40)}</td></tr>`;
+    const rows = Array.from({length: 12}, (_, place) => row(place)).join('');
+    document.body.innerHTML = `<div style="height: ${above}px"></div><div class="table"><table><caption>What was asked
+        </caption><thead><tr><th>question</th><th>answer</th><th>figures</th></tr></thead><tbody>${rows}</tbody></table>
+        </div>` }"""
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext, of poppler, is not installed")
+def test_print_lets_a_long_table_of_words_begin_where_there_is_room(visit):
+    page = visit()
+    page.evaluate(WORDS, 500)
+    found = [len(re.findall(r"row\d", sheet)) for sheet in sheets_of(page.pdf(format="A4"))]
+    assert sum(found) == 12
+    assert min(found[0], found[1]) >= 3
+
+
 LONG = """([above, count]) => {
     const rows = Array.from({length: count}, (_, place) => `<tr><th>row ${place}</th><td>${place}</td></tr>`).join('');
     document.body.innerHTML = `<div style="height: ${above}px"></div><div class="table"><table><thead><tr><td></td>
