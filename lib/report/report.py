@@ -52,7 +52,8 @@ def write_failed(run: Run, failure: Failure) -> Path:
     if failure.notebook is not None:
         notebooks[failure.step], source = _until(failure.notebook, failure.cell)
     message, reason = (strip_ansi(text) for text in (f"{failure.name}: {failure.message}", failure.reason))
-    first = {"failure": failure, "message": message, "reason": reason, "source": source}
+    first = {"failure": failure, "message": message, "reason": reason}
+    first["source"] = "" if _only_says(source, failure.message) else source
     return _write(run, record, notebooks, first)
 
 
@@ -66,6 +67,11 @@ def _until(notebook: NotebookNode, failed: str) -> tuple[NotebookNode, str]:
     place = names.index(failed) if failed in names else len(names)
     source = "".join(cell.source for cell in notebook.cells[place : place + 1])
     return nbformat.v4.new_notebook(cells=notebook.cells[:place]), source
+
+
+def _only_says(source: str, message: str) -> bool:
+    """Whether a cell does nothing but raise an error with this message, so that it would only be said again."""
+    return source.startswith("raise ") and "\n" not in source and message in source
 
 
 def _write(run: Run, record: Mapping[str, Any], notebooks: Mapping[str, NotebookNode], first: dict[str, Any]) -> Path:

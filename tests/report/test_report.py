@@ -159,6 +159,24 @@ def test_a_failed_run_says_where_and_why_and_what_ran_before(run):
     assert re.findall(r'<section id="(\w+)"', page) == ["data", "training", "evaluation", "reproduce"]
 
 
+@pytest.mark.parametrize(
+    ("source", "times"),
+    [
+        ("raise ValueError('the sky fell')", 1),
+        ("work()\nraise ValueError('the sky fell')", 2),
+        ("x['the sky fell']", 2),
+    ],
+)
+def test_a_message_that_is_all_of_its_cell_is_said_once(run, source, times):
+    path = run.folder / "notebooks" / "03_evaluation.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = (cell for cell in notebook.cells if cell["id"] == "thing0")
+    cell.source = source
+    why = report.Failure("03_evaluation", "thing0", "ValueError", "the sky fell", notebook)
+    page = report.write_failed(run, why).read_text(encoding="utf-8")
+    assert text_of(page[page.index("<h1") : page.index("<main")]).count("the sky fell") == times
+
+
 def test_a_failed_run_shows_no_figure_and_no_number_of_an_earlier_one(run):
     page = failed(run)
     assert page.count("<figure ") == 2  # of the two notebooks before; the fourth is an earlier run's
