@@ -91,7 +91,7 @@ def without_sentinels(sentinels: list[float], table: Table) -> Table:
     counts = meant.sum(axis=0).tolist()
     where = ", ".join(f"{name!r} {count:,}" for name, count in zip(table.names, counts, strict=True) if count)
     sentence = f"{plural(sum(counts), 'value')} meaning no reading ({_listed(sentinels)}) taken as missing: {where}"
-    return table.noting(Alert("sentinels", sum(counts), sentence), values=values)
+    return table.noting(Alert("no reading", sum(counts), sentence), values=values)
 
 
 def _listed(numbers: list[float]) -> str:
@@ -120,14 +120,14 @@ def _suspect(name: str, column: np.ndarray, extreme: float) -> Alert | None:
     if not rest.size or np.abs(rest - extreme).min() <= rest.max() - rest.min():
         return None
     count = int((column == extreme).sum())
-    return Alert("suspects", count, _suspicion(name, count, float(extreme), rest))
+    return Alert("odd values", count, _suspicion(name, count, float(extreme), rest))
 
 
 def _suspicion(name: str, count: int, extreme: float, rest: np.ndarray) -> str:
     verb = "is" if count == 1 else "are"
     return (
         f"{plural(count, 'value')} of {name!r} {verb} {extreme:g}, all others lie between {rest.min():g} and "
-        f"{rest.max():g}: if that means no reading, run again with sentinels [{extreme:g}]"
+        f"{rest.max():g}: if that means no reading, run again and say so (`sentinels` [{extreme:g}])"
     )
 
 

@@ -68,9 +68,9 @@ def _off_steps(gaps: np.ndarray, step: pd.Timedelta) -> tuple[Alert, ...]:
     count, back = int((gaps != step.value).sum()), int((gaps <= 0).sum())
     backwards = f" (at {back:,} of them it stands or goes back)" if back else ""
     sentence = (
-        f"rows taken as they stand in the file, since grid is off: at {plural(count, 'place')} the time does not go on "
-        f"by one step of {_words(step)}{backwards}. Nothing was sorted, dropped or put in, and windows run over these "
-        "places, as in some published protocols: these figures are for a comparison with such a one alone"
+        f"rows taken as they stand in the file, as was asked for (`grid` False): at {plural(count, 'place')} the time "
+        f"does not go on by one step of {_words(step)}{backwards}. Nothing was sorted, dropped or put in, and windows "
+        "run over these places, as in some published protocols: these figures are to be compared with such a one alone"
     )
     return (Alert("as filed", count, sentence),) if count else ()
 
@@ -131,7 +131,7 @@ def _off_grid(off: np.ndarray, step: pd.Timedelta) -> tuple[Alert, ...]:
         f"{plural(count, 'row')} between the regular times, which are {_words(step)} apart, moved to the nearest of "
         f"these, by up to {_words(pd.Timedelta(int(off.max())))}"
     )
-    return (Alert("off grid", count, sentence),) if count else ()
+    return (Alert("between steps", count, sentence),) if count else ()
 
 
 def _by_month(table: Table) -> Table:

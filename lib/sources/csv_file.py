@@ -16,7 +16,7 @@ from lib.sources import files
 from lib.sources.columns import Columns, choose
 from lib.sources.dialect import Dialect, detect
 from lib.sources.gathered import Gathered, OddTimesError
-from lib.sources.names import listed
+from lib.sources.names import listed, without_letters
 from lib.sources.numerals import MISSING
 from lib.sources.raw_table import Table
 from lib.sources.remarks import WithoutRemarks
@@ -25,6 +25,10 @@ from lib.sources.time_formats import NOW
 from lib.sources.timestamps import Timestamps
 
 HEAD_BYTES = 1 << 18
+OLD_LETTERS = (
+    "the letters of the file were read in an older way of writing them (Windows-1252), as they are not in the usual "
+    "one (UTF-8): where a name looks wrong, save the file as UTF-8"
+)
 CHUNK_ROWS = 8_192  # rows at a time, so that only what the series needs is ever held
 
 
@@ -142,7 +146,7 @@ def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
     doubt = dialect.numerals.doubt or rows.points.doubt
     sign = "comma" if dialect.numerals.decimal == "," else "point"
     doubts = {
-        "encoding": dialect.encoding == "cp1252" and "the file is not UTF-8: it was read as Windows-1252",
+        "encoding": dialect.encoding == "cp1252" and OLD_LETTERS,
         "header": not dialect.heading.names and "the first line holds values, no names: the columns were numbered",
         "units": dialect.heading.units
         and f"the line below the names holds units, no values, and was skipped: {listed(dialect.heading.units)}",
@@ -156,6 +160,7 @@ def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
     }
     return (
         *(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence),
+        *without_letters(dialect.names),
         *(Alert("remarks", count, f"{plural(count, 'line')} {where}") for where, count in skipped.items() if count),
     )
 

@@ -3,7 +3,11 @@
 import difflib
 from collections.abc import Mapping, Sequence
 
+from lib.alerts import Alert
 from lib.errors import InputError
+
+LOST = "\N{REPLACEMENT CHARACTER}"
+"""What stands for a letter that a program could not read when it wrote the file."""
 
 
 def position(known: Mapping[str, int], name: str, parameter: str, expected: str) -> int:
@@ -32,3 +36,11 @@ def listed(names: Sequence[str]) -> str:
     """Return the names in quotes, the first eight of them if there are more."""
     more = f" and {len(names) - 8:,} more" if len(names) > 8 else ""
     return ", ".join(repr(name) for name in names[:8]) + more
+
+
+def without_letters(names: Sequence[str]) -> tuple[Alert, ...]:
+    """Point out names in which letters were lost before the file came here; they are used as they are."""
+    found = [name for name in names if LOST in name]
+    which = "1 column has a name" if len(found) == 1 else f"{len(found):,} columns have names"
+    sentence = f"{which} with lost letters, shown as {LOST}, as the file has them: {listed(found)}"
+    return (Alert("names", len(found), sentence),) if found else ()

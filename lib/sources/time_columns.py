@@ -159,8 +159,8 @@ def _choice(candidates: Sequence[TimeColumn], chosen: TimeColumn) -> tuple[Alert
     listed = names.listed([one.name for one in candidates])
     why = "the first" if chosen is candidates[0] else "the first in which times hardly repeat"
     sentence = (
-        f"{len(candidates)} columns look like times, {listed}: {chosen.name!r} was taken, {why}; the parameter "
-        "time_column chooses another"
+        f"{len(candidates)} columns look like times, {listed}: {chosen.name!r} was taken, {why}; another can be chosen "
+        "(`time_column`)"
     )
     return (Alert("time", len(candidates), sentence),) if len(candidates) > 1 else ()
 

@@ -106,7 +106,7 @@ def test_rows_a_little_off_the_grid_move_to_it_and_are_said():
     table = on_grid(times)
     assert table.time.equals(pd.date_range("2020-01-01", periods=40, freq="10min").as_unit("ns"))
     assert table.values[:, 0].tolist() == list(range(40))
-    [alert] = said(table.alerts, "off grid")
+    [alert] = said(table.alerts, "between steps")
     assert alert.sentence == (
         "3 rows between the regular times, which are 10 min apart, moved to the nearest of these, by up to 2 min"
     )
@@ -134,7 +134,7 @@ def test_the_grid_of_many_years_is_exact_to_the_nanosecond():
     times = pd.date_range("2020-01-01", periods=10_000, freq="3600000000001ns")  # beyond what float64 holds of them
     table = on_grid(times.delete(5))
     assert table.time.equals(times)
-    assert not said(table.alerts, "off grid")
+    assert not said(table.alerts, "between steps")
 
 
 def test_times_that_jitter_finely_are_on_the_grid_of_their_mean():
@@ -152,7 +152,7 @@ def test_a_clock_that_was_set_once_does_not_bend_the_grid():
     late = times.append(times[100:])[:200].where(np.arange(200) < 100, times + pd.Timedelta(minutes=4))
     table = on_grid(late)
     assert table.time.equals(times.as_unit("ns"))
-    assert said(table.alerts, "off grid")[0].count == 100
+    assert said(table.alerts, "between steps")[0].count == 100
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_declared_sentinels_are_missing_and_counted_by_column(tmp_path):
     text = rows(hours(6), [1, 2, -9999, 4, 5, 6], [-99.9, 1, 1, -9999, 2, 2])
     series = load_text(tmp_path, text, features=["b"], sentinels=[-9999, -99.9], max_fill=0)
     np.testing.assert_array_equal(series.values, np.array([[1, 2, NAN, 4, 5, 6], [NAN, 1, 1, NAN, 2, 2]]).T)
-    [alert] = said(series.alerts, "sentinels")
+    [alert] = said(series.alerts, "no reading")
     assert alert.count == 3
     assert alert.sentence.endswith("(-9999, -99.9) taken as missing: 'a' 1, 'b' 2")
 
@@ -101,7 +101,7 @@ def test_declared_sentinels_are_missing_and_counted_by_column(tmp_path):
 def test_what_looks_like_a_sentinel_is_said_and_stays(tmp_path, column, suspect):
     series = load_text(tmp_path, rows(hours(6), column))
     np.testing.assert_array_equal(series.target, np.array(column, np.float32))
-    alerts = said(series.alerts, "suspects")
+    alerts = said(series.alerts, "odd values")
     assert [suspect in alert.sentence for alert in alerts] == ([True] if suspect else [])
 
 
@@ -110,7 +110,7 @@ def test_a_sentinel_is_noticed_wherever_it_stands_in_a_long_column(tmp_path, pla
     column = [1.0, 2.0] * 5_000
     column[place] = -9999
     series = load_text(tmp_path, rows(hours(10_000), column))
-    assert "1 value of 'a' is -9999" in said(series.alerts, "suspects")[0].sentence
+    assert "1 value of 'a' is -9999" in said(series.alerts, "odd values")[0].sentence
 
 
 def slow_fill(column, target, max_fill):
@@ -242,8 +242,8 @@ def test_one_year_of_a_real_weather_station_has_the_flaws_it_is_known_for(tmp_pa
     columns = [np.sin(np.arange(5000) / 50), wind, photons]
     text = rows(times[keep], *(column[keep] for column in columns))
     undeclared = load_text(tmp_path, text, features=["b", "c"])
-    assert [alert.count for alert in said(undeclared.alerts, "suspects")] == [1, 30]
+    assert [alert.count for alert in said(undeclared.alerts, "odd values")] == [1, 30]
     series = load_text(tmp_path, text, features=["b", "c"], sentinels=[-9999])
     counts = {alert.kind: alert.count for alert in series.alerts}
-    assert counts == {"duplicates": 1, "sentinels": 31, "missing rows": 9, "filled": 1, "missing features": 30}
+    assert counts == {"duplicates": 1, "no reading": 31, "missing rows": 9, "filled": 1, "missing features": 30}
     assert len(series.time) == 5000

@@ -61,6 +61,21 @@ def test_any_header_is_read_in_the_encodings_that_spreadsheets_write(tmp_path, e
     table = read_text(tmp_path, PLAIN.replace("date,a,b", "Zeit,Wärme (µW/m²),Ü"), encoding)
     assert table.names == ("Wärme (µW/m²)",)
     assert bool(said(table.alerts, "encoding")) == (encoding == "cp1252")
+    assert not said(table.alerts, "names")
+
+
+@pytest.mark.parametrize(
+    ("header", "count", "words"),
+    [
+        ("date,a,max. PAR (\ufffdmol/m\ufffd/s)", 1, "1 column has a name with lost letters"),
+        ("date,W\ufffdrme,\ufffd", 2, "2 columns have names with lost letters"),
+    ],
+)
+def test_names_with_lost_letters_are_pointed_out(tmp_path, header, count, words):
+    [alert] = said(read_text(tmp_path, PLAIN.replace("date,a,b", header)).alerts, "names")
+    assert alert.count == count
+    assert words in alert.sentence
+    assert header.split(",")[2] in alert.sentence
 
 
 @pytest.mark.parametrize(

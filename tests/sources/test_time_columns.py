@@ -24,7 +24,7 @@ def test_of_two_columns_of_times_the_first_is_taken_and_that_is_said(tmp_path):
     assert table.time[0] == pd.Timestamp("2020-01-01")
     [alert] = said(table.alerts, "time")
     assert alert.count == 2
-    for part in ("'created_at', 'observed_at': 'created_at' was taken", "time_column chooses another"):
+    for part in ("'created_at', 'observed_at': 'created_at' was taken", "another can be chosen (`time_column`)"):
         assert part in alert.sentence
 
 
