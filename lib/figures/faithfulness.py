@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from lib.attention.deletion import KNOWN, KNOWN_LAST, RIVALS
+from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, RIVALS
 from lib.figures.attention import STEPS
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
@@ -23,7 +23,7 @@ MEASURES = {
     "attention_weights": ("attention weights", ATTENTION, "-", ""),
     "contributions": ("contributions", CONTRIBUTION, "-", ""),
     "occlusion": ("occlusion", REFERENCE, "-", "o"),
-    "gradient_times_input": ("gradient × input", REFERENCE, "-", "s"),
+    GRADIENTS: ("gradient × input", REFERENCE, "-", "s"),
     "integrated_gradients": ("integrated gradients", REFERENCE, "-", "^"),
     KNOWN: ("the known step first", MARK, "-", ""),
     KNOWN_LAST: ("the known step last", MARK, ":", ""),
@@ -78,7 +78,7 @@ def _label(line: Line2D) -> str:
 
 def _drawn(found: Result, kind: str) -> dict[str, Any]:
     """The orders of one panel: of the weights' rivals gradient × input and those that are the best of all."""
-    shown = {"gradient_times_input", *(best(found[kind]) for kind in KINDS)}
+    shown = {GRADIENTS, *(best(found[kind]) for kind in KINDS)}
     orders = {name: order for name, order in found[kind].items() if name in shown or name not in RIVALS}
     return orders | {"elsewhere": found[kind]["attention_weights"]["elsewhere"]}
 
