@@ -66,13 +66,28 @@ def _boxes(axes: Axes, heights: Floats, own: int, text: str) -> Iterator[Box]:
     if wide >= 1:
         return
     beside = sliding_window_view(heights, ceil(wide * SAMPLES), axis=1)
-    lows, highs = beside.min(axis=2), beside.max(axis=2)
-    others = np.arange(len(heights)) != own
-    for low in (highs[own] + gap, lows[own] - gap - tall):
-        apart = (lows[others] > low + tall + 2 * gap) | (highs[others] < low - 2 * gap)
-        for start in np.flatnonzero(apart.all(axis=0) & (low > 0) & (low + tall < 1)):
-            left, steep = start / SAMPLES, highs[own, start] - lows[own, start]
+    for low, free in (_above(beside, own, tall, gap), _below(beside, own, tall, gap)):
+        for start in np.flatnonzero(free & (low > 0) & (low + tall < 1)):
+            left, steep = start / SAMPLES, np.ptp(beside[own, start])
             yield Box(left, left + wide, low[start], low[start] + tall, steep)
+
+
+def _above(beside: Floats, own: int, tall: float, gap: float) -> tuple[Floats, NDArray[np.bool_]]:
+    """How low a name above its line stands in each stretch `(lines, starts, samples)`, and where it may.
+
+    Each other line has to run above the name, or below the line that is named: then that is the nearest.
+    """
+    low = beside[own].max(axis=1) + gap
+    others = np.delete(beside, own, axis=0)
+    over = others.min(axis=2) > low + tall + 2 * gap
+    under = (others < beside[own]).all(axis=2) & (others.max(axis=2) < low - 2 * gap)
+    return low, (over | under).all(axis=0)
+
+
+def _below(beside: Floats, own: int, tall: float, gap: float) -> tuple[Floats, NDArray[np.bool_]]:
+    """The same of a name below its line: as above it, were all upside down."""
+    high, free = _above(-beside, own, tall, gap)
+    return -high - tall, free
 
 
 def _put(axes: Axes, text: str, box: Box, colour: str) -> None:

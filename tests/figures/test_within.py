@@ -56,6 +56,15 @@ def test_a_line_between_others_that_are_close_has_no_room():
     assert nameless == ["between"]
 
 
+def test_no_other_line_runs_between_a_name_and_its_own():
+    name, falling = "a long name of it", np.array([100, 88, 75, 63, 50, 37, 25, 12, 0.0])
+    falling[3:6] = [56, 50, 44]  # most level where the other crosses it
+    boxes, points, *_ = drawn({name: falling, "other": np.full(9, 50.0)})
+    beside = (points[name][:, 0] > boxes[name].x0) & (points[name][:, 0] < boxes[name].x1)
+    own, other = points[name][beside, 1], points["other"][beside, 1]
+    assert (own > other).all() or (own < other).all()
+
+
 def test_a_name_longer_than_the_axes_has_no_room():
     assert drawn({"long " * 40: ACROSS})[2] == ["long " * 40]
 
