@@ -144,13 +144,12 @@ def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeInd
 def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
     """Say what of the dialect could have been meant otherwise."""
     doubt = dialect.numerals.doubt or rows.points.doubt
-    sign = "comma" if dialect.numerals.decimal == "," else "point"
     doubts = {
         "encoding": dialect.encoding == "cp1252" and OLD_LETTERS,
         "header": not dialect.heading.names and "the first line holds values, no names: the columns were numbered",
         "units": dialect.heading.units
         and f"the line below the names holds units, no values, and was skipped: {listed(dialect.heading.units)}",
-        "decimal": doubt and f"numbers such as {doubt!r} were read with a decimal {sign}, not as thousands",
+        "decimal": doubt and f"numbers such as {doubt!r} were read {_as_read(doubt, dialect.numerals.decimal)}",
     }
     titles = tuple(title[:60] for title in dialect.heading.titles)
     skipped = {
@@ -162,6 +161,14 @@ def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
         *(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence),
         *without_letters(dialect.names),
         *(Alert("remarks", count, f"{plural(count, 'line')} {where}") for where, count in skipped.items() if count),
+    )
+
+
+def _as_read(doubt: str, decimal: str) -> str:
+    """Say how a number was read, and how else it could be."""
+    sign = "comma" if "," in doubt else "point"
+    return (
+        f"with a decimal {sign}, not as thousands" if decimal in doubt else f"as thousands, not with a decimal {sign}"
     )
 
 

@@ -1,6 +1,7 @@
 """How numbers are written in a file: with a decimal point or comma, with thousands set apart or not."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -21,7 +22,18 @@ KINDS = frozenset("iufb")
 """The kinds of a column that pandas has read as numbers."""
 
 MINUS = "\u2212"  # as word processors write it
-THOUSANDS = r"[+\-\u2212]?\d{{1,3}}(?:{0}\d{{3}})+"
+THOUSANDS = r"[+\-\u2212]?[1-9]\d{{0,2}}(?:{0}\d{{3}})+"
+READABLE = {
+    decimal: re.compile(
+        rf"(?:[+\-\u2212]?\d*|{THOUSANDS.format(sign)})(?:{decimal}\d*)?(?:e[+-]?\d+)?".replace(".", r"\."),
+        re.IGNORECASE | re.ASCII,
+    )
+    for decimal, sign in {".": ",", ",": "."}.items()
+}
+"""The numbers that are such with this decimal sign, the other sign between their thousands."""
+LOOK = str.maketrans("23456789", "11111111")
+"""All digits but 0, which no thousands begin with, are alike: then the numbers of a file have a few dozen looks."""
+FEW = 0.05  # numbers that show the decimal sign, for each that does not: with fewer they may be slips
 
 
 @dataclass(frozen=True)
@@ -47,19 +59,27 @@ class Numerals:
 
     @classmethod
     def detect(cls, cells: Iterable[str], separator: str) -> Self:
-        """Find the signs from cells; a comma that is not the separator decides by what stands around it."""
+        """Find the signs from cells; where these contradict each other, the most of them decide."""
         cells = list(cells)
         some = "," in "".join(cells)  # most files have no comma in a cell, which all cells together tell at once
-        commas = [cell for cell in cells if "," in cell and cls.looks_like_number(cell)] if some else []
-        if not commas:
-            return cls._with_points(cells, separator)
-        points = [cell for cell in cells if "." in cell and cls.looks_like_number(cell)]
-        if points:
-            return cls._with_both(commas, points)
-        grouped = all(re.fullmatch(THOUSANDS.format(","), cell) for cell in commas)
-        if grouped and (separator == "," or any(cell.count(",") > 1 for cell in commas)):
-            return cls(".", ",")
-        return cls(",", None, commas[0] if grouped else None)
+        looks = _looks(cells) if some else Counter()
+        commas = any("," in look for look in looks)
+        return cls._by_vote(cells, looks, separator) if commas else cls._with_points(cells, separator)
+
+    @classmethod
+    def _by_vote(cls, cells: list[str], looks: Counter[str], separator: str) -> Self:
+        """Let those cells vote that can be read in one way alone; without any, commas that separate are not decimal."""
+        readable = {sign: {look for look in looks if READABLE[sign].fullmatch(look)} for sign in READABLE}
+        both = readable["."] & readable[","]
+        votes = {sign: _total(looks, readable[sign] - both) for sign in READABLE}
+        usual = ".," if separator == "," else ",."
+        decimal, other = sorted(usual, key=votes.__getitem__, reverse=True)
+        apart = {look for look in looks if other in look}
+        thousands = 2 * _total(looks, apart & readable[decimal]) > _total(looks, apart)
+        unsure = {look for look in both if "," in look}
+        doubtful = sum(votes.values()) < FEW * _total(looks, unsure)
+        doubt = next(cell for cell in cells if cell.translate(LOOK) in unsure) if doubtful else None
+        return cls(decimal, other if thousands else None, doubt)
 
     @classmethod
     def _with_points(cls, cells: list[str], separator: str) -> Self:
@@ -71,16 +91,8 @@ class Numerals:
         points = [cell for cell in cells if grouped.fullmatch(cell)]
         if any(cell.count(".") > 1 for cell in points):
             return cls(",", ".")
-        doubtful = points and separator == ";" and not any(re.match("[+-]?0", cell) for cell in points)
+        doubtful = points and separator == ";"
         return cls(doubt=points[0] if doubtful else None, open=separator == ";" and not points)
-
-    @classmethod
-    def _with_both(cls, commas: list[str], points: list[str]) -> Self:
-        grouped_by_point = re.compile(THOUSANDS.format(r"\.") + r"(?:,\d*)?")
-        if all(grouped_by_point.fullmatch(cell) for cell in points):
-            return cls(",", ".")
-        grouped_by_comma = re.compile(THOUSANDS.format(",") + r"(?:\.\d*)?")
-        return cls(".", "," if all(grouped_by_comma.fullmatch(cell) for cell in commas) else None)
 
     def read(self, column: pd.Series) -> np.ndarray:
         """Turn a column ``(rows,)`` as pandas read it into float32, NaN where a cell is missing or no number."""
@@ -92,7 +104,9 @@ class Numerals:
     def _plain(self, texts: list[str]) -> list[str]:
         if self.thousands:
             texts = self._joined(texts, self.thousands)
-        return [text.replace(self.decimal, ".").replace(MINUS, "-") for text in texts]
+        signs = {".": "?", ",": "."} if self.decimal == "," else {}  # a point between thousands is gone already
+        usual = str.maketrans({MINUS: "-", **signs})
+        return [text.translate(usual) for text in texts]
 
     def _joined(self, texts: list[str], sign: str) -> list[str]:
         """Join digits that stand apart in groups of three; a sign elsewhere, which pandas overlooks, is no number."""
@@ -104,6 +118,16 @@ def single(numbers: pd.Series | pd.DataFrame) -> np.ndarray:
     """Return numbers as float32; what is too large becomes infinite, which is refused later by name."""
     with np.errstate(over="ignore"):
         return numbers.to_numpy(np.float32)
+
+
+def _looks(cells: list[str]) -> Counter[str]:
+    """Count the looks of the cells that may be numbers and have a sign."""
+    looks = Counter("\0".join(cells).translate(LOOK).split("\0"))
+    return Counter({look: looks[look] for look in looks if re.search("[.,]", look) and NUMBER.fullmatch(look)})
+
+
+def _total(looks: Counter[str], some: Iterable[str]) -> int:
+    return sum(looks[look] for look in some)
 
 
 class LatePoints:

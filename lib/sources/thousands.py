@@ -38,11 +38,11 @@ class Thousands:
         return np.delete(data, places[begun & ended])[len(MARGIN) : -len(MARGIN)].tobytes()
 
     def _begun(self, data: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """Tell of each sign ``(signs,)`` whether one to three digits before it begin a cell."""
+        """Tell of each sign ``(signs,)`` whether one to three digits before it, the first no 0, begin a cell."""
         before = places - 1
         for _ in range(3):
             before = before - _are_digits(data, before, 1)
-        has_digits = before < places - 1
+        has_digits = (before < places - 1) & (data[before + 1] != ord("0"))
         before = before - np.isin(data[before], SIGNS)
         return np.asarray(has_digits & self._bounds(data, before, -1))
 

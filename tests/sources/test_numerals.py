@@ -36,8 +36,68 @@ def test_decimal_and_thousands_signs_are_told_apart(tmp_path, cells, separator):
 
 
 def test_commas_between_thousands_are_known_where_they_cannot_be_decimal(tmp_path):
-    assert read_text(tmp_path, 'n,v\nx,"1,234"\ny,"5,678"\n').values[:, 0].tolist() == [1234, 5678]
-    assert read_text(tmp_path, "n;v\nx;1,234,567\ny;5,678\n").values[:, 0].tolist() == [1234567, 5678]
+    for separator, quote in (",", '"'), (";", ""):
+        cells = [f"x{separator}{quote}{number}{quote}" for number in ("1,234,567", "5,678")]
+        table = read_text(tmp_path, "\n".join([f"n{separator}v", *cells]))
+        assert table.values[:, 0].tolist() == [1234567, 5678]
+        assert not said(table.alerts, "decimal")
+
+
+def quoted(cells):
+    """A file whose cells are separated by the sign that some of its numbers hold in quotes."""
+    lines = (f'{time},"{cell}",1' for time, cell in zip(hours(len(cells)), cells, strict=True))
+    return "\n".join(["when,price,b", *lines, ""])
+
+
+@pytest.mark.parametrize("shows", ["0,111", "-0,5", "12,5", "1234,567", "00,111", ",25", "1.234,5"])
+def test_a_comma_in_quotes_is_decimal_where_one_cannot_stand_between_thousands(tmp_path, shows):
+    table = read_text(tmp_path, quoted(["1,111", "2,222", shows, "7"]))
+    expected = [1.111, 2.222, float(shows.replace(".", "").replace(",", ".")), 7]
+    np.testing.assert_allclose(table.values[:, 0], expected, rtol=1e-6)
+    assert table.provenance["decimal"] == ","
+    assert not said(table.alerts, "decimal")
+
+
+def test_a_comma_in_quotes_that_may_be_decimal_is_said(tmp_path):
+    table = read_text(tmp_path, quoted(["800", "5,000", "12,500"]))
+    assert table.values[:, 0].tolist() == [800, 5000, 12500]
+    [alert] = said(table.alerts, "decimal")
+    assert alert.sentence == "numbers such as '5,000' were read as thousands, not with a decimal comma"
+    assert not said(read_text(tmp_path, quoted(["800", "5,000", "12,500.25"])).alerts, "decimal")
+
+
+@pytest.mark.parametrize("usual", ["0.5", "1,234.5", "1,234,567"])
+@pytest.mark.parametrize("row", [3, SAMPLE_ROWS + 50])
+def test_a_number_that_begins_with_0_before_a_comma_is_missing_among_others_wherever_it_stands(tmp_path, usual, row):
+    cells = [usual] * (SAMPLE_ROWS + 100)
+    cells[row] = "0,555"
+    table = read_text(tmp_path, quoted(cells))
+    expected = np.full(len(cells), float(usual.replace(",", "")), np.float32)
+    expected[row] = np.nan
+    np.testing.assert_array_equal(table.values[:, 0], expected)
+    [alert] = said(table.alerts, "unreadable")
+    assert (alert.count, f"the first is '0,555' in data row {row + 1}" in alert.sentence) == (1, True)
+
+
+@pytest.mark.parametrize(("usual", "odd"), [("0,11", "0.55"), ("0.11", "0,55"), ("1.234,5", "1,234.5"), ("12", "0.55")])
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_the_sign_that_most_numbers_show_is_decimal_and_one_that_shows_another_is_missing(
+    tmp_path, usual, odd, separator
+):
+    cells = [usual] * 200 + [odd] + [usual] * 198 + ["0,7" if usual == "12" else usual] * 2
+    lines = [f"{time}{separator}{cell}" for time, cell in zip(hours(401), cells, strict=True)]
+    table = read_text(tmp_path, "\n".join([f"when{separator}price", *lines, ""]))
+    missing = np.isnan(table.values[:, 0])
+    assert np.flatnonzero(missing).tolist() == [200]
+    [alert] = said(table.alerts, "unreadable")
+    assert (alert.count, f"the first is {odd!r} in data row 201" in alert.sentence) == (1, True)
+
+
+def test_a_single_slip_does_not_settle_what_all_other_commas_mean(tmp_path):
+    lines = [f"{time};1,234" for time in hours(400)]
+    lines[7] = lines[7].replace("1,234", "0.55")
+    [alert] = said(read_text(tmp_path, "\n".join(["when;price", *lines, ""])).alerts, "decimal")
+    assert "'1,234' were read as thousands, not with a decimal comma" in alert.sentence
 
 
 def test_a_comma_that_may_stand_for_thousands_is_said(tmp_path):

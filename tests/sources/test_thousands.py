@@ -10,7 +10,19 @@ from lib.sources.thousands import Thousands
 from tests.samples import hours, read_text, said
 
 PIECES = ["1", "12", "345", "678", "0", ".", ",", ".", ",", "-", "+", "e3", " ", "x", "\u2212"]
-CELLS = ["1.234", "-1.234,5", "+12.345.678,", "1.234.567.890", "1.23", "1234.567", ".123", "1.234,5e3", "12.34.567"]
+CELLS = [
+    "1.234",
+    "-1.234,5",
+    "+12.345.678,",
+    "1.234.567.890",
+    "1.23",
+    "1234.567",
+    ".123",
+    "1.234,5e3",
+    "12.34.567",
+    "0.123",
+    "-012.345",
+]
 
 
 def random_cells(seed, count):
@@ -20,7 +32,7 @@ def random_cells(seed, count):
 
 
 def slowly_joined(cell, sign, decimal):
-    grouped = rf"[+-]?\d{{1,3}}(?:{re.escape(sign)}\d{{3}})+(?:{re.escape(decimal)}\d*)?"
+    grouped = rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+(?:{re.escape(decimal)}\d*)?"
     return cell.replace(sign, "") if re.fullmatch(grouped, cell) else cell
 
 
