@@ -1,6 +1,7 @@
 """Rows with fewer cells than the first line: a cell that is left out shifts those behind it into other columns."""
 
 import io
+import re
 from collections.abc import Callable, Sequence
 
 from lib.alerts import Alert, plural
@@ -17,7 +18,7 @@ class ShortRows:
 
     Args:
         width: How many cells a row has.
-        head: How many lines with cells stand above the rows.
+        head: How many rows of cells stand above those with values.
         separator: Between two cells, as bytes; empty if it is not to be counted.
         split: Cuts lines into rows of cells.
     """
@@ -25,6 +26,7 @@ class ShortRows:
     def __init__(self, width: int, head: int, separator: bytes, split: Callable[[bytes], Rows]) -> None:
         self._width, self._head, self._separator, self._split = width, head, separator, split
         self._count, self._first = 0, ""
+        self._open = re.compile(rb'(?:^|%s) *"(?:[^"]|"")*\Z' % re.escape(separator))
 
     def note(self, block: bytes) -> None:
         """Look at the next lines."""
@@ -33,9 +35,12 @@ class ShortRows:
             self._look([row for row in self._split(lines) if any(row)])
 
     def _below_head(self, block: bytes) -> bytes:
-        lines = io.BytesIO(block)
+        lines, row = io.BytesIO(block), b""
         while self._head and (line := lines.readline()):
-            self._head -= bool(line.strip())
+            row += line
+            if not self._open.search(row):  # a cell in quotes may have several lines
+                self._head -= bool(row.strip())
+                row = b""
         return lines.read()
 
     def _look(self, rows: Rows) -> None:

@@ -53,3 +53,17 @@ def test_lines_of_a_cell_in_quotes_are_no_rows_wherever_a_block_of_the_file_ends
     table = table_of(tmp_path, [*lines, f"{hours(101)[100]},7"], target="x")
     assert table.values[:, 0].tolist() == [*range(100), 7]
     assert [alert.count for alert in said(table.alerts, "short rows")] == [1]
+
+
+@pytest.mark.parametrize("block", [1, 1 << 18])
+@pytest.mark.parametrize(
+    "header",
+    ['when,"price\n[EUR]",y', '"when\n\n(UTC)", "a ""price""\n",y', 'when,5" pipe,y', 'when,"a, b",y\n-,"kW\n",-'],
+)
+def test_the_lines_of_a_header_in_quotes_are_no_rows(tmp_path, monkeypatch, block, header):
+    monkeypatch.setattr(remarks, "BLOCK", block)
+    whole = read_text(tmp_path, "\n".join([header, *LINES, ""]))
+    assert len(whole.values) == len(LINES)
+    assert not said(whole.alerts, "short rows")
+    cut = read_text(tmp_path, "\n".join([header, *LINES[:5], hours(6)[5], *LINES[6:], ""]))
+    assert [alert.count for alert in said(cut.alerts, "short rows")] == [1]
