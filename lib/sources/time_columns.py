@@ -10,6 +10,7 @@ from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources import names
 from lib.sources.dialect import Dialect
+from lib.sources.numerals import Numerals
 from lib.sources.time_formats import MONTH, TimeFormat, are_months
 from lib.sources.timestamps import formats_of
 
@@ -21,6 +22,7 @@ HINTS = frozenset(
 OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?")
 DISTINCT = 0.9  # share of different cells from which on a column names each row's own time
 LETTERS = re.compile(r"(.+?) ?[A-Z]{2,5}")
+DIGIT = re.compile(r"\d")
 SERIAL = re.compile(r"[3-5]\d{4}([.,]\d+)?")
 """A day of 1982 to 2064 as a spreadsheet counts them, from 1899-12-30 on."""
 DAYS = "days since 1899-12-30, as a spreadsheet counts them, are to be shown there as dates and saved again"
@@ -168,12 +170,21 @@ def _choice(candidates: Sequence[TimeColumn], chosen: TimeColumn) -> tuple[Alert
 def _no_time(dialect: Dialect) -> tuple[Alert, ...]:
     """Say that the rows have no times, and what of the file might have been meant as times."""
     first = [(name, cells[0]) for name, cells in zip(dialect.names, dialect.sample, strict=True) if cells]
-    meant = [(name, cell) for name, cell in first if _has_zone_in_letters(cell) or sounds_like_time(name)]
+    unread = {dialect.names[0]} if _resemble_times(dialect.sample[0]) else set()
+    meant = [
+        (name, cell) for name, cell in first if _has_zone_in_letters(cell) or name in unread or sounds_like_time(name)
+    ]
     hints = dict.fromkeys(_hint(cell) for _, cell in meant if _hint(cell))
     why = "; ".join(["is written in no way that is known here", *hints])
     unknown = f" ({', '.join(f'{name!r} with {cell!r}' for name, cell in meant[:3])} {why})" if meant else ""
     sentence = f"no column of times was found{unknown}: the rows are taken in their order, as equally far apart"
     return (Alert("time", 1, sentence),)
+
+
+def _resemble_times(cells: Sequence[str]) -> bool:
+    """Tell whether cells hold digits, are no numbers and hardly repeat, as times do however they are written."""
+    distinct = len(set(cells)) >= DISTINCT * len(cells)
+    return distinct and all(DIGIT.search(cell) and not Numerals.looks_like_number(cell) for cell in cells)
 
 
 def _hint(cell: str) -> str:

@@ -21,6 +21,7 @@ CLOCKS = (
     *("", " HH:MM", " HH:MM:SS", " HH:MM:SS.fff", " HH:MM:SS,fff", "THH:MM", "THH:MM:SS", "THH:MM:SS.fff"),
     *(" hh:MM xM", " hh:MM:SS xM", " hh:MMxM", " hh:MM:SSxM"),
 )
+WRITTEN_OUT = ("dd Month yyyy", "Month dd, yyyy", "Month dd yyyy", "Mon dd yyyy")  # mostly without a time of day
 MONTHS = ("yyyy-mm", "yyyy/mm", "mm/yyyy", "Mon yyyy", "Mon-yyyy", "Mon-yy", "Month yyyy")
 COMPACT = ("yyyymmddTHHMM", "yyyymmddTHHMMSS", "yyyymmddTHHMMZ", "yyyymmddTHHMMSSZ")
 NUMBERS = ("yyyymmddHHMMSS", "yyyymmddHHMM", "yyyymmddHH", "yyyymmdd", "yyyymm", "yyyy")
@@ -99,8 +100,8 @@ def formats() -> tuple[TimeFormat, ...]:
     iso = TimeFormat("yyyy-mm-dd HH:MM:SS (ISO 8601)", plain, partial(_parse_iso, plain), iso=True)
     zoned = re.compile(f"{DAY}[T ]{CLOCK} ?{ZONE}")
     utc = TimeFormat("ISO 8601 with a time zone", zoned, partial(_parse_zoned, zoned), zone=True, iso=True)
-    texts = [date + clock for date, clock in product(DATES, CLOCKS)] + list(MONTHS)
-    written = (iso, utc, _quarter(), *map(_text, texts), *map(_compact, COMPACT))
+    dates = (*product(DATES, CLOCKS), *product(WRITTEN_OUT, CLOCKS[:3]))
+    written = (iso, utc, _quarter(), *map(_text, [*map("".join, dates), *MONTHS]), *map(_compact, COMPACT))
     return (*written, *map(_digits, NUMBERS), _month(), *map(_epoch, EPOCHS))
 
 

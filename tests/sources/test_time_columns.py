@@ -241,3 +241,25 @@ def test_days_as_a_spreadsheet_counts_them_are_not_read_and_it_is_said_what_to_d
 
 def test_decimal_numbers_that_resemble_months_are_not_taken_for_times(tmp_path):
     assert isinstance(read(tmp_path, "rate,a\n10.1834,1\n11.1902,2\n10.1875,5\n").time, pd.RangeIndex)
+
+
+@pytest.mark.parametrize("layout", ["%d %B %Y", "%B %d, %Y", "%b %d %Y"])
+def test_newest_first_with_the_month_in_letters_is_put_in_order(tmp_path, layout):
+    days = pd.date_range("2020-01-20", periods=400)[::-1]
+    table = read(tmp_path, rows([f'"{day.strftime(layout)}"' for day in days], range(400), header="when,price"))
+    assert table.time.tolist() == days.tolist()
+    assert not said(table.alerts, "time")
+
+
+@pytest.mark.parametrize("name", ["when", "x", "Date"])
+@pytest.mark.parametrize("layout", ["%d. Januar %Y", "%A %d.%m.%Y", "%Y-W%W-%w", "%d.%m.%Y %H Uhr"])
+def test_a_first_column_that_may_be_times_in_an_unknown_way_is_named(tmp_path, name, layout):
+    texts = pd.date_range("2020-01-01", periods=30)[::-1].strftime(layout)
+    [alert] = said(read(tmp_path, rows(texts, range(30), header=f"{name},a")).alerts, "time")
+    assert f"no column of times was found ({name!r} with {texts[0]!r} is written in no way" in alert.sentence
+
+
+@pytest.mark.parametrize("cells", [list("vwxyz"), ["b1", "b1", "b1", "b2", "b2"], ["1.5", "2", "1", "7", "3"]])
+def test_a_first_column_of_words_of_groups_or_of_numbers_is_not_taken_for_times(tmp_path, cells):
+    [alert] = said(read(tmp_path, rows(cells, WAVE[:5], header="x,a")).alerts, "time")
+    assert alert.sentence.startswith("no column of times was found: the rows")

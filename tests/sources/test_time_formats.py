@@ -24,6 +24,7 @@ def read(texts, *, number=False, name="date"):
         *("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S.%f"),
         *("%d.%m.%Y %H:%M:%S", "%d.%m.%Y", "%d/%m/%Y %H:%M", "%m/%d/%Y", "%m/%d/%Y %I:%M %p", "%m/%d/%y %I:%M:%S %p"),
         *("%Y/%m/%d %H:%M", "%d-%m-%Y", "%d-%b-%Y", "%b %d, %Y", "%d %b %Y %H:%M", "%d.%m.%y"),
+        *("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y %H:%M", "%B %d, %Y %H:%M:%S"),
         *("%Y-%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%y"),
         *("%Y%m%dT%H%M", "%Y%m%dT%H%M%S", "%Y%m%dT%H%MZ", "%Y%m%dT%H%M%SZ"),
     ],
