@@ -47,9 +47,10 @@ def with_calendar(table: Table) -> Table:
             "calendar needs a column of times. Received: calendar=True for rows without times. Set it to False."
         )
     assert isinstance(table.step, pd.Timedelta)
-    cycles = {"year": ((table.time - NEW_YEAR) / YEAR).to_numpy()}
+    since = table.time.as_unit("us") - NEW_YEAR  # 64 bits of nanoseconds hold no more than 292 years
+    cycles = {"year": (since / YEAR).to_numpy()}
     if table.step < DAY:
-        cycles = {"day": ((table.time - NEW_YEAR) / DAY).to_numpy(), **cycles}
+        cycles = {"day": (since / DAY).to_numpy(), **cycles}
     waves = {"sine": np.sin, "cosine": np.cos}
     return _with(
         table,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -184,6 +185,13 @@ def test_the_calendar_is_the_angle_of_the_day_and_of_the_year(tmp_path):
     np.testing.assert_allclose(series.values[[0, 6, 12, 18], 2], [1, 0, -1, 0], atol=1e-6)
     summer = 24 * (31 + 29 + 31 + 30 + 31 + 30) + 14  # half of 365.2425 days, on 1 July
     np.testing.assert_allclose(series.values[summer, 3:], [0, -1], atol=2e-3)
+
+
+def test_the_calendar_reaches_farther_than_the_nanoseconds_of_64_bits(tmp_path):
+    series = load_text(tmp_path, rows(range(1700, 2100), range(400), header="year,a"), calendar=True)
+    days = [(date(year, 1, 1) - date(2000, 1, 1)).days for year in range(1700, 2100)]
+    turns = 2 * np.pi * np.array(days) / 365.2425
+    np.testing.assert_allclose(series.values[:, 1:], np.column_stack([np.sin(turns), np.cos(turns)]), atol=1e-6)
 
 
 def test_the_calendar_of_daily_rows_is_that_of_the_year_alone(tmp_path):
