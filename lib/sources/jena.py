@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pooch
-from requests.exceptions import RequestException
+from requests.exceptions import HTTPError, RequestException
 
 from lib.alerts import Alert
 from lib.errors import InputError
@@ -28,6 +28,7 @@ HEADER = (
 TARGET = "T (degC)"
 CACHE = Path(pooch.os_cache("forecast-report"))
 LOCAL_COPY = "give a local copy with the parameter path"
+AGAIN = f"Run again to download it, or {LOCAL_COPY}"
 
 
 def read(parameters: Mapping[str, Any]) -> Table:
@@ -37,11 +38,16 @@ def read(parameters: Mapping[str, Any]) -> Table:
         InputError: There is no network and no copy, or what was received is not this data set.
     """
     local = parameters["path"]
-    path = files.existing(local) if local else _downloaded()
-    _check_header(path)
+    path = _given(local) if local else _downloaded()
     table = csv_file.read({**parameters, "path": str(path), "target": parameters["target"] or TARGET})
     facts = {"source": "jena"} if local else {"source": "jena", "url": URL}
     return table.noting(*_other_rows(len(table.values)), provenance={**table.provenance, **facts})
+
+
+def _given(local: str) -> Path:
+    path = files.existing(local)
+    _check_header(path, "Name the published file, or read this one with the source csv")
+    return path
 
 
 def _other_rows(rows: int) -> tuple[Alert, ...]:
@@ -56,6 +62,7 @@ def _downloaded() -> Path:
     if path.exists() and record.exists():
         _compare(path, record.read_text(encoding="utf-8"))
         return path
+    _make_folder(path.parent)
     path.unlink(missing_ok=True)
     _download(path)
     try:
@@ -65,6 +72,16 @@ def _downloaded() -> Path:
         raise
     record.write_text(files.sha256(path), encoding="utf-8")
     return path
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"Expected a folder to keep Jena Climate in. Received: {folder}, which cannot be made ({error.strerror}). "
+            f"Move away what stands there, or {LOCAL_COPY}."
+        ) from error
 
 
 def _compare(path: Path, seen: str) -> None:
@@ -78,14 +95,13 @@ def _compare(path: Path, seen: str) -> None:
 
 def _download(path: Path) -> None:
     pooch.get_logger().setLevel(logging.WARNING)  # its messages name folders of this machine
-    path.parent.mkdir(parents=True, exist_ok=True)
     downloader = ResumingDownloader(path.with_name(path.name + ".part"), "Jena Climate")
     try:
         pooch.retrieve(URL, known_hash=None, fname=path.name, path=path.parent, downloader=downloader)
     except (RequestException, OSError) as error:
         raise InputError(
-            f"Expected to download Jena Climate from {URL}. Received: {_reason(error)}. Connect to a network and run "
-            f"again, or {LOCAL_COPY}."
+            f"Expected to download Jena Climate from {URL}. Received: {_reason(error)}. {_remedy(error)}, or "
+            f"{LOCAL_COPY}."
         ) from error
 
 
@@ -93,27 +109,30 @@ def _reason(error: Exception) -> str:
     return textwrap.shorten(f"{type(error).__name__}: {error}", 200, placeholder=" …")
 
 
+def _remedy(error: Exception) -> str:
+    if isinstance(error, HTTPError):  # the network and the server are there
+        return "Run again later"
+    return "Connect to a network and run again" if isinstance(error, RequestException) else "Mend that and run again"
+
+
 def _check(path: Path) -> None:
     """Check size, header and number of rows of a download."""
     size = path.stat().st_size
     if size != BYTES:
         raise _unexpected(f"{BYTES:,} bytes", f"{size:,} bytes")
-    _check_header(path)
+    _check_header(path, AGAIN)
     with files.opened(path) as file:
         rows = sum(1 for _ in file) - 1
     if rows != ROWS:
         raise _unexpected(f"{ROWS:,} rows", f"{rows:,} rows")
 
 
-def _check_header(path: Path) -> None:
+def _check_header(path: Path, remedy: str) -> None:
     with files.opened(path) as file:
         header = file.readline(1000).decode("utf-8-sig", "replace").strip().replace('"', "")
     if header != HEADER:
-        raise _unexpected(f"the header {HEADER[:36]!r} …", repr(header[:60]))
+        raise _unexpected(f"the header {HEADER[:36]!r} …", repr(header[:60]), remedy)
 
 
-def _unexpected(expected: str, received: str) -> InputError:
-    return InputError(
-        f"Expected Jena Climate 2009-2016 with {expected}. Received: {received}. Run again to download it, or "
-        f"{LOCAL_COPY}."
-    )
+def _unexpected(expected: str, received: str, remedy: str = AGAIN) -> InputError:
+    return InputError(f"Expected Jena Climate 2009-2016 with {expected}. Received: {received}. {remedy}.")

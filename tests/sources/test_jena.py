@@ -245,8 +245,28 @@ def test_a_local_copy_of_other_length_is_said(server, tmp_path, monkeypatch):
 def test_a_local_file_with_another_header_is_refused(server, tmp_path):
     path = tmp_path / "other.csv"
     path.write_text("date,T (degC)\n2020-01-01,1\n", encoding="utf-8")
-    with pytest.raises(InputError, match="Received: 'date,T"):
+    with pytest.raises(InputError, match="Received: 'date,T") as raised:
         read(path)
+    assert str(raised.value).endswith(". Name the published file, or read this one with the source csv.")
+
+
+@pytest.mark.parametrize("status", [404, 503])
+def test_an_answer_without_the_file_is_not_taken_for_a_missing_network(server, status):
+    server.answer(b"no", None, status)
+    with pytest.raises(InputError) as raised:
+        read()
+    assert str(raised.value).endswith(". Run again later, or give a local copy with the parameter path.")
+
+
+@pytest.mark.parametrize("below", ["", "folder"])
+def test_a_file_where_the_folder_of_downloads_should_be_is_named(server, monkeypatch, tmp_path, below):
+    (tmp_path / "cache").write_text("a file")
+    monkeypatch.setattr(jena, "CACHE", tmp_path / "cache" / below)
+    with pytest.raises(InputError) as raised:
+        read()
+    assert f"Received: {jena.CACHE}, which cannot be made (" in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert server.asked == []
 
 
 def test_the_download_shows_its_progress_and_nothing_of_it_stays(server, monkeypatch, tmp_path, capfd, caplog):
