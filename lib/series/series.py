@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.alerts import Alert, plural
+from lib.errors import InputError
 from lib.series import cleaning, features, filling, grid
 from lib.sources import source
 from lib.sources.raw_table import Table
@@ -59,6 +60,12 @@ class Series:
         if self.regular:
             return np.empty(0, np.int64)
         return np.flatnonzero(np.diff(self.time.to_numpy()) > np.timedelta64(self.step)) + 1
+
+    @property
+    def thinned(self) -> str:
+        """How few rows ``every`` has left, for behind a number of rows; empty where all were kept."""
+        kept = (alert.sentence for alert in self.alerts if alert.kind == "every")
+        return "".join(f" (every: {sentence}; a smaller one keeps more)" for sentence in kept)
 
     @property
     def title(self) -> str:
@@ -141,11 +148,20 @@ def named(time: pd.Index) -> pd.Index:
 
 
 def _thinned(every: int, first: int | None, table: Table) -> Table:
-    """Keep each n-th row."""
+    """Keep each n-th row.
+
+    Raises:
+        InputError: None is left.
+    """
     if every == 1:
         return table
     rows = slice((len(table.values) - 1) % every if first is None else first, None, every)
     kept = np.ascontiguousarray(table.values[rows])
+    if not kept.size:
+        raise InputError(
+            f"Expected every to leave rows to learn from. Received: every {every}, which leaves 0 of "
+            f"{plural(len(table.values), 'row')}. Choose a smaller one."
+        )
     sentence = f"1 of {every} rows kept: {plural(len(kept), 'row')} of {len(table.values):,}"
     alert = Alert("every", len(kept), sentence)
     signal = None if table.signal is None else table.signal[rows]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.alerts import plural
 from lib.errors import InputError
 from lib.series.series import Series
 
@@ -29,7 +30,7 @@ def split(series: Series, parameters: Mapping[str, Any]) -> Split:
     rows = len(series.values)
     _check_fractions(parameters["validation"], parameters["test"])
     validation, test = _bounds(series, parameters) if parameters["grid"] else _published_bounds(rows, parameters)
-    _check_order(validation, test, rows, parameters)
+    _check_order(validation, test, series, parameters)
     return Split(slice(0, validation), slice(validation, test), slice(test, rows))
 
 
@@ -85,12 +86,13 @@ def _without_zone(date: pd.Timestamp) -> pd.Timestamp:
     return date.tz_convert("UTC").tz_localize(None) if date.tz else date
 
 
-def _check_order(validation: int, test: int, rows: int, parameters: Mapping[str, Any]) -> None:
+def _check_order(validation: int, test: int, series: Series, parameters: Mapping[str, Any]) -> None:
+    rows = len(series.values)
     if not 0 < validation < test < rows:
         received = ", ".join(
             f"{name} {parameters[name]!r}" for name in ("validation", "test", "validation_from", "test_from")
         )
         raise InputError(
             f"Training, validation and test must follow each other and each hold rows. Received: {received} "
-            f"for {rows:,} rows. Let validation begin before test, both within the series."
+            f"for {plural(rows, 'row')}{series.thinned}. Let validation begin before test, both within the series."
         )

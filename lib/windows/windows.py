@@ -96,8 +96,9 @@ def prepare(series: Series, parameters: Mapping[str, Any]) -> Parts:
     rows = split(series, parameters)
     missing = _missing_rows(series.values)
     starts = {name: _starts(missing, part, window + horizon) for name, part in vars(rows).items()}
-    for name, part in vars(rows).items():
-        _check_not_empty(starts[name], missing, part, name, window + horizon)
+    empty = next((name for name in starts if not len(starts[name])), None)
+    if empty:
+        raise _without_window(empty, missing, vars(rows)[empty], window + horizon, series)
     scaler = _fit(series, rows.training)
     assert series.values.flags.c_contiguous  # or each part would copy the series to cut windows out of it
     parts = {name: Windows(series.values, first, window, horizon, scaler) for name, first in starts.items()}
@@ -138,13 +139,12 @@ def _fit(series: Series, training: slice) -> Scaler:
     return Scaler.fit(values)
 
 
-def _check_not_empty(starts: np.ndarray, missing: np.ndarray, part: slice, name: str, length: int) -> None:
-    if not len(starts):
-        first, stop = _runs(missing, part)
-        longest = int((stop - first).max())
-        raise InputError(
-            f"The {name} part must hold {length:,} consecutive rows without a missing value (window and horizon). "
-            f"Received: {plural(part.stop - part.start, 'row')}, of which {len(first) - 1:,} lack a value or are not "
-            f"in the data at all; at most {longest:,} follow each other without. Use a shorter window, fill longer "
-            "gaps (max_fill) or give that part more rows."
-        )
+def _without_window(name: str, missing: np.ndarray, part: slice, length: int, series: Series) -> InputError:
+    first, stop = _runs(missing, part)
+    longest = int((stop - first).max())
+    return InputError(
+        f"The {name} part must hold {length:,} consecutive rows without a missing value (window and horizon). "
+        f"Received: {plural(part.stop - part.start, 'row')}, of which {len(first) - 1:,} lack a value or are not "
+        f"in the data at all; at most {longest:,} follow each other without{series.thinned}. Use a shorter window, "
+        "fill longer gaps (max_fill) or give that part more rows."
+    )

@@ -165,7 +165,17 @@ CASES = [
     Case("a date without times", NO_TIMES, {"test_from": "2020-01-08"}, "'2020-01-08' for rows without a time column"),
     Case("a calendar without times", NO_TIMES, {"calendar": True}, "calendar=True for rows without times"),
     Case("every 0", GOOD, {"every": 0}, "every to be at least 1. Received: 0"),
-    Case("every too large", GOOD, {"every": 10}, "The training part must hold 51 consecutive rows"),
+    Case(
+        "every too large for a window",
+        GOOD,
+        {"every": 10},
+        "at most 42 follow each other without (every: 1 of 10 rows kept: 60 rows of 600; a smaller one keeps more)",
+    ),
+    Case(
+        "every too large for three parts", GOOD, {"every": 300}, "for 2 rows (every: 1 of 300 rows kept: 2 rows of 600"
+    ),
+    Case("every larger than the file", GOOD, {"every": 601}, "Received: every 601, which leaves 0 of 600 rows"),
+    Case("every larger than any time", GOOD, {"every": 10**13}, "which leaves 0 of 600 rows"),
     Case("a negative fill", GOOD, {"max_fill": -1}, "max_fill to be at least 0. Received: -1"),
     # the other sources
     Case("no such source", None, {"source": "web"}, "one of sine, lag, jena, csv. Received: 'web'"),
