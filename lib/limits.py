@@ -31,7 +31,10 @@ AT_LEAST: dict[str, float] = {
     "probes": 30,  # of so many independent values a 95 % interval holds the truth 9 times in 10; of two, 1 in 2
     "profile_seeds": 1,
 }
-AT_MOST: dict[str, float] = {"seed": 2**31 - 1, "data_seed": 2**31 - 1}  # what every generator takes
+AT_MOST: dict[str, float] = {
+    **dict.fromkeys(("seed", "data_seed"), 2**31 - 1),  # what every generator takes
+    "points": 10**7,  # far more than a series needs to show what a network learns, and far less than a memory holds
+}
 ABOVE: dict[str, float] = {"coverage": 0, "period": 0, "amplitude": 0, "learning_rate": 0, "validation": 0, "test": 0}
 BELOW: dict[str, float] = {"coverage": 1, "dropout": 1, "averaging": 1, "validation": 1, "test": 1}
 LIMITS = (

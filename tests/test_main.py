@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from lib import pipeline
@@ -44,7 +45,7 @@ def file(tmp_path):
         (("run", "sine", "--name", ".."), ["Received: '..'"]),
         (("run", "sine", "--nam", "x"), ["--nam"]),
         (("run", "absent.json"), ["'absent.json' (No such file or directory)"]),
-        (("run", "sine", "-p", "points", "999999999999"), ["fits into memory", "TiB"]),
+        (("run", "sine", "-p", "points", "999999999999"), ["points to be at most 10000000", "Received: 999999999999"]),
         (("run", "sine", "-p", "window", "5000"), ["Received: "]),
         (("run", "sine", "-p", "samples", "[0, 9999]"), ["samples from 0 to 699", "Received: 9999"]),
         (("run", "sine", "-p", "target", "price"), ["source 'sine'", "Received: target 'price'"]),
@@ -69,6 +70,16 @@ def test_bad_use_is_one_line_and_writes_nothing(command, project, file, argument
     for word in words:
         assert word in answer.stderr
     assert sorted((project / "reports").rglob("*")) == before
+
+
+def test_what_does_not_fit_into_memory_is_said_in_one_line(monkeypatch, capsys):
+    def much():
+        np.empty(10**15)
+
+    monkeypatch.setattr("lib.__main__._parser", much)
+    assert main(["run", "sine"]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("error: Expected a run that fits into memory. Received: Unable to allocate 7.11 PiB")
 
 
 def test_a_name_that_a_file_has_already_is_refused_in_one_line(command, project):

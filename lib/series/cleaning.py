@@ -5,6 +5,7 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
+from lib.limits import MADE
 from lib.series.columnwise import reduced
 from lib.series.stretches import differences
 from lib.series.times import told
@@ -29,10 +30,15 @@ def finite(table: Table) -> Table:
     if infinite.any():
         row, column = np.argwhere(infinite)[0]
         raise InputError(
-            f"Every value must be finite and below 3e38. Received: an infinite value in {table.names[column]!r} at "
-            f"{table.where(row)}. Mend the value or empty its cell."
+            f"Every value must be finite and below 3e38. Received: a value that is infinite or beyond 3e38 in "
+            f"{table.names[column]!r} at {table.where(row)}. {_remedy(table)}."
         )
     return table
+
+
+def _remedy(table: Table) -> str:
+    made = table.provenance.get("source") in MADE
+    return "Choose a smaller amplitude or less noise" if made else "Mend the value or empty its cell"
 
 
 def ordered(table: Table) -> Table:

@@ -11,8 +11,11 @@ from lib.sources.raw_table import Table
 
 COUPLING = 0.9
 """How much of the value ``lag`` steps before is kept in the lag series."""
+QUIETLY = np.errstate(over="ignore", invalid="ignore")
+"""What is too large for float32 becomes infinite, which is refused later by name."""
 
 
+@QUIETLY
 def sine(parameters: Mapping[str, Any]) -> Table:
     """Make ``amplitude * sin(2π t / period) + noise * N(0, 1)`` for t = 0 … points - 1.
 
@@ -22,9 +25,10 @@ def sine(parameters: Mapping[str, Any]) -> Table:
     steps = np.arange(parameters["points"])
     wave = parameters["amplitude"] * np.sin(2 * np.pi * steps / parameters["period"])
     values = wave + parameters["noise"] * _standard_normal(parameters, steps.size)
-    return _table(parameters, values, parameters["noise"] ** 2, wave)
+    return _table(parameters, values, _square(parameters["noise"]), wave)
 
 
+@QUIETLY
 def lag(parameters: Mapping[str, Any]) -> Table:
     """Make ``x[t] = 0.9 x[t - lag] + noise * N(0, 1)``, stationary from the first step.
 
@@ -51,7 +55,7 @@ def _lag_noise_floor(parameters: Mapping[str, Any]) -> float | None:
     if parameters["every"] != 1:
         return None
     _, kept = _seen_of_chain(parameters)
-    return float(parameters["noise"] ** 2 * (1 - kept**2) / (1 - COUPLING**2))
+    return float(_square(parameters["noise"]) * (1 - kept**2) / (1 - COUPLING**2))
 
 
 def _lag_signal(parameters: Mapping[str, Any], values: np.ndarray) -> np.ndarray | None:
@@ -71,6 +75,10 @@ def _seen_of_chain(parameters: Mapping[str, Any]) -> tuple[int, float]:
     back = turns * parameters["lag"]
     reached = parameters["window"] >= back - parameters["horizon"] + 1
     return back, COUPLING**turns if reached else 0.0
+
+
+def _square(noise: float) -> float:
+    return noise * noise  # infinite where it is too large, which a power refuses
 
 
 def _table(

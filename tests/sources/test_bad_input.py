@@ -90,9 +90,24 @@ CASES = [
         {},
         "without two different values in the first 420",
     ),
-    Case("an infinite value", with_cell(7, "inf"), {}, "an infinite value in 'a' at 2020-01-01 07:00:00"),
-    Case("a negative infinite value", with_cell(0, "-Infinity"), {}, "an infinite value in 'a' at 2020-01-01 00:00:00"),
-    Case("a value too large", with_cell(7, "1e39"), {}, "an infinite value in 'a' at 2020-01-01 07:00:00"),
+    Case(
+        "an infinite value",
+        with_cell(7, "inf"),
+        {},
+        "a value that is infinite or beyond 3e38 in 'a' at 2020-01-01 07:00:00",
+    ),
+    Case(
+        "a negative infinite value",
+        with_cell(0, "-Infinity"),
+        {},
+        "a value that is infinite or beyond 3e38 in 'a' at 2020-01-01 00:00:00",
+    ),
+    Case(
+        "a value too large",
+        with_cell(7, "1e39"),
+        {},
+        "a value that is infinite or beyond 3e38 in 'a' at 2020-01-01 07:00:00",
+    ),
     Case("gaps everywhere", CUT_IN_TRAINING, {}, "The training part must hold 51 consecutive rows"),
     # the times
     Case(
@@ -188,10 +203,27 @@ CASES = [
         "The training part must hold 51 consecutive rows",
     ),
     Case("no wave", None, {"source": "sine", "path": "", "period": 0.0}, "period to be above 0. Received: 0"),
+    Case(
+        "more points than a memory holds",
+        None,
+        {"source": "sine", "path": "", "points": 10**13},
+        "points to be at most 10000000. Received: 10000000000000",
+    ),
+    *(
+        Case(
+            f"{source} with {name} {size}",
+            None,
+            {"source": source, "path": "", name: size},
+            "beyond 3e38 in 'value' at row",
+        )
+        for source, name in (("sine", "amplitude"), ("sine", "noise"), ("lag", "noise"))
+        for size in (1e39, 1e200, 1e308)
+    ),
     Case("lag 0", None, {"source": "lag", "path": "", "lag": 0}, "lag to be at least 1. Received: 0"),
 ]
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_bad_input_is_answered_in_one_line_and_nothing_is_written(case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
