@@ -3,7 +3,7 @@
 TOLD = {
     "01_data": {
         "series": ["data/rows", "data/windows", "data/lowest", "data/highest"],
-        "series-reading": ["data/rows", "data/last_row", "data/missing", "data/windows"],
+        "series-reading": ["data/rows", "data/last_row", "data/missing", "data/lacking", "data/windows"],
         "alerts": ["data/alerts"],
         "distribution": ["data/outside_training", "data/values"],
         "autocorrelation": ["data/autocorrelation"],

@@ -15,6 +15,7 @@ from lib.evaluation.regressions import extent, fit_ridge, fit_trees
 from lib.network.threads import two_at_once
 from lib.series.seasons import find_season
 from lib.series.series import Series, named
+from lib.storage import written
 from lib.windows.windows import Parts, Windows
 
 Floats = NDArray[np.float64]
@@ -113,8 +114,9 @@ def _tables(series: Series, each: Sequence[Windows], everyone: Mapping[str, Fit]
 
 
 def _table(series: Series, windows: Windows, forecasts: Mapping[str, Floats]) -> pd.DataFrame:
-    actual = series.target[windows.targets].astype(np.float64)
-    return pd.DataFrame({"actual": actual, **forecasts}, index=named(series.time[windows.targets]))
+    columns = {"actual": series.target[windows.targets], **forecasts}
+    values = {name: written(column) for name, column in columns.items()}
+    return pd.DataFrame(values, index=named(series.time[windows.targets]))
 
 
 def _banded(table: pd.DataFrame, radii: Floats | float) -> pd.DataFrame:

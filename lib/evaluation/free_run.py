@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lib.evaluation.bootstrap import block_length, may_be_largest
 from lib.evaluation.scores import skill
 from lib.series.series import Series, named
+from lib.storage import written
 from lib.windows.windows import Parts, Windows
 
 Floats = NDArray[np.float64]
@@ -130,10 +131,10 @@ def free_run(step: Step, series: Series, parts: Parts, season: int | None) -> Fr
     rows = first[:, None] + np.arange(length)
     return FreeRun(
         rows=rows,
-        actual=series.target[rows].astype(np.float64),
+        actual=written(series.target[rows]),
         predicted=parts.scaler.to_unit(_continued(step, series, windows, rows)),
-        seasonal_naive=_last_season(series.target, rows, season or 1, windows.horizon),
-        persistence=series.target[rows[:, :1] - windows.horizon].astype(np.float64),
+        seasonal_naive=written(_last_season(series.target, rows, season or 1, windows.horizon)),
+        persistence=written(series.target[rows[:, :1] - windows.horizon]),
         kept=len(_unknown(series)) - 1,
     )
 

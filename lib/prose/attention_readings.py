@@ -10,7 +10,7 @@ from lib.prose.attention_verdict import HEADLINES, OF_A_PART, headline
 from lib.prose.finding import deviations, words
 from lib.prose.findings import FOUND, findings, instruments_work, same
 from lib.prose.numbers import DIGITS, number, rounded, significant
-from lib.prose.orders import KINDS, NO_RIVAL, best, known_told, percent, share, unbeaten
+from lib.prose.orders import KINDS, NO_RIVAL, best, known_told, share, unbeaten
 from lib.prose.sentences import Sentence
 from lib.prose.tallies import agreeing, gained
 
@@ -44,7 +44,7 @@ MISSED = (
 
 SEEDS = {
     "same": "From seed to seed the weights are the same but for a trifle: the network looks at the same steps.",
-    "yes": "The weights depend less on the seed than on the window: they say something about the window.",
+    "yes": "The weights depend less on the seed than on the window.",
     "partly": "The weights depend on the seed about as much as on the window.",
     "no": "The weights depend more on the seed than on the window: they say more about the training.",
 }
@@ -110,9 +110,10 @@ def spread(found: Result) -> Sentence:
     """How many steps share the attention, and how much it differs between samples."""
     entropy, moved = found["entropy"], 100 * found["away_from_the_profile"]
     return Sentence(
-        f"In the median sample the entropy of the weights is {entropy['median']:.2f} bits, of {entropy['at_most']:.2f} "
-        f"at most: the attention is spread as over {found['effective_steps']:.0f} of {found['steps']} steps. And "
-        f"{moved:.0f} % of it has to be moved to turn one sample's weights into the mean profile."
+        f"In the median of all validation samples the entropy of the weights is {entropy['median']:.2f} bits, of "
+        f"{entropy['at_most']:.2f} at most: the attention is spread as over {found['effective_steps']:.1f} of "
+        f"{found['steps']} steps. On average {moved:.0f} % of it has to be moved to turn one sample's weights into the "
+        "mean profile."
     )
 
 
@@ -167,7 +168,7 @@ def _beside_best(orders: Result) -> str:
         return f", but {NO_RIVAL}"
     if gained <= 0:
         return f"; the best order, by {words(rival)}, does so"
-    return f" and gain {percent(gained)} % of what the best order, by {words(rival)}, does"
+    return f" and gain {100 * gained:.1f} % of what the best order, by {words(rival)}, does"
 
 
 def hits(result: Result) -> Sentence:

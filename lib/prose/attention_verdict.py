@@ -23,6 +23,7 @@ HEADLINES = {
     "reserved": "The attention weights are a hint, no more: they pass the tests that decide, but others speak against "
     "believing them.",
     "no": "The attention weights do not explain the forecasts: they do not mark the steps on which these rest.",
+    "uniform": "The attention weights do not explain the forecasts: they are nearly uniform, and so mark no step.",
     "missed": "The attention weights do not explain the forecasts: they miss the step that is known to matter.",
     "blind": "Nothing can be concluded about the attention weights: the tests that decide do not work on this network.",
 }
@@ -62,7 +63,6 @@ WITHOUT_A_RIVAL = {
 """Where a decisive test is not fit to decide: as a known order shows, or as no order is better than chance."""
 
 RESERVATIONS = {
-    "choice": "They are nearly uniform, and so mark no step.",
     "place": "Little of the weight lies where changes to the window matter: much of it is on steps that do not.",
     "persistence": "The network is not shown to forecast better than the last value does: where it looks tells little.",
     "through": "Most of the forecast passes beside the attention: this verdict is of the other part alone.",
@@ -77,7 +77,7 @@ PARALLEL = "The hidden states are nearly parallel: where that is so, weights amo
 UNTESTED = {
     "hits": "whether they find the step that is known to matter, to which the window does not reach back",
     "ablation": "whether the network needs its attention, for which it is trained again without",
-    "stability": "whether it looks at the same steps if trained from another seed",
+    "stability": "whether the weights depend on the seed of the training",
 }
 """What is left open where a test was not made."""
 
@@ -137,6 +137,8 @@ def headline(result: Result) -> str:
     failed = [kind for kind, found in curves.items() if found == "no"]
     if answers.get("hits") == "no":
         return HEADLINES["missed"]
+    if answers["choice"] == "no":
+        return HEADLINES["uniform"]
     if len(failed) == len(curves):
         return HEADLINES["no" if curves else "blind"]
     if failed:

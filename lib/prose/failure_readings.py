@@ -32,7 +32,8 @@ def _by_change(table: Sequence[Metrics], metrics: Metrics) -> str:
     calm, stormy = table[0], table[-1]
     return (
         f"Where the value hardly changes, by {quantity(calm['group'], metrics)} at most, the error is "
-        f"{quantity(calm['mae'], metrics)} on average; where it changes most, {quantity(stormy['mae'], metrics)}."
+        f"{quantity(calm['mae'], metrics)} on average, of {plural(calm['n'], 'forecast')}; where it changes most, "
+        f"{quantity(stormy['mae'], metrics)}, of {stormy['n']:,}."
     )
 
 
@@ -86,6 +87,16 @@ def shifted_copy(metrics: Metrics) -> Sentence:
     found = metrics["diagnostics"]["shifted_copy"]
     told = _copies(found["also"], metrics) if found["found"] else ""
     return Sentence(f"{found['sentence']}{told}")
+
+
+def beware(metrics: Metrics) -> Sentence:
+    """What to think of the plots of a shifted copy, in a few words."""
+    also = [NAMES[name] for name in metrics["diagnostics"]["shifted_copy"]["also"]]
+    others = f", as {'are those' if also[1:] else 'is that'} of {listed(also)}" if also else ""
+    return Sentence(
+        f"Seen from afar the forecast is a shifted copy of the series{others}: judge it by the error saved, not by its "
+        "plots."
+    )
 
 
 def _copies(also: Sequence[str], metrics: Metrics) -> str:

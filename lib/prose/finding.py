@@ -7,12 +7,12 @@ from typing import Any
 Result = Mapping[str, Any]
 
 ANSWERS = ("no", "partly", "yes")
-NOT_TESTED = "not tested"
+NOT_TESTED, NOT_DECIDED = "not tested", "not decided"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One test: what it asks, ``yes``, ``partly``, ``no`` or ``not tested``, and the figures behind the answer."""
+    """One test: what it asks, ``yes``, ``partly``, ``no``, `NOT_TESTED` or `NOT_DECIDED`, and the figures behind it."""
 
     question: str
     answer: str

@@ -74,7 +74,7 @@ def _all_findings(result: Result, unit: str) -> Iterator[tuple[str, Finding]]:
         yield "hits", _hits(result["hits"])
     if result["out_of_reach"]:
         yield "hits", _unreached(result["out_of_reach"])
-    yield "choice", _choice(result["effective_steps"], result["steps"])
+    yield "choice", _choice(result["effective_steps"], result["steps"], result["samples"])
     yield "completeness", _completeness(result["completeness_error"])
     yield "agreement", _agreement("weights", result["agreement"]["attention_weights"])
     yield "contributions", _agreement("contributions", result["agreement"]["contributions"])
@@ -100,8 +100,8 @@ def _persistence(beside: Result) -> Finding:
     return Finding("Does the network forecast better than the last value does?", answer, figures)
 
 
-def _choice(effective: float, steps: int) -> Finding:
-    figures = f"the weights are spread as over {effective:.1f} of {steps} steps in the median window"
+def _choice(effective: float, steps: int, samples: int) -> Finding:
+    figures = f"in the median of the {samples} tested windows they are spread as over {effective:.1f} of {steps} steps"
     return Finding("Does the attention choose among the steps?", grade(-effective / steps, -UNIFORM, -SPREAD), figures)
 
 
@@ -169,7 +169,7 @@ def _conicity(conicity: Result) -> Finding:
 
 
 def _stability(stability: Result | None) -> Finding:
-    question = "Does the network, trained from another seed, look at the same steps?"
+    question = "Do the weights depend less on the seed of the training than on the window?"
     if stability is None:
         return Finding(question, NOT_TESTED, "switched off: the parameter profile_seeds is 1")
     figures = (

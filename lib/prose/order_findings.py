@@ -6,7 +6,7 @@ from typing import Any
 from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, WEIGHTS
 from lib.prose.finding import ANSWERS, Finding, deviations, words
 from lib.prose.numbers import rounded, short, with_interval
-from lib.prose.orders import CHANCE, KINDS, NO_RIVAL, answer, best, fit, known_told, own, percent, share
+from lib.prose.orders import CHANCE, KINDS, NO_RIVAL, answer, best, fit, known_told, own, share
 
 Result = Mapping[str, Any]
 
@@ -69,5 +69,5 @@ def _beside_best(orders: Result) -> str:
     rival, gained = best(orders), share(orders)
     if rival is None or gained is None:
         return NO_RIVAL
-    much = f"{percent(gained)} %" if gained > 0 else "nothing"
+    much = f"{100 * gained:.1f} %" if gained > 0 else "nothing"
     return f"over itself elsewhere it gains {much} of what the best order, by {words(rival)}, does"

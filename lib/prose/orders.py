@@ -1,11 +1,10 @@
 """Orders in which steps are taken away or given: which are better than chance, and what the best of them gains."""
 
 from collections.abc import Mapping
-from math import floor
 from typing import Any
 
 from lib.attention.deletion import KNOWN, KNOWN_LAST, RIVALS, WEIGHTS
-from lib.prose.finding import grade
+from lib.prose.finding import NOT_DECIDED, grade
 
 Result = Mapping[str, Any]
 
@@ -27,12 +26,13 @@ OWN = 0.2
 def answer(orders: Result) -> str:
     """Whether the weights' order is better than chance, and gains nearly what the best order of all measures does.
 
-    In part: where it gains at least half of that, or where no other measure's order is better than chance.
+    In part: where it gains at least half of that. Where no other measure's order is better than chance, neither a good
+    order nor a bad one is known to show.
     """
-    if unbeaten(orders[WEIGHTS]):
-        return "no"
     gained = share(orders)
-    return "partly" if gained is None else grade(gained, LITTLE, ENOUGH)
+    if gained is None:
+        return NOT_DECIDED
+    return "no" if unbeaten(orders[WEIGHTS]) else grade(gained, LITTLE, ENOUGH)
 
 
 def unbeaten(order: Result) -> list[str]:
@@ -55,11 +55,6 @@ def share(orders: Result) -> float | None:
 def _gain(order: Result) -> float:
     """How much better an order is than the same pattern elsewhere, which costs as much by its mere shape."""
     return float(order["over_shifted"]["estimate"])
-
-
-def percent(gained: float) -> int:
-    """A share that is gained in per cent, rounded down, so that none reads as enough that is not."""
-    return floor(round(100 * gained, 9))
 
 
 def own(orders: Result) -> bool:

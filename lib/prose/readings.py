@@ -148,14 +148,18 @@ def coverage(metrics: Metrics) -> Sentence:
 
 def _by_size(tables: Mapping[str, Sequence[Metrics]]) -> str:
     """What the band holds where it is narrow and wide, and where the value changes little and much."""
-    ends = {name: [_percent(row["coverage"]) for row in (rows[0], rows[-1])] for name, rows in tables.items()}
     said = {
-        "width": " Where the band is narrowest it holds {}, where it is widest {}.",
-        "change": " Looked at afterwards, it holds {} where the value has changed least and {} where it has changed "
-        "most: large changes are what it misses.",
+        "width": " In {} with the narrowest bands it holds {}, in {} with the widest {}.",
+        "change": " Looked at afterwards, it holds {1} in {0} before which the value changed least and {3} in {2} "
+        "before which it changed most.",
     }
-    told = [said[name].format(*pair) for name, pair in ends.items() if len(tables[name]) > 1 and pair[0] != pair[1]]
-    return "".join(told)
+    ends = {name: (rows[0], rows[-1]) for name, rows in tables.items() if len(rows) > 1}
+    told = {name: [text for row in pair for text in _held(row)] for name, pair in ends.items()}
+    return "".join(said[name].format(*texts) for name, texts in told.items())
+
+
+def _held(row: Metrics) -> tuple[str, str]:
+    return f"the {plural(row['n'], 'forecast')}", _percent(row["coverage"])
 
 
 def _percent(share: float) -> str:

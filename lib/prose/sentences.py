@@ -46,13 +46,15 @@ def compared(tables: Tables) -> str:
 
 def data(found: Figures) -> Sentence:
     """What there is to learn from, and how much of it is missing; ``found`` is what metrics.json says of it."""
-    missing = found["missing"]
+    missing, lacking = found["missing"], found["lacking"]
     counts = " + ".join(f"{count:,}" for count in found["windows"].values())
     count = plural(missing, "value") if missing else "No value"
-    place = "such a place or a boundary" if missing else "a boundary"
+    others = f", and {plural(lacking, 'more row')} without a value of another column" if lacking else ""
+    place = "such a place or a boundary" if missing + lacking else "a boundary"
     return Sentence(
-        f"{found['span']} {count} of the target {'are' if missing > 1 else 'is'} missing. No window crosses {place} "
-        f"between parts, not even to its target, which leaves {counts} windows to train, to validate and to test."
+        f"{found['span']} {count} of the target {'are' if missing > 1 else 'is'} missing{others}. No window crosses "
+        f"{place} between parts, not even to its target, which leaves {counts} windows to train, to validate and to "
+        "test."
     )
 
 
@@ -95,12 +97,16 @@ def _in_all(seconds: list[float]) -> str:
 
 def learned(found: Figures, epochs: int) -> Sentence:
     """What the losses say about the network and about how to train it better; ``epochs`` is how many it was given."""
-    budget = _budget(found["best_epoch"], found["epochs"], epochs)
+    faded = found["last"]["learning_rate"] < FADED * found["first"]["learning_rate"]
+    budget = _budget(found["best_epoch"], found["epochs"], epochs, faded)
     return Sentence(" ".join([_fit(found), *_outlook(found, budget)]))
 
 
 ABOVE = 1.25
 """Up to this ratio of validation to training loss a sentence says that what was learned holds for other values."""
+
+FADED = 0.05
+"""Share of the first learning rate below which the last one changes next to nothing."""
 
 RISEN = 1.05
 """By so much the validation loss rises, before a sentence says that the network memorises; less may be chance."""
@@ -127,7 +133,12 @@ def _memorises(kept: Figures, last: Figures) -> bool:
     return bool(last["val_loss"] > RISEN * kept["val_loss"] and last["loss"] < kept["loss"])
 
 
-def _budget(best_epoch: int, trained: int, epochs: int) -> str:
+def _budget(best_epoch: int, trained: int, epochs: int, faded: bool) -> str:
+    if faded and trained == epochs:
+        return (
+            f"Epoch {best_epoch} of {epochs} was the best one: the learning rate falls to next to nothing by the last, "
+            "so more epochs would be another training, of which this one says little."
+        )
     if trained < epochs:
         return "Training stopped by itself when no later epoch was better, so more epochs would not help."
     if best_epoch == epochs:

@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.attention.deletion import KNOWN, WEIGHTS
 from lib.prose.findings import AGREES
-from lib.prose.orders import KINDS, best, fit, percent, share
+from lib.prose.orders import KINDS, best, fit, share
 
 Result = Mapping[str, Any]
 
@@ -39,8 +39,7 @@ def gained(result: Result) -> dict[str, float]:
 
 def _of_the_best(orders: Result) -> dict[str, Any]:
     """Which measure's order is the best, and what share of its gain that of the weights has; None where none is."""
-    gained = share(orders)
-    return {"measure": best(orders), "share": gained, "percent": None if gained is None else percent(gained)}
+    return {"measure": best(orders), "share": share(orders)}
 
 
 def _over_random(orders: Result) -> dict[str, float]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.command_line import typed
 from lib.parameters import Parameter, declared
-from lib.prose.failure_readings import shifted_copy
+from lib.prose.failure_readings import beware
 from lib.prose.numbers import number
 
 Facts = Mapping[str, Any]
@@ -67,7 +67,7 @@ def _tones(metrics: Facts) -> dict[str, str]:
 
 def _shifted_copy(metrics: Facts) -> str:
     """What a reader has to know of a forecast that is like the last value; empty where it is not."""
-    return shifted_copy(metrics) if metrics["diagnostics"]["shifted_copy"]["found"] else ""
+    return beware(metrics) if metrics["diagnostics"]["shifted_copy"]["found"] else ""
 
 
 def headline(metrics: Facts) -> list[dict[str, str]]:

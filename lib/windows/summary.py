@@ -33,6 +33,7 @@ def summary(series: Series, parts: Parts) -> Figures:
         "rows": len(series.time),
         "last_row": len(series.time) - 1,
         "missing": int(np.isnan(series.target).sum()),
+        "lacking": int((np.isnan(series.values).any(axis=1) & ~np.isnan(series.target)).sum()),
         "windows": {name: len(getattr(parts, name)) for name in values},
         "lowest": float(np.nanmin(series.target)),
         "highest": float(np.nanmax(series.target)),

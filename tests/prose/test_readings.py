@@ -75,7 +75,7 @@ def test_stretches_and_tenths_of_a_season_are_counted_in_words(metrics):
     phases, stretches = ([{"group": n, "n": 40, "coverage": n / 10} for n in ends] for ends in ((2, 10), (1, 10)))
     metrics["intervals"]["coverage_by"] = {"phase": phases, "stretch": stretches}
     metrics["intervals"]["coverage_by_chance"] = {"phase": 0.0005, "stretch": 0.4}
-    metrics["intervals"]["coverage_by_size"] = {"width": phases[:1], "change": [phases[0], phases[0]]}
+    metrics["intervals"]["coverage_by_size"] = {"width": phases[:1], "change": stretches[:1]}
     assert readings.coverage(metrics) == (
         "The adaptive band holds from 20.0 % (the second tenth of the season) to 100.0 % (the last tenth of the "
         "season), more than chance explains (p < 0.001); from 10.0 % (the first stretch of the test part) to 100.0 % "
@@ -152,12 +152,12 @@ def test_of_few_values_neither_an_interval_nor_the_better_band_is_told(metrics):
 def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
     assert readings.coverage(metrics) == (
         "The adaptive band holds from 85.0 % (hour 0 of the day) to 95.0 % (hour 13 of the day), more than chance "
-        "explains (p = 0.030). Where the band is narrowest it holds 95.0 %, where it is widest 85.0 %. Looked at "
-        "afterwards, it holds 100.0 % where the value has changed least and 62.5 % where it has changed most: large "
-        "changes are what it misses."
+        "explains (p = 0.030). In the 40 forecasts with the narrowest bands it holds 95.0 %, in the 40 forecasts with "
+        "the widest 85.0 %. Looked at afterwards, it holds 100.0 % in the 40 forecasts before which the value changed "
+        "least and 62.5 % in the 40 forecasts before which it changed most."
     )
     assert failure_readings.errors(metrics) == (
         "The mean absolute error goes from 0.2000 degC (hour 4 of the day) to 0.8000 degC (hour 14 of the day), no "
         "more than chance explains (p = 0.250). Where the value hardly changes, by 0.1000 degC at most, the error is "
-        "0.3000 degC on average; where it changes most, 1.500 degC."
+        "0.3000 degC on average, of 40 forecasts; where it changes most, 1.500 degC, of 40."
     )

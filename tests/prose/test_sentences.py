@@ -7,10 +7,20 @@ from lib.prose.sentences import Sentence
 
 
 def test_the_data_are_told_by_their_span_what_is_missing_and_what_is_left():
-    found = {"span": "9 rows.", "missing": 1234, "windows": {"training": 3000, "validation": 20, "test": 10}}
+    found = {
+        "span": "9 rows.",
+        "missing": 1234,
+        "lacking": 0,
+        "windows": {"training": 3000, "validation": 20, "test": 10},
+    }
     assert sentences.data(found).startswith("9 rows. 1,234 values of the target are missing. No window crosses such")
     assert "1 value of the target is missing." in sentences.data(found | {"missing": 1})
     assert "No value of the target is missing. No window crosses a boundary" in sentences.data(found | {"missing": 0})
+    lacking = found | {"missing": 9, "lacking": 50}
+    assert "9 values of the target are missing, and 50 more rows without a value of another column. No window" in (
+        sentences.data(lacking)
+    )
+    assert "another column. No window crosses such a place" in sentences.data(lacking | {"missing": 0})
     assert sentences.data(found).endswith("leaves 3,000 + 20 + 10 windows to train, to validate and to test.")
 
 
@@ -33,6 +43,14 @@ def test_training_says_when_it_stopped_and_why():
     assert sentences.training(trained(), 3).endswith("The learning rate was 0.1 throughout.")
     falling = trained() | {"last": {"learning_rate": 0.025}}
     assert sentences.training(falling, 3).endswith("The learning rate fell from 0.1 to 0.025.")
+
+
+def test_where_the_learning_rate_has_faded_more_epochs_are_another_training():
+    faded = trained() | {"last": {"loss": 1.0, "val_loss": 1.5, "learning_rate": 0.004}}
+    said = sentences.learned(faded, 3)
+    assert "Epoch 2 of 3 was the best one: the learning rate falls to next to nothing by the last" in said
+    assert "too late to know" not in said
+    assert "stopped by itself" in sentences.learned(faded, 9)
 
 
 def test_what_was_learned_is_told_from_the_losses():

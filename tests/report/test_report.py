@@ -50,7 +50,7 @@ def test_a_shifted_copy_is_said_below_the_numbers_and_no_other(run, page):
     copy = {"found": True, "sentence": "Seen from afar it is a shifted copy.", "also": []}
     run.save_json("metrics.json", METRICS | {"diagnostics": {"shifted_copy": copy}})
     said = report.write(run).read_text(encoding="utf-8")
-    assert "a shifted copy." in text_of(said[said.index("</dl>") : said.index('class="span"')])
+    assert "a shifted copy of the series: judge it" in text_of(said[said.index("</dl>") : said.index('class="span"')])
 
 
 def test_the_oracle_is_explained_where_there_is_one_alone(run):

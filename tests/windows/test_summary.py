@@ -37,6 +37,14 @@ def test_the_data_are_counted_and_their_range_and_moments_told(data):
     assert (found["lasts"]["step"], found["lasts"]["horizon"]) == ("1 hour", "2 hours")
 
 
+def test_rows_that_lack_another_column_alone_are_counted_too(data):
+    other = np.arange(40.0)
+    other[[7, 9, 10]] = np.nan  # the target is missing in row 7 as well
+    wide = replace(data, values=np.column_stack([data.values, other]).astype(np.float32), names=("value", "other"))
+    found = summary(wide, prepare(wide, values(**SPLIT)))
+    assert (found["missing"], found["lacking"]) == (1, 2)
+
+
 def test_the_figures_that_the_report_tells_of_the_source_are_among_them(data):
     read = replace(data, provenance={"source": "csv", "bytes": 2_056, "rows": 38, "sha256": "abc"})
     assert summary(read, prepare(read, values(**SPLIT)))["source"] == {"rows": 38, "bytes": 2_056}
