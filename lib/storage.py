@@ -8,9 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lib.errors import InputError
 
 
@@ -110,13 +107,3 @@ def plain(content: Any) -> Any:
     if isinstance(content, list | tuple):
         return [plain(value) for value in content]
     return None if isinstance(content, float) and not math.isfinite(content) else content
-
-
-def written(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Values of the series as a CSV tells them: float64 of the few digits that tell float32 apart, such as 0.71.
-
-    What is worked out from these is what a reader of the CSV works out. Values that float32 does not hold stay.
-    """
-    single = values.astype(np.float32)
-    exact = np.array_equal(single, values, equal_nan=True)
-    return single.astype(str).astype(np.float64) if exact else values.astype(np.float64)

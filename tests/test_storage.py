@@ -2,10 +2,9 @@
 
 import json
 
-import numpy as np
 import pytest
 
-from lib.storage import read_json, whole, write_json, write_text, written
+from lib.storage import read_json, whole, write_json, write_text
 
 
 def test_a_file_that_fails_half_way_leaves_the_old_one_and_nothing_else(tmp_path):
@@ -36,12 +35,3 @@ def test_json_holds_null_for_what_is_not_a_number(tmp_path):
     write_json(tmp_path / "m.json", {"r2": float("nan"), "all": (1, float("inf")), "unit": "µm"})
     assert json.loads((tmp_path / "m.json").read_text("utf-8")) == {"r2": None, "all": [1, None], "unit": "µm"}
     assert read_json(tmp_path / "m.json")["unit"] == "µm"
-
-
-def test_values_of_the_series_are_those_that_stand_in_a_csv_and_others_stay():
-    single = np.array([0.71, 1e-7, 16777216, np.nan], np.float32)
-    assert float(single[0]) != 0.71  # float32 has another one nearby
-    np.testing.assert_array_equal(written(single), [0.71, 1e-7, 16777216, np.nan])
-    np.testing.assert_array_equal(written(single.astype(np.float64)), [0.71, 1e-7, 16777216, np.nan])
-    mean = np.array([0.71, 1 / 3])
-    np.testing.assert_array_equal(written(mean), mean)

@@ -125,6 +125,7 @@ TOLD = {
             "attention/tests/hits",
             "attention/tests/out_of_reach",
             "attention/tests/effective_steps",
+            "attention/tests/samples",
             "attention/tests/steps",
             "attention/tests/agreement",
             "attention/of_the_best",

@@ -15,7 +15,7 @@ from lib.evaluation.regressions import extent, fit_ridge, fit_trees
 from lib.network.threads import two_at_once
 from lib.series.seasons import find_season
 from lib.series.series import Series, named
-from lib.storage import written
+from lib.series.written import written
 from lib.windows.windows import Parts, Windows
 
 Floats = NDArray[np.float64]

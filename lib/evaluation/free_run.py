@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lib.evaluation.bootstrap import block_length, may_be_largest
 from lib.evaluation.scores import skill
 from lib.series.series import Series, named
-from lib.storage import written
+from lib.series.written import written
 from lib.windows.windows import Parts, Windows
 
 Floats = NDArray[np.float64]

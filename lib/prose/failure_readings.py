@@ -89,16 +89,6 @@ def shifted_copy(metrics: Metrics) -> Sentence:
     return Sentence(f"{found['sentence']}{told}")
 
 
-def beware(metrics: Metrics) -> Sentence:
-    """What to think of the plots of a shifted copy, in a few words."""
-    also = [NAMES[name] for name in metrics["diagnostics"]["shifted_copy"]["also"]]
-    others = f", as {'are those' if also[1:] else 'is that'} of {listed(also)}" if also else ""
-    return Sentence(
-        f"Seen from afar the forecast is a shifted copy of the series{others}: judge it by the error saved, not by its "
-        "plots."
-    )
-
-
 def _copies(also: Sequence[str], metrics: Metrics) -> str:
     saved = metrics["comparisons"]["persistence"]["relation"] == "beats"
     of_use = f" Even so it saves {100 * metrics['test']['skill']:.1f} % of persistence's error." if saved else ""

@@ -5,8 +5,7 @@ from typing import Any
 
 from lib.command_line import typed
 from lib.parameters import Parameter, declared
-from lib.prose.failure_readings import beware
-from lib.prose.numbers import number
+from lib.prose.numbers import listed, number
 
 Facts = Mapping[str, Any]
 
@@ -67,7 +66,15 @@ def _tones(metrics: Facts) -> dict[str, str]:
 
 def _shifted_copy(metrics: Facts) -> str:
     """What a reader has to know of a forecast that is like the last value; empty where it is not."""
-    return beware(metrics) if metrics["diagnostics"]["shifted_copy"]["found"] else ""
+    found = metrics["diagnostics"]["shifted_copy"]
+    if not found["found"]:
+        return ""
+    also = [metrics["comparisons"][name]["baseline"] for name in found["also"]]
+    others = f", as {'are those' if also[1:] else 'is that'} of {listed(also)}" if also else ""
+    return (
+        f"Seen from afar the forecast is a shifted copy of the series{others}: judge it by the error saved, not by its "
+        "plots."
+    )
 
 
 def headline(metrics: Facts) -> list[dict[str, str]]:

@@ -32,6 +32,19 @@ def test_the_best_baseline_sets_the_tone_of_the_verdict_and_persistence_that_of_
     assert (first["tone"], first["tone_of_saved"]) == tones
 
 
+@pytest.mark.parametrize(
+    ("also", "others"),
+    [([], ""), (["ridge"], ", as is that of ridge regression"), (["ridge", "oracle"], ", as are those of ridge")],
+)
+def test_a_shifted_copy_is_warned_of_and_so_are_those_of_others(also, others):
+    copies = {"diagnostics": {"shifted_copy": {"found": True, "also": also}}}
+    data = {"target": "value", "ahead": "1 hour", "span": "400 rows.", "alerts": []}
+    said = summary.first_screen({"data": data}, METRICS | copies)["shifted_copy"]
+    assert said.startswith(f"Seen from afar the forecast is a shifted copy of the series{others}")
+    assert said.endswith("judge it by the error saved, not by its plots.")
+    assert summary.first_screen({"data": data}, METRICS)["shifted_copy"] == ""
+
+
 def test_the_headline_numbers_have_units():
     shown = [(card["label"], card["value"]) for card in summary.headline(METRICS)]
     assert shown == [  # the one to remember first
