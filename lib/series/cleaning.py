@@ -122,6 +122,7 @@ def _extremes(values: np.ndarray) -> np.ndarray:
 
 def _suspect(name: str, column: np.ndarray, extreme: float) -> Alert | None:
     """Look whether an extreme value is farther from all others than these are from each other."""
+    column = np.ascontiguousarray(column)  # half the time, as it is gone through several times
     rest = column[(column != extreme) & ~np.isnan(column)]
     if not rest.size or np.abs(rest - extreme).min() <= rest.max() - rest.min():
         return None

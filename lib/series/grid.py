@@ -83,8 +83,7 @@ def _check_two(table: Table) -> None:
 
 
 def _by_step(table: Table, stamps: np.ndarray, common: int) -> Table:
-    step = _step(stamps, common)
-    positions, off = _nearest(stamps, step)
+    step, positions, off = _step(stamps, common)
     _check_apart(table, positions, _timedelta(step))
     count = int(positions[-1]) + 1
     if count > SPARSE * len(stamps):
@@ -96,17 +95,22 @@ def _by_step(table: Table, stamps: np.ndarray, common: int) -> Table:
     return _placed(table, positions, time, _timedelta(step)).noting(*_off_grid(off, _timedelta(step)))
 
 
-def _step(stamps: np.ndarray, common: int) -> float:
-    """The most ``common`` difference, or the mean one in nanoseconds where that suits all rows better."""
+def _step(stamps: np.ndarray, common: int) -> tuple[float, np.ndarray, np.ndarray]:
+    """The most ``common`` difference, or the mean one in nanoseconds where that suits all rows better.
+
+    Returns:
+        The step, the place of each row on its grid and how far from it the row lies.
+    """
     kept, off = _nearest(stamps, common)
     if not off.any():
-        return common
+        return common, kept, off
     gaps = np.diff(stamps)
     mean = gaps[np.abs(gaps - common) <= ALIKE * common].mean()
     refined = (stamps[-1] - stamps[0]) / max(1, np.rint(gaps / mean).sum())
     positions, less = _nearest(stamps, refined)
     is_other = positions[-1] != kept[-1] or (np.diff(kept) == 0).any()
-    return refined if is_other and less.max() < off.max() and (np.diff(positions) > 0).all() else common
+    is_better = is_other and less.max() < off.max() and (np.diff(positions) > 0).all()
+    return (refined, positions, less) if is_better else (common, kept, off)
 
 
 def _nearest(stamps: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:

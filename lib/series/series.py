@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ import pandas as pd
 from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.series import cleaning, features, filling, grid
-from lib.sources import source
+from lib.sources import files, source
 from lib.sources.raw_table import Table
 
 __all__ = ["Alert", "Series", "completed", "gridded", "load", "named"]
@@ -81,7 +83,9 @@ def load(parameters: Mapping[str, Any]) -> Series:
         InputError: The source cannot be read, or what it holds is no series that can be forecast.
     """
     raw, first = source.read(parameters), parameters["every"] - 1
-    table = completed(gridded(raw, parameters, cleaning.with_changing_target, first), parameters)
+    with ThreadPoolExecutor(1) as beside:
+        fingerprint = beside.submit(_fingerprint, raw.path)
+        table = completed(gridded(raw, parameters, cleaning.with_changing_target, first), parameters)
     return Series(
         time=table.time,
         values=table.values,
@@ -89,11 +93,15 @@ def load(parameters: Mapping[str, Any]) -> Series:
         unit=parameters["unit"].strip() or _unit(table.names[0]),
         step=table.step,
         alerts=table.alerts,
-        provenance=table.provenance,
+        provenance={**table.provenance, **fingerprint.result()},
         noise_floor=table.noise_floor,
         signal=table.signal,
         regular=parameters["grid"],
     )
+
+
+def _fingerprint(path: Path | None) -> dict[str, str]:
+    return {} if path is None else {"sha256": files.sha256(path)}
 
 
 def gridded(

@@ -1,10 +1,7 @@
 """A CSV file of the user, however it is written, as a table."""
 
-from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
-from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +10,15 @@ import pandas as pd
 from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.sources import files
+from lib.sources.blocks import below, blocks
 from lib.sources.columns import Columns, choose
-from lib.sources.dialect import Dialect, detect
+from lib.sources.dialect import Dialect, detect, too_long
 from lib.sources.gathered import Gathered, OddTimesError
 from lib.sources.names import listed, without_letters
-from lib.sources.numerals import MISSING
+from lib.sources.parser import LongRowError, Parser, StoppedError
+from lib.sources.pieces import Reading
 from lib.sources.raw_table import Table
-from lib.sources.remarks import WithoutRemarks
-from lib.sources.time_columns import TimeColumn
-from lib.sources.time_formats import NOW
+from lib.sources.side_by_side import in_order
 from lib.sources.timestamps import Timestamps
 
 HEAD_BYTES = 1 << 18
@@ -29,7 +26,9 @@ OLD_LETTERS = (
     "the letters of the file were read in an older way of writing them (Windows-1252), as they are not in the usual "
     "one (UTF-8): where a name looks wrong, save the file as UTF-8"
 )
-CHUNK_ROWS = 8_192  # rows at a time, so that only what the series needs is ever held
+SMALL_BLOCK, LARGE_BLOCK = 1 << 19, 1 << 21  # bytes at a time, so that only what the series needs is ever held
+FEW_ROWS = 1_000  # for which there is room in any case
+MANY_CELLS = 1_000_000  # from here on what two blocks take beside each other is little beside the series
 
 
 def read(parameters: Mapping[str, Any]) -> Table:
@@ -39,13 +38,6 @@ def read(parameters: Mapping[str, Any]) -> Table:
         InputError: The file, its columns or its times are not what a series can be made of.
     """
     path = files.existing(parameters["path"])
-    with ThreadPoolExecutor(1) as beside:  # a core of its own, if there is one
-        digest = beside.submit(files.sha256, path)
-        table = _read(path, parameters)
-    return table.noting(provenance={**table.provenance, "sha256": digest.result()})
-
-
-def _read(path: Path, parameters: Mapping[str, Any]) -> Table:
     dialect = _dialect(path)
     columns = choose(dialect, parameters)
     rows = _rows(path, dialect, columns)
@@ -56,7 +48,7 @@ def _read(path: Path, parameters: Mapping[str, Any]) -> Table:
     provenance = _provenance(path, dialect, columns, rows.timestamps, count)
     read = (*rows.timestamps.alerts(), *rows.unreadable.alerts(), *rows.short.alerts())
     alerts = (*columns.alerts, *_doubts(dialect, rows), *read)
-    return Table(time, rows.values, names, provenance, alerts)
+    return Table(time, rows.values, names, provenance, alerts, path=path)
 
 
 def _dialect(path: Path) -> Dialect:
@@ -80,61 +72,46 @@ def _rows(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
 
 def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered:
     """Read the file from top to bottom."""
-    room = int(1.1 * path.stat().st_size / dialect.row_bytes) + CHUNK_ROWS
-    rows = Gathered(room, dialect, columns)
-    with files.opened(path) as file, _reading(path, dialect):
-        file.seek(len(dialect.heading.text.encode(dialect.encoding)))
-        below = WithoutRemarks(file, dialect.cells, partial(rows.passing, at_once=at_once))
-        for chunk in _chunks(below, dialect, columns.time, at_once=at_once):
-            rows.add(chunk, at_once=at_once)
-        rows.remarks = below.count
+    size = path.stat().st_size
+    expected = size / dialect.row_bytes
+    workers, block = _shares(size, expected * len(dialect.names))
+    rows = Gathered(int(1.1 * expected) + FEW_ROWS, dialect, columns)
+    reading = Reading(Parser(dialect, columns.time, at_once), columns.values)
+    with files.opened(path) as file, _saying_where(path, dialect, rows):
+        source, rows.remarks = below(file, dialect)
+        for piece in in_order(reading.piece, blocks(source, block), workers):
+            rows.add(piece, at_once=at_once)
     return rows
 
 
-def _chunks(below: WithoutRemarks, dialect: Dialect, time: TimeColumn, *, at_once: bool) -> Iterator[pd.DataFrame]:
-    """Read all columns, also those that nobody asked for: only so is a row with too many cells noticed."""
-    as_times = at_once and time.iso
-    written = f"S{time.width + 1}" if at_once else object  # one more, where longer texts show
-    yield from pd.read_csv(
-        BufferedReader(below),
-        sep=dialect.separator,
-        encoding=dialect.encoding,
-        header=dialect.heading.lines - 1 if dialect.heading.lines else None,
-        names=list(range(len(dialect.names))),
-        index_col=False,
-        dtype=None if as_times else dict.fromkeys(time.places, written),
-        parse_dates=list(time.places) if as_times else None,
-        date_format="ISO8601",
-        decimal=dialect.numerals.decimal,
-        na_values=_missing(len(dialect.names), time.places if as_times else ()),
-        keep_default_na=False,
-        skipinitialspace=dialect.spaced,  # where there are none, looking for them costs a third of the time
-        low_memory=False,
-        chunksize=CHUNK_ROWS,
-    )
-
-
-def _missing(width: int, times: Collection[int]) -> dict[Any, list[str]]:
-    """Return the cells of each column that stand for no value; among times also what pandas would take for now."""
-    return {place: [*MISSING, *NOW] if place in times else [*MISSING] for place in range(width)}
+def _shares(size: int, cells: float) -> tuple[int, int]:
+    """Say how many threads read, and how many bytes each at a time, such that all read as many blocks."""
+    if cells <= MANY_CELLS:
+        return 1, SMALL_BLOCK
+    rounds = -(-size // (2 * LARGE_BLOCK))
+    return 2, size // (2 * rounds) + 1
 
 
 @contextmanager
-def _reading(path: Path, dialect: Dialect) -> Iterator[None]:
-    """Say in one line why pandas cannot read on."""
+def _saying_where(path: Path, dialect: Dialect, rows: Gathered) -> Iterator[None]:
+    """Say in one line why reading stops, and where."""
     try:
         yield
-    except pd.errors.ParserError as error:
-        reason = " ".join(str(error).split()).rpartition("C error: ")[2]
-        raise InputError(
-            f"Expected rows of {len(dialect.names)} cells. Received: {path.name!r}, where reading stops ({reason}). "
-            "Mend that row; a cell that holds the separator needs quotes."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"Expected text in {dialect.encoding}, as the file begins. Received: {path.name!r}, where reading stops "
-            f"({error}). Save the file again as UTF-8."
-        ) from error
+    except LongRowError as error:
+        raise too_long(error.cells, len(dialect.names), len(rows.values) + error.row + 1) from error
+    except StoppedError as error:
+        where = f"in data row {len(rows.values) + error.row + 1:,} ({error.reason})"
+        raise _stopped(path, dialect, where, error.remedy) from error
+    except UnicodeDecodeError as error:  # of a text that is no UTF-8
+        where = f"after data row {len(rows.values):,} ({error})"
+        raise _stopped(path, dialect, where, "Save the file again as UTF-8.") from error
+
+
+def _stopped(path: Path, dialect: Dialect, where: str, remedy: str) -> InputError:
+    return InputError(
+        f"Expected rows of {len(dialect.names)} cells, as text in {dialect.encoding}. Received: {path.name!r}, where "
+        f"reading stops {where}. {remedy}"
+    )
 
 
 def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeIndex | pd.RangeIndex:

@@ -37,6 +37,7 @@ class Dialect:
         separator: Character between two cells, or the regular expression of a run of blanks.
         spaced: Blanks follow the separator.
         numerals: How numbers are written.
+        end: What ends a line: a carriage return in files of old Macs, else a line feed, with or without one before it.
         row_bytes: Mean length of the first rows.
         names: Name of each column.
         sample: The first cells of each column, those that stand for a missing value left out.
@@ -47,23 +48,23 @@ class Dialect:
     separator: str
     spaced: bool
     numerals: Numerals
+    end: str
     row_bytes: float
     names: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
 
     def cells(self, line: bytes) -> list[str]:
-        """Cut a line of the file into its cells."""
-        return _split(self.separator, line.decode(self.encoding, "replace"))
+        """Cut a line, as UTF-8, into its cells."""
+        return _split(self.separator, line.decode("utf-8", "replace"))
 
     def rows(self, lines: bytes) -> list[list[str]]:
-        """Cut whole lines of the file into their cells; a cell in quotes may have several lines."""
-        return _cells(list(io.StringIO(lines.decode(self.encoding, "replace"), newline="")), self.separator)
+        """Cut whole lines, as UTF-8, into their cells; a cell in quotes may have several lines."""
+        return _cells(list(io.StringIO(lines.decode("utf-8", "replace"), newline="")), self.separator)
 
     @property
     def mark(self) -> bytes:
-        """The separator as bytes; empty where these cannot be counted in the file, as in UTF-16 or runs of blanks."""
-        countable = self.separator != BLANKS and not self.encoding.startswith("utf-16")
-        return self.separator.encode() if countable else b""
+        """The separator as bytes; empty for runs of blanks, which cannot be counted."""
+        return b"" if self.separator == BLANKS else self.separator.encode()
 
 
 def detect(start: bytes, *, complete: bool) -> Dialect:
@@ -90,9 +91,10 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     columns = _columns(data, len(rows[0]))
     numerals = Numerals.detect(_numbers(columns), separator)
     spaced = any(separator + " " in line for line in lines)
-    row_bytes = len(start) / max(1, start.count(b"\n"))
+    end = "\n" if "\n" in text else "\r"
+    row_bytes = len(start) / max(1, text.count(end))
     names = _names(head.names or [""] * len(rows[0]))
-    return Dialect(encoding, head, separator, spaced, numerals, row_bytes, names, columns)
+    return Dialect(encoding, head, separator, spaced, numerals, end, row_bytes, names, columns)
 
 
 def _decode(start: bytes, *, complete: bool) -> tuple[str, str]:
@@ -183,10 +185,15 @@ def _check_rows(first: Sequence[str], data: Sequence[Sequence[str]]) -> None:
         )
     for number, row in enumerate(data, 1):
         if any(row[len(first) :]):
-            raise InputError(
-                f"Every row must have as many cells as the first line, {len(first)}. Received: {len(row)} in data row "
-                f"{number}, {_short(row)}. Mend the row or the header; a cell that holds the separator needs quotes."
-            )
+            raise too_long(row, len(first), number)
+
+
+def too_long(row: Sequence[str], width: int, number: int) -> InputError:
+    """Say that a row, counted from 1, has more cells than the first line."""
+    return InputError(
+        f"Every row must have as many cells as the first line, {width}. Received: {len(row)} in data row {number:,}, "
+        f"{_short(row)}. Mend the row or the header; a cell that holds the separator needs quotes."
+    )
 
 
 def _short(cells: Sequence[str]) -> str:

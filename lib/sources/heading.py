@@ -57,7 +57,7 @@ def titles(rows: Sequence[Row]) -> int:
 def lines_of(text: str, count: int) -> str:
     """Return the first lines of a text, where blank ones do not count."""
     lines = []
-    for line in io.StringIO(text, newline=""):
+    for line in io.StringIO(text if count else "", newline=""):
         count -= bool(line.strip())
         if count < 0:
             break

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -23,6 +24,7 @@ class Table:
         noise_floor: Variance of the irreducible noise in the target's unit squared, where a generator knows it.
         signal: ``(rows,)`` the best forecast of each row's target, where a generator knows it.
         step: Time from one row to the next, once it is known.
+        path: The file that was read, if it was one.
     """
 
     time: pd.DatetimeIndex | pd.RangeIndex
@@ -33,6 +35,7 @@ class Table:
     noise_floor: float | None = None
     signal: np.ndarray | None = None
     step: pd.Timedelta | int = 1
+    path: Path | None = None
 
     def noting(self, *alerts: Alert, **changes: Any) -> Self:
         """Return the table with more alerts and with these fields changed."""

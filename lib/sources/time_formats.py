@@ -215,4 +215,4 @@ def nanoseconds(times: np.ndarray | pd.Index) -> np.ndarray:
     """Return datetime64[ns] ``(rows,)``, NaT where the year is beyond what 64 bits of nanoseconds reach."""
     known = np.asarray(times)
     reached = (known >= FIRST) & (known < BEYOND)
-    return np.where(reached, known, np.datetime64("NaT")).astype("datetime64[ns]")
+    return (known if reached.all() else np.where(reached, known, np.datetime64("NaT"))).astype("datetime64[ns]")

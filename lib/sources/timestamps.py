@@ -1,6 +1,7 @@
 """The times of a file: their format found by itself, then every one of them read strictly."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -14,6 +15,8 @@ from lib.sources.numerals import Numerals
 from lib.sources.time_formats import TimeFormat, formats
 
 FIRST = 20  # cells that are looked at to find the format
+LOOK = str.maketrans("234567890", "111999999")
+"""Digits that no format tells apart, but for those of a quarter; so written, most times of a file look alike."""
 BEGINS = re.compile(r"\d|[A-Za-z]{3,}[ -]\d")  # every format does so, and most names of columns do not
 
 
@@ -31,11 +34,13 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
         return ()
     if not number and 2 * sum(map(Numerals.looks_like_number, first)) >= len(first):  # no other format is a number too
         return ()
+    looks = Counter(first if number else (cell.translate(LOOK) for cell in first))
     known = [one for one in formats() if one.number == number]
-    fits = [[bool(one.pattern.fullmatch(cell)) for cell in first] for one in known]
-    most = max(map(sum, fits))
-    best = tuple(one for one, cells_fit in zip(known, fits, strict=True) if sum(cells_fit) == most)
-    times = most if number else sum(map(any, zip(*fits, strict=True)))
+    fitting = [{look for look in looks if one.pattern.fullmatch(look)} for one in known]
+    counts = [sum(map(looks.__getitem__, look)) for look in fitting]
+    most = max(counts)
+    best = tuple(one for one, count in zip(known, counts, strict=True) if count == most)
+    times = most if number else sum(map(looks.__getitem__, set().union(*fitting)))
     return (best[:1] if "ISO" in best[0].layout else best) if times > len(first) / 2 else ()
 
 

@@ -24,14 +24,21 @@ class Unreadable:
         self._counts = dict.fromkeys(names, 0)
         self._first: dict[str, tuple[str, int]] = {}
 
-    def note(self, name: str, column: pd.Series, numbers: np.ndarray) -> None:
-        """Compare a column ``(rows,)`` of a file with the numbers ``(rows,)`` that were read from it."""
+    def note(self, name: str, column: pd.Series, numbers: np.ndarray, before: int) -> None:
+        """Compare the next cells of a column with the numbers that were read from them.
+
+        Args:
+            name: of the column.
+            column: ``(rows,)`` as pandas read them.
+            numbers: ``(rows,)``; NaN where a cell is missing or no number.
+            before: How many rows stand before these in the file.
+        """
         if column.dtype.kind in KINDS:
             return
         lost = np.flatnonzero(np.isnan(numbers) & column.notna().to_numpy())
         if lost.size:
             self._counts[name] += lost.size
-            self._first.setdefault(name, (column.iloc[lost[0]], int(column.index[lost[0]])))
+            self._first.setdefault(name, (column.iloc[lost[0]], before + int(lost[0])))
 
     def _where(self, name: str) -> str:
         cell, row = self._first[name]

@@ -1,5 +1,7 @@
 """Every repair is counted and said; nothing is repaired by guessing."""
 
+import gzip
+import hashlib
 import json
 import re
 from datetime import date
@@ -29,6 +31,16 @@ def test_a_clean_file_gives_its_values_and_no_alert(tmp_path):
     assert (series.names, series.unit, series.alerts) == (("T (degC)",), "degC", ())
     assert series.step == pd.Timedelta(hours=1)
     assert series.noise_floor is None
+
+
+def test_the_bytes_of_the_file_are_known_by_their_hash(tmp_path):
+    text = rows(hours(6), [3, 1, 4, 1, 5, 9])
+    assert load_text(tmp_path, text).provenance["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+    packed = tmp_path / "data.csv.gz"
+    packed.write_bytes(gzip.compress(text.encode()))
+    facts = load(values(source="csv", path=str(packed), target="a")).provenance
+    assert facts["sha256"] == hashlib.sha256(packed.read_bytes()).hexdigest()
+    assert "sha256" not in load(values(source="sine", points=600)).provenance
 
 
 @pytest.mark.parametrize(

@@ -27,3 +27,10 @@ def test_a_time_is_told_as_finely_as_those_of_its_series_are(first, step, texts)
 
 def test_a_step_without_a_time_is_told_by_its_number():
     assert told(pd.RangeIndex(10)[[3, 1_000 - 993]], pd.RangeIndex(10)) == ["3", "7"]
+
+
+@pytest.mark.parametrize(("odd", "text"), [("01:00:00", "2024-02-28 00:00"), ("00:00:07", "2024-02-28 00:00:00")])
+def test_one_finer_time_far_behind_is_enough(odd, text):
+    times = pd.date_range("2024-02-28", periods=500, freq="1D")
+    times = times.insert(499, times[498] + pd.Timedelta(odd))
+    assert told(times[[0]], times) == [text]

@@ -66,16 +66,19 @@ CASES = [
         {},
         "an Office document. Save the sheet as CSV",
     ),
-    Case("another encoding far down", FAR_DOWN.encode("latin-1"), {}, "can't decode byte 0xb5"),
+    Case("another encoding far down", FAR_DOWN.encode("latin-1"), {}, "in data row 20,000 (byte 0xb5"),
     Case("a zip with a password", with_password(archive("a.csv")), {}, "a zip without a password"),
     # the rows
     Case("a header alone", "date,a\n", {}, "only one line, 'date, a'"),
     Case("a header without an end", "date,a", {}, "only one line, 'date, a'"),
     Case("blank lines alone", "\n\n \n", {}, "no line with text"),
     Case("a row with too many cells", swapped(GOOD, ":00:00,", ":00:00,1,2,"), {}, "5 in data row 1"),
-    Case("a long row far down", GOOD.replace("\n", "\n", 1) + LATE.partition("\n")[2] * 2, {}, "reading stops"),
+    Case("a long row far down", GOOD.replace("\n", "\n", 1) + LATE.partition("\n")[2] * 2, {}, "5 in data row 850"),
     Case(
-        "a quotation mark that is never closed", swapped(GOOD, "2020-01-13 00:00:00,", '2020-01-13 00:00:00,"'), {}, ""
+        "a quotation mark that is never closed",
+        swapped(GOOD, "2020-01-13 00:00:00,", '2020-01-13 00:00:00,"'),
+        {},
+        "stops in data row 289 (a quotation mark is opened there",
     ),
     Case("a quotation mark open for long", 'date,"a,b\n' + GOOD * 20, {}, "at least one column of numbers"),
     Case("one row", table([1.5], count=1), {}, "'a', always 1.5"),

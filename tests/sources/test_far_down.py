@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources import csv_file, remarks
+from lib.sources import csv_file
 from tests.samples import hours, read_text, rows, said
 
 COUNT = 1_200  # the first 500 are looked at closely in any case
@@ -16,8 +16,7 @@ LINES = rows(TIMES, VALUES, VALUES).splitlines()
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch):
     """Pieces of which there are many in a small file."""
-    monkeypatch.setattr(csv_file, "CHUNK_ROWS", 97)
-    monkeypatch.setattr(remarks, "BLOCK", 1_000)
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", 1_000)
 
 
 def text_with(changes):
@@ -75,7 +74,7 @@ def test_either_end_may_show_whether_the_day_comes_first(tmp_path, first, place)
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({COUNT - 2: f"{TIMES[-3]},1,2,3"}, f"Expected 3 fields in line {COUNT - 1}, saw 4"),
+        ({COUNT - 2: f"{TIMES[-3]},1,2,3"}, f"Received: 4 in data row {COUNT - 2:,}, '{TIMES[-3]}, 1, 2, 3'"),
         ({COUNT - 2: "soon,1,2"}, f"Received: 'soon' in data row {COUNT - 2:,}"),
         ({COUNT - 2: ",1,2"}, f"Received: an empty cell in data row {COUNT - 2:,}"),
     ],
@@ -88,7 +87,8 @@ def test_what_is_wrong_far_down_is_named_with_its_row(tmp_path, changes, words):
 @pytest.mark.parametrize("extra", [1, 40])
 def test_a_row_with_too_many_cells_is_refused_wherever_it_stands(tmp_path, extra):
     for row in range(COUNT // 2 - 12, COUNT // 2 + 3):
-        with pytest.raises(InputError, match=f"Expected 3 fields in line {row + 1}, saw {3 + extra}"):
+        words = f"first line, 3. Received: {3 + extra} in data row {row}, '{TIMES[row - 1]}, 1, 2, 3"
+        with pytest.raises(InputError, match=words):
             read_text(tmp_path, text_with({row: f"{TIMES[row - 1]},1,2{',3' * extra}"}))
 
 

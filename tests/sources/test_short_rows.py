@@ -5,7 +5,7 @@ import gzip
 import numpy as np
 import pytest
 
-from lib.sources import remarks
+from lib.sources import csv_file
 from tests.samples import hours, read_csv, read_text, said
 
 LINES = [f"{time},{row % 7},{10 * row}" for row, time in enumerate(hours(40))]
@@ -17,7 +17,7 @@ def table_of(tmp_path, lines, **parameters):
 
 @pytest.mark.parametrize("block", [1, 100, 1 << 18])
 def test_a_row_that_lost_a_cell_is_said(tmp_path, monkeypatch, block):
-    monkeypatch.setattr(remarks, "BLOCK", block)
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
     lost = [*LINES]
     lost[30] = f"{hours(40)[30]},1030"
     lost[35] = hours(40)[35]
@@ -48,7 +48,7 @@ def test_lines_of_a_cell_in_quotes_and_of_the_heading_are_no_rows(tmp_path):
 
 @pytest.mark.parametrize("block", [1, 40, 64, 100])
 def test_lines_of_a_cell_in_quotes_are_no_rows_wherever_a_block_of_the_file_ends(tmp_path, monkeypatch, block):
-    monkeypatch.setattr(remarks, "BLOCK", block)
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
     lines = [f'{time},{row},"one\ntwo\n\n"' if row > 60 else f"{time},{row},-" for row, time in enumerate(hours(100))]
     table = table_of(tmp_path, [*lines, f"{hours(101)[100]},7"], target="x")
     assert table.values[:, 0].tolist() == [*range(100), 7]
@@ -61,9 +61,29 @@ def test_lines_of_a_cell_in_quotes_are_no_rows_wherever_a_block_of_the_file_ends
     ['when,"price\n[EUR]",y', '"when\n\n(UTC)", "a ""price""\n",y', 'when,5" pipe,y', 'when,"a, b",y\n-,"kW\n",-'],
 )
 def test_the_lines_of_a_header_in_quotes_are_no_rows(tmp_path, monkeypatch, block, header):
-    monkeypatch.setattr(remarks, "BLOCK", block)
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
     whole = read_text(tmp_path, "\n".join([header, *LINES, ""]))
     assert len(whole.values) == len(LINES)
     assert not said(whole.alerts, "short rows")
     cut = read_text(tmp_path, "\n".join([header, *LINES[:5], hours(6)[5], *LINES[6:], ""]))
     assert [alert.count for alert in said(cut.alerts, "short rows")] == [1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+def test_a_short_row_is_said_in_every_encoding(tmp_path, encoding):
+    lines = [*LINES[:20], hours(21)[20] + ",7", *LINES[21:]]
+    table = read_text(tmp_path, "\n".join(["when,ä,y", *lines, ""]), encoding, features=["all"])
+    assert [alert.count for alert in said(table.alerts, "short rows")] == [1]
+
+
+def test_a_short_row_is_said_where_blanks_separate_the_cells(tmp_path):
+    lines = [f"{row}  {row % 7}   {10 * row}" for row in range(100)]
+    lines[80] = "80   1080"
+    [alert] = said(read_text(tmp_path, "\n".join(["n a  b", *lines, ""]), target="a").alerts, "short rows")
+    assert "the first '80, 1080'" in alert.sentence
+
+
+@pytest.mark.parametrize("cell", ["", "NaN"])
+def test_a_row_whose_last_cell_is_empty_is_not_short(tmp_path, cell):
+    lines = [*LINES[:20], f"{hours(21)[20]},7,{cell}", *LINES[21:]]
+    assert not said(table_of(tmp_path, lines).alerts, "short rows")

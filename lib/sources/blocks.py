@@ -1,0 +1,78 @@
+"""The rows of a file in blocks of bytes, each of which ends where a row ends."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import IO, Protocol
+
+from lib.sources.dialect import Dialect
+from lib.sources.remarks import count, without
+
+LINES = 100  # that a cell in quotes may have; a quotation mark that is never closed must not join the whole file
+AS_THEY_ARE = ("utf-8", "utf-8-sig")
+
+
+class Source(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, none at the end."""
+
+    def readline(self) -> bytes:
+        """Return the bytes up to the end of a line."""
+
+
+class Recoded:
+    """The bytes of a text in UTF-8, with a line feed at the end of each line, however its file has them.
+
+    Args:
+        file: Opened where a character begins.
+        encoding: Of the file.
+    """
+
+    def __init__(self, file: IO[bytes], encoding: str) -> None:
+        self._text = io.TextIOWrapper(file, encoding)
+
+    def read(self, size: int) -> bytes:
+        """Return so many characters."""
+        return self._text.read(size).encode()
+
+    def readline(self) -> bytes:
+        """Return the characters up to the end of a line."""
+        return self._text.readline().encode()
+
+
+def below(file: IO[bytes], dialect: Dialect) -> tuple[Source, int]:
+    """Skip the heading of a file.
+
+    Returns:
+        The rest of the file as UTF-8, and how many remarks stood among the names and the units.
+    """
+    file.seek(len(dialect.heading.text.encode(dialect.encoding)))
+    as_it_is = dialect.encoding in AS_THEY_ARE and dialect.end == "\n"
+    source = file if as_it_is else Recoded(file, dialect.encoding)
+    return source, _skip(source, dialect)
+
+
+def _skip(source: Source, dialect: Dialect) -> int:
+    """Read past the rows of names and of units; return how many remarks stood among them."""
+    rows, remarks, row = dialect.heading.lines, 0, b""
+    still_open = re.compile(rb'(?:^|%s) *"(?:[^"]|"")*\Z' % re.escape(dialect.mark))
+    while rows and (line := source.readline()):
+        row += line
+        if not still_open.search(row):  # a cell in quotes may have several lines
+            kept, marked = without(row, dialect.cells)
+            remarks, rows, row = remarks + marked, rows - bool(kept.strip()), b""
+    return remarks
+
+
+def blocks(source: Source, size: int) -> Iterator[bytes]:
+    """Read on in blocks of about so many bytes, to the end of a line, and of a cell in quotes that has several."""
+    while block := source.read(size) + source.readline():
+        within = b'"' in block and count(block, b'"') % 2 == 1
+        for _ in range(LINES):
+            if not within or not (line := source.readline()):
+                break
+            within ^= line.count(b'"') % 2 == 1
+            block += line
+        yield block

@@ -1,0 +1,73 @@
+"""What is read of one block of a file's lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.sources import remarks, short_rows
+from lib.sources.numerals import KINDS, single
+from lib.sources.parser import Parser
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What was read of some lines.
+
+    Attributes:
+        numbers: ``(rows, features)`` float32; NaN is missing.
+        times: The columns of the times, each ``(rows,)``.
+        columns: Those of the numbers at which a closer look is needed, each ``(rows,)`` as pandas read them.
+        short: Rows that lost a cell.
+        remarks: How many lines were left out.
+    """
+
+    numbers: np.ndarray
+    times: tuple[pd.Series, ...]
+    columns: dict[int, pd.Series]
+    short: Sequence[Sequence[str]]
+    remarks: int
+
+    @property
+    def texts(self) -> np.ndarray:
+        """The times ``(rows,)`` as texts; a date and a time of day in two columns are joined."""
+        first, *more = self.times
+        for column in more:
+            first = first + " " + column
+        return first.to_numpy(object)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the lines of a file become numbers.
+
+    Attributes:
+        parser: Knows how the file is written.
+        values: Numbers of the columns to read.
+    """
+
+    parser: Parser
+    values: tuple[int, ...]
+
+    def piece(self, block: bytes) -> Piece:
+        """Read whole lines, as UTF-8.
+
+        Raises:
+            LongRowError: A row has too many cells.
+            StoppedError: The lines cannot be read to their end.
+        """
+        lines, marked = remarks.without(block, self.parser.dialect.cells)
+        table = self.parser.table(lines)
+        times = tuple(table[index] for index in self.parser.time.places)
+        short = short_rows.found(lines, table.iloc[:, -1], self.parser.dialect)
+        wanted, kinds = list(self.values), table.dtypes
+        odd = [index for index in wanted if kinds[index].kind not in KINDS]
+        closer = {index: table[index] for index in (wanted if self.parser.dialect.numerals.open else odd)}
+        # all columns together are a little faster than one after the other
+        numbers = self._numbers(table[wanted]) if odd else single(table[wanted])
+        return Piece(numbers, times, closer, short, marked)
+
+    def _numbers(self, columns: pd.DataFrame) -> np.ndarray:
+        numbers = [self.parser.dialect.numerals.read(columns[index]) for index in columns]
+        return np.ascontiguousarray(np.array(numbers).T)
