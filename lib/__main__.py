@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from lib import parameters
+from lib import parameters, record
 from lib.command_line import assigned
 from lib.errors import InputError
 
@@ -24,6 +24,7 @@ examples:
 """
 
 HOW_TO_SET = " A parameter of a run is set by -p, its name and its value, as in: python -m lib run sine -p epochs 3."
+OTHER_DATA = "the data are not those of {}: what the two runs find may differ for this alone"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -124,7 +125,7 @@ def _colab(options: argparse.Namespace) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    values = _values(options)
+    values, data = _values(options), record.data_of(Path(options.preset))
     from lib import pipeline, terminal  # noqa: PLC0415 - so that --help and mistakes need not wait for it
 
     try:
@@ -133,6 +134,8 @@ def _run(options: argparse.Namespace) -> None:
         if error.is_mendable:
             raise InputError(error.failure.message) from None
         sys.exit(terminal.readable(f"{error.trace}\nerror: {error}"))
+    if data not in {"", record.data_of(run.folder / "run.json")}:
+        terminal.note(OTHER_DATA.format(options.preset))
     print(pipeline.closing(run))
 
 

@@ -25,3 +25,8 @@ def read(path: Path) -> dict[str, Any]:
     """What the record says; empty where there is none, or it is not as it was written, so that nothing is believed."""
     record = read_record(path) if path.is_file() else {}
     return record if record and path.read_text(encoding="utf-8") == sealed(record) else {}
+
+
+def data_of(path: Path) -> str:
+    """The SHA-256 of the values that a run has used, by its record; empty where this is not known."""
+    return str(read(path).get("data", {}).get("values_sha256", ""))

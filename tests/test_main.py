@@ -2,14 +2,15 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from lib import pipeline
+from lib import pipeline, record
 from lib.__main__ import main
 from lib.failure import Failure
-from lib.parameters import declared
+from lib.parameters import declared, resolve
 
 CSV = "when,price,stock\n" + "\n".join(f"2024-01-{day:02d},{day % 7}.5,{day}" for day in range(1, 32))
 
@@ -104,6 +105,24 @@ def test_a_traceback_has_its_colours_on_a_terminal_alone(monkeypatch, is_termina
     plain = "Traceback\nat line 3\nerror: 01_data stopped in cell 'series': ValueError: no"
     assert (ended.value.code == plain) is not is_terminal
     assert ("\x1b[1;31mTraceback" in ended.value.code) is is_terminal
+
+
+@pytest.mark.parametrize(("data", "said"), [("aa", False), ("ab", True), (("", "b"), False)])
+def test_a_run_that_is_repeated_with_other_data_says_so(tmp_path, monkeypatch, capsys, data, said):
+    then, now = data
+    first, again = tmp_path / "first.json", SimpleNamespace(folder=tmp_path)
+    record.write(first, {"parameters": resolve(), "data": {"values_sha256": then}})
+
+    def make(*_, **__):
+        record.write(tmp_path / "run.json", {"data": {"values_sha256": now}})
+        return again
+
+    monkeypatch.setattr(pipeline, "run_all", make)
+    monkeypatch.setattr(pipeline, "closing", lambda run: f"closing of {run.folder.name}")
+    assert main(["run", str(first)]) == 0
+    out, err = capsys.readouterr()
+    assert out == f"closing of {tmp_path.name}\n"
+    assert (f"the data are not those of {first}:" in err) is said
 
 
 def test_help_shows_examples(command):

@@ -11,7 +11,7 @@ from lib.sources import time_columns
 from lib.sources.dialect import SAMPLE_ROWS, Dialect
 from lib.sources.names import listed, position
 from lib.sources.numerals import Numerals
-from lib.sources.time_columns import TimeColumn, sounds_like_time
+from lib.sources.time_columns import TimeColumn, are_serial_days, sounds_like_time
 
 ENOUGH = 100  # cells of a column that show whether it holds numbers
 
@@ -80,7 +80,8 @@ def _only_counts(dialect: Dialect, index: int, has_time: bool) -> bool:
     """Tell whether a column numbers the rows, or is a time that has no date, and so is nothing to forecast."""
     cells = dialect.sample[index]
     steps = all(a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1 for a, b in pairwise(cells))
-    return (len(cells) > 2 and steps) or (not has_time and sounds_like_time(dialect.names[index]))
+    dated = sounds_like_time(dialect.names[index]) or (index == 0 and are_serial_days(cells))
+    return (len(cells) > 2 and steps) or (dated and not has_time)
 
 
 def _target(

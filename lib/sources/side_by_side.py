@@ -10,7 +10,13 @@ Result = TypeVar("Result")
 
 
 def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
-    """What ``work`` makes of each item, in their order; of all items only one more than workers are ever held."""
+    """What ``work`` makes of each item, in their order; of all items only one more than workers are ever held.
+
+    One worker is the thread that asks: another would have memory of its own.
+    """
+    if workers == 1:
+        yield from map(work, items)
+        return
     waiting: deque[Future[Result]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         for item in items:

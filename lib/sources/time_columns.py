@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -156,6 +157,14 @@ def sounds_like_time(name: str) -> bool:
     return not HINTS.isdisjoint(re.split(r"[^a-z]+", name.lower()))
 
 
+def are_serial_days(cells: Sequence[str]) -> bool:
+    """Tell whether cells are days as a spreadsheet counts them, each later than the one before."""
+    if len(cells) < 3 or not all(map(SERIAL.fullmatch, cells)):
+        return False
+    days = [float(cell.replace(",", ".")) for cell in cells]
+    return all(earlier < later for earlier, later in pairwise(days))
+
+
 def _choice(candidates: Sequence[TimeColumn], chosen: TimeColumn) -> tuple[Alert, ...]:
     """Say which column was taken, where there was a choice."""
     listed = names.listed([one.name for one in candidates])
@@ -170,7 +179,7 @@ def _choice(candidates: Sequence[TimeColumn], chosen: TimeColumn) -> tuple[Alert
 def _no_time(dialect: Dialect) -> tuple[Alert, ...]:
     """Say that the rows have no times, and what of the file might have been meant as times."""
     first = [(name, cells[0]) for name, cells in zip(dialect.names, dialect.sample, strict=True) if cells]
-    unread = {dialect.names[0]} if _resemble_times(dialect.sample[0]) else set()
+    unread = {dialect.names[0]} if _resemble_times(dialect.sample[0]) or are_serial_days(dialect.sample[0]) else set()
     meant = [
         (name, cell) for name, cell in first if _has_zone_in_letters(cell) or name in unread or sounds_like_time(name)
     ]
