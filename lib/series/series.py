@@ -38,6 +38,7 @@ class Series:
         noise_floor: Variance of the irreducible noise in the target's unit squared, where it is known.
         signal: ``(rows,)`` float64, the best forecast of each row's target: all but that noise, where it is known.
         regular: Each row is one step after the one before; false where the rows stand as they do in the file.
+        every: Of so many rows on the grid one was kept.
     """
 
     time: pd.DatetimeIndex | pd.RangeIndex
@@ -50,6 +51,7 @@ class Series:
     noise_floor: float | None
     signal: np.ndarray | None = None
     regular: bool = True
+    every: int = 1
 
     @property
     def target(self) -> np.ndarray:
@@ -65,9 +67,8 @@ class Series:
 
     @property
     def thinned(self) -> str:
-        """How few rows ``every`` has left, for behind a number of rows; empty where all were kept."""
-        kept = (alert.sentence for alert in self.alerts if alert.kind == "every")
-        return "".join(f" (every: {sentence}; a smaller one keeps more)" for sentence in kept)
+        """How few rows were kept, for behind a number of rows; empty where all were."""
+        return f" (every: 1 of {self.every} rows kept; a smaller one keeps more)" if self.every > 1 else ""
 
     @property
     def title(self) -> str:
@@ -97,6 +98,7 @@ def load(parameters: Mapping[str, Any]) -> Series:
         noise_floor=table.noise_floor,
         signal=table.signal,
         regular=parameters["grid"],
+        every=parameters["every"],
     )
 
 

@@ -78,40 +78,29 @@ def test_print_leaves_no_page_of_the_example_to_a_few_lines(visit, rendered):
     assert min(drawn) > median(drawn) / 4
 
 
-ONLY = """height => {
-    for (const other of document.querySelectorAll('header, nav, section:not(#training)')) other.remove();
+ONLY = """([chapter, height]) => {
+    for (const other of document.querySelectorAll(`header, nav, section:not(#${chapter})`)) other.remove();
     document.querySelector('h2').style.paddingBottom = `${height}px` }"""
 
 
 @pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext, of poppler, is not installed")
-def test_print_leaves_no_page_to_a_last_question_that_sentences_alone_answer(visit, rendered):
+@pytest.mark.parametrize(
+    ("chapter", "question", "before"),
+    [
+        ("training", "What to conclude?", "Training ran for"),
+        ("evaluation", "Where do these methods come from?", "free runs of"),
+    ],
+)
+def test_print_leaves_no_page_to_a_last_question_that_words_alone_answer(visit, rendered, chapter, question, before):
     page, begun = visit("list"), set()
     page.goto(rendered)
-    for height in range(0, 400, 40):
-        page.evaluate(ONLY, height)
+    for height in range(0, 400, 50):
+        page.evaluate(ONLY, [chapter, height])
         sheets = sheets_of(page.pdf(format="A4"))
-        (last,) = (number for number, text in enumerate(sheets) if "What to conclude?" in text)
-        assert "Training ran for" in sheets[last]
+        (last,) = (number for number, text in enumerate(sheets) if question in text)
+        assert before in sheets[last]
         begun.add(last)
     assert len(begun) > 1  # it came to stand on a page of its own, or would have
-
-
-REFERENCES = """height => {
-    for (const other of document.querySelectorAll('header, nav, section:not(#evaluation)')) other.remove();
-    document.querySelector('h2').style.paddingBottom = `${height}px` }"""
-
-
-@pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext, of poppler, is not installed")
-def test_print_leaves_no_page_to_the_last_words_of_a_chapter(visit, rendered):
-    page, begun = visit("list"), set()
-    page.goto(rendered)
-    for height in range(0, 400, 80):
-        page.evaluate(REFERENCES, height)
-        sheets = sheets_of(page.pdf(format="A4"))
-        (last,) = (number for number, text in enumerate(sheets) if "Where do these methods come from?" in text)
-        assert "free runs of" in sheets[last]
-        begun.add(last)
-    assert len(begun) > 1
 
 
 WORDS = """above => {

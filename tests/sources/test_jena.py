@@ -1,103 +1,14 @@
 """Jena Climate comes from a server on loopback here, whole and broken in every way."""
 
-import io
-import threading
-import zipfile
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 import numpy as np
 import pandas as pd
 import pooch
 import pytest
 
 from lib.errors import InputError
-from lib.series.series import load
-from lib.sources import files, jena, resuming
-from tests.samples import said, values
-
-ROWS = 200
-CSV = "jena_climate_2009_2016.csv"
-
-
-def climate(header=jena.HEADER, count=ROWS):
-    """A file of the same schema, as text."""
-    times = pd.date_range("2009-01-01 00:10", periods=count, freq="10min").strftime("%d.%m.%Y %H:%M:%S")
-    numbers = np.random.default_rng(0).normal(5, 3, size=(count, 14)).round(2)
-    lines = [",".join([time, *map(str, row)]) for time, row in zip(times, numbers.tolist(), strict=True)]
-    return "\n".join([header, *lines]) + "\n"
-
-
-def zipped(text):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(CSV, text)
-    return buffer.getvalue()
-
-
-WHOLE = zipped(climate())
-FLIPPED = WHOLE[:3000] + bytes([WHOLE[3000] ^ 255]) + WHOLE[3001:]
-
-
-class Server:
-    """Answers each request with the same status, announced length and body, and keeps the ranges asked for.
-
-    With ``ranges`` it sends the rest of the body that a request asks for, if that is of the version it has.
-    """
-
-    def __init__(self):
-        self.status, self.body, self.announced, self.asked = 200, WHOLE, len(WHOLE), []
-        self.ranges, self.etag = True, '"one"'
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                wanted = self.headers.get("Range")
-                server.asked.append(wanted)
-                same = server.ranges and wanted and self.headers["If-Range"] == server.etag
-                start = int(wanted[6:-1]) if same else 0
-                if same and start >= server.announced:
-                    self.send_error(416)
-                    return
-                self.send_response(206 if same else server.status)
-                self.send_header("Content-Length", str(server.announced - start))
-                self.send_header("ETag", server.etag)
-                if same:
-                    self.send_header("Content-Range", f"bytes {start}-{server.announced - 1}/{server.announced}")
-                self.end_headers()
-                self.wfile.write(server.body[start:])
-
-            def log_message(self, *arguments):
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}/{CSV}.zip"
-        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-
-    def answer(self, body, announced=None, status=200):
-        self.body, self.announced, self.status = body, announced or len(body), status
-
-    def stop(self):
-        self.http.shutdown()
-        self.http.server_close()
-
-
-@pytest.fixture
-def server(monkeypatch, tmp_path):
-    server = Server()
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(resuming, "CHUNK", 500)
-    for name, value in (("URL", server.url), ("BYTES", len(WHOLE)), ("ROWS", ROWS), ("CACHE", tmp_path / "cache")):
-        monkeypatch.setattr(jena, name, value)
-    yield server
-    server.stop()
-
-
-def read(path=""):
-    return load(values(source="jena", path=str(path)))
-
-
-def cached():
-    return sorted(path.name for path in jena.CACHE.glob("*"))
+from lib.sources import files, jena
+from tests.samples import said
+from tests.sources.climate import CSV, FLIPPED, ROWS, WHOLE, cached, climate, read, zipped
 
 
 def test_the_file_is_downloaded_once_and_says_where_it_is_from(server):
@@ -166,56 +77,6 @@ def test_a_file_that_changed_since_the_download_is_refused(server):
     (jena.CACHE / f"{CSV}.zip").write_bytes(FLIPPED)
     with pytest.raises(InputError, match="Delete it to download it again"):
         read()
-
-
-def broken_off(server):
-    """The server breaks off after 2,000 bytes; what has arrived waits."""
-    server.answer(WHOLE[:2000], len(WHOLE))
-    with pytest.raises(InputError, match=r"IncompleteRead|ConnectionError") as raised:
-        read()
-    assert "\n" not in str(raised.value)
-    assert (jena.CACHE / f"{CSV}.zip.part").read_bytes() == WHOLE[:2000]
-    server.answer(WHOLE)
-
-
-def test_a_download_that_broke_off_goes_on_where_it_broke(server):
-    broken_off(server)
-    assert len(read().time) == ROWS
-    assert server.asked == [None, "bytes=2000-"]
-    assert (jena.CACHE / f"{CSV}.zip").read_bytes() == WHOLE
-    assert cached() == [f"{CSV}.zip", f"{CSV}.zip.sha256"]
-
-
-@pytest.mark.parametrize(("ranges", "etag"), [(False, '"one"'), (True, '"two"')])
-def test_where_the_server_ignores_the_range_or_has_another_file_the_whole_is_taken(server, ranges, etag):
-    broken_off(server)
-    server.ranges, server.etag = ranges, etag
-    assert len(read().time) == ROWS
-    assert (jena.CACHE / f"{CSV}.zip").read_bytes() == WHOLE
-
-
-def test_a_part_that_was_whole_already_is_taken_again(server):
-    broken_off(server)
-    (jena.CACHE / f"{CSV}.zip.part").write_bytes(WHOLE)
-    assert len(read().time) == ROWS
-    assert server.asked == [None, f"bytes={len(WHOLE)}-", None]
-
-
-def test_a_weak_mark_of_the_file_is_not_trusted_with_a_part(server):
-    server.etag = 'W/"one"'
-    broken_off(server)
-    assert len(read().time) == ROWS
-    assert server.asked == [None, None]
-
-
-def test_a_rest_that_does_not_fit_is_refused_and_not_kept(server):
-    broken_off(server)
-    server.answer(WHOLE[:2000] + WHOLE[2100:])
-    with pytest.raises(InputError, match="bytes"):
-        read()
-    assert cached() == []
-    server.answer(WHOLE)
-    assert len(read().time) == ROWS
 
 
 def test_a_download_that_was_broken_off_is_done_again(server):
