@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.sources.raw_table import Table
 
+TURN = 360  # degrees
 DAY = pd.Timedelta(days=1)
 YEAR = pd.Timedelta(days=365.2425)
 NEW_YEAR = pd.Timestamp("2000-01-01")  # any one does; the same for all series, so that a model can read them all
@@ -33,7 +35,25 @@ def with_wind_vector(columns: list[str], table: Table) -> Table:
     vector = {f"{columns[0]} eastward": -speed * np.sin(angle), f"{columns[0]} northward": -speed * np.cos(angle)}
     kept = [number for number, name in enumerate(table.names) if number == 0 or name not in columns]
     names = tuple(table.names[number] for number in kept)
-    return _with(table.noting(values=table.values[:, kept], names=names), vector)
+    return _with(table.noting(*_doubts(columns, speed, direction), values=table.values[:, kept], names=names), vector)
+
+
+def _doubts(columns: Sequence[str], speed: np.ndarray, direction: np.ndarray) -> tuple[Alert, ...]:
+    """Point out values that no wind has, as two columns in the wrong order or in other units do."""
+    below, beyond = int((speed < 0).sum()), int((np.abs(direction) > TURN).sum())
+    told = {
+        f"{plural(below, 'speed')} of {columns[0]!r} below 0": below,
+        f"{plural(beyond, 'direction')} of {columns[1]!r} beyond {TURN} degrees": beyond,
+        f"no direction of {columns[1]!r} as high as the highest speed of {columns[0]!r}": _highest(direction)
+        < _highest(speed),
+    }
+    found = [sentence for sentence, count in told.items() if count]
+    sentence = f"{' and '.join(found)}: is the first column of `wind` a speed, the second a direction in degrees?"
+    return (Alert("wind", max(below, beyond, 1), sentence),) if found else ()
+
+
+def _highest(values: np.ndarray) -> float:
+    return float(np.fmax.reduce(values, initial=-np.inf))
 
 
 def with_calendar(table: Table) -> Table:

@@ -186,9 +186,7 @@ CASES = [
         {"every": 10},
         "at most 42 follow each other without (every: 1 of 10 rows kept; a smaller one keeps more)",
     ),
-    Case(
-        "every too large for three parts", GOOD, {"every": 300}, "for 2 rows (every: 1 of 300 rows kept;"
-    ),
+    Case("every too large for three parts", GOOD, {"every": 300}, "for 2 rows (every: 1 of 300 rows kept;"),
     Case("every larger than the file", GOOD, {"every": 601}, "Received: every 601, which leaves 0 of 600 rows"),
     Case("every larger than any time", GOOD, {"every": 10**13}, "which leaves 0 of 600 rows"),
     Case("a negative fill", GOOD, {"max_fill": -1}, "max_fill to be at least 0. Received: -1"),
