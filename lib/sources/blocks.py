@@ -1,14 +1,14 @@
 """The rows of a file in blocks of bytes, each of which ends where a row ends."""
 
 import io
-import re
 from collections.abc import Iterator
 from typing import IO, Protocol
 
 from lib.sources.dialect import Dialect
-from lib.sources.remarks import count, without
+from lib.sources.quotes import Quotes
+from lib.sources.remarks import without
 
-LINES = 100  # that a cell in quotes may have; a quotation mark that is never closed must not join the whole file
+LINES = 1_000  # that a cell in quotes may have; a quotation mark that is never closed must not join the whole file
 AS_THEY_ARE = ("utf-8", "utf-8-sig")
 
 
@@ -57,22 +57,26 @@ def below(file: IO[bytes], dialect: Dialect) -> tuple[Source, int]:
 def _skip(source: Source, dialect: Dialect) -> int:
     """Read past the rows of names and of units; return how many remarks stood among them."""
     rows, remarks, row = dialect.heading.lines, 0, b""
-    still_open = re.compile(rb'(?:^|%s) *"(?:[^"]|"")*\Z' % re.escape(dialect.mark))
     while rows and (line := source.readline()):
         row += line
-        if not still_open.search(row):  # a cell in quotes may have several lines
-            kept, marked = without(row, dialect.cells)
+        if dialect.quotes.open_at(row) is None:  # a cell in quotes may have several lines
+            kept, marked = without(row, dialect.cells, dialect.quotes)
             remarks, rows, row = remarks + marked, rows - bool(kept.strip()), b""
     return remarks
 
 
-def blocks(source: Source, size: int) -> Iterator[bytes]:
+def blocks(source: Source, size: int, quotes: Quotes) -> Iterator[bytes]:
     """Read on in blocks of about so many bytes, to the end of a line, and of a cell in quotes that has several."""
     while block := source.read(size) + source.readline():
-        within = b'"' in block and count(block, b'"') % 2 == 1
-        for _ in range(LINES):
-            if not within or not (line := source.readline()):
-                break
-            within ^= line.count(b'"') % 2 == 1
-            block += line
-        yield block
+        yield block + _rest(source, block, quotes)
+
+
+def _rest(source: Source, block: bytes, quotes: Quotes) -> bytes:
+    """Read on to the end of the cell in quotes that a block ends within, if there is one."""
+    start, more = quotes.open_at(block), b""
+    for _ in range(LINES):
+        if start is None or not (line := source.readline()):
+            break
+        more += line
+        start = start if quotes.open_at(block[start:] + more) is not None else None
+    return more

@@ -79,7 +79,7 @@ def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) 
     reading = Reading(Parser(dialect, columns.time, at_once), columns.values)
     with files.opened(path) as file, _saying_where(path, dialect, rows):
         source, rows.remarks = below(file, dialect)
-        for piece in in_order(reading.piece, blocks(source, block), workers):
+        for piece in in_order(reading.piece, blocks(source, block, dialect.quotes), workers):
             rows.add(piece, at_once=at_once)
     return rows
 
@@ -128,6 +128,10 @@ def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
         and f"the line below the names holds units, no values, and was skipped: {listed(dialect.heading.units)}",
         "decimal": doubt and f"numbers such as {doubt!r} were read {_as_read(doubt, dialect.numerals.decimal)}",
     }
+    folded = (
+        f"{plural(rows.folded, 'line')} within cells in quotes, read as a part of the cell: a quotation mark that is "
+        "opened by mistake takes in all rows up to the next one"
+    )
     titles = tuple(title[:60] for title in dialect.heading.titles)
     skipped = {
         f"above the names, skipped as a title: {listed(titles)}": len(titles),
@@ -137,6 +141,7 @@ def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
     return (
         *(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence),
         *without_letters(dialect.names),
+        *([Alert("quotes", rows.folded, folded)] if rows.folded else []),
         *(Alert("remarks", count, f"{plural(count, 'line')} {where}") for where, count in skipped.items() if count),
     )
 

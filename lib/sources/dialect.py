@@ -1,30 +1,32 @@
 """How a CSV file is written: its encoding, separator, decimal sign and header, found from its first rows."""
 
 import codecs
-import csv
 import io
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from itertools import filterfalse, islice, zip_longest
 
 from lib.errors import InputError
 from lib.sources import heading
+from lib.sources.cells import BLANKS, cut, cut_first
 from lib.sources.heading import Heading
 from lib.sources.numerals import MISSING, Numerals
+from lib.sources.quotes import Quotes
 from lib.sources.remarks import is_remark
 from lib.sources.time_formats import are_months
 
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
-BLANKS = r"\s+"
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 CONTROL = "".join(map(chr, [*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)]))
 TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Signs that nobody sees and that turn the direction of all text behind them: a name with one could reverse a title."""
 SIGNATURE = 16  # characters within which a binary file shows that it is none of text
 SAMPLE_ROWS = 500
+LONG = 100  # lines of a cell in quotes among the first rows that show that its quotation mark is not closed
+OLD_END = re.compile(r"\r(?=[^\n])")
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Dialect:
         separator: Character between two cells, or the regular expression of a run of blanks.
         spaced: Blanks follow the separator.
         numerals: How numbers are written.
-        end: What ends a line: a carriage return in files of old Macs, else a line feed, with or without one before it.
+        end: What ends a line: a line feed, with or without a carriage return before it; or, in files of old Macs and
+            in files of several kinds of line, a carriage return alone.
         row_bytes: Mean length of the first rows.
         names: Name of each column.
         sample: The first cells of each column, those that stand for a missing value left out.
@@ -55,11 +58,20 @@ class Dialect:
 
     def cells(self, line: bytes) -> list[str]:
         """Cut a line, as UTF-8, into its cells."""
-        return _split(self.separator, line.decode("utf-8", "replace"))
+        return cut([line.decode("utf-8", "replace")], self.separator)[0]
 
     def rows(self, lines: bytes) -> list[list[str]]:
         """Cut whole lines, as UTF-8, into their cells; a cell in quotes may have several lines."""
-        return _cells(list(io.StringIO(lines.decode("utf-8", "replace"), newline="")), self.separator)
+        return cut(list(io.StringIO(lines.decode("utf-8", "replace"), newline="")), self.separator)
+
+    def first_row(self, lines: bytes) -> list[str]:
+        """Return the cells of the first row of whole lines, as UTF-8."""
+        return cut_first((line.decode("utf-8", "replace") for line in io.BytesIO(lines)), self.separator)
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """Its cells in quotes."""
+        return Quotes(self.mark)
 
     @property
     def mark(self) -> bytes:
@@ -80,19 +92,21 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     encoding, text = _decode(start, complete=complete)
     above = heading.above(text)
     lines = _lines(text[len(above) :], complete=complete)
+    _check_closed(lines)
     separator = _separator(lines[:50])
-    split = partial(_split, separator)
-    titles = heading.titles([split(line) for line in lines[:50]])
-    first, *others = _cells(lines[titles:], separator)
+    titles = heading.titles([cut([line], separator)[0] for line in lines[:50]])
+    first, *others = cut(lines[titles:], separator)
     rows = [first, *(row for row in others if not is_remark(row))]
-    head = heading.read(above, heading.lines_of(text[len(above) :], titles), rows, split)
+    head = heading.read(
+        above, heading.lines_of(text[len(above) :], titles), rows, lambda line: cut([line], separator)[0]
+    )
     data = rows[head.lines :]
     _check_rows(rows[0], data)
     columns = _columns(data, len(rows[0]))
     numerals = Numerals.detect(_numbers(columns), separator)
     spaced = any(separator + " " in line for line in lines)
-    end = "\n" if "\n" in text else "\r"
-    row_bytes = len(start) / max(1, text.count(end))
+    end = "\r" if OLD_END.search(text) else "\n"
+    row_bytes = len(start) / max(1, len(text.splitlines()))
     names = _names(head.names or [""] * len(rows[0]))
     return Dialect(encoding, head, separator, spaced, numerals, end, row_bytes, names, columns)
 
@@ -158,23 +172,24 @@ def _is_one_column(lines: Sequence[str]) -> bool:
 
 def _agreement(lines: Sequence[str], separator: str) -> float:
     """Return the share of the rows that have the most common length; 0 if the separator does not separate."""
-    lengths = Counter(len(row) for row in _cells(lines, separator))
+    lengths = Counter(len(row) for row in cut(lines, separator))
     length, count = lengths.most_common(1)[0] if lengths else (1, 0)
     return count / len(lines) if length > 1 else 0.0
 
 
-def _cells(lines: Sequence[str], separator: str) -> list[list[str]]:
-    if separator == BLANKS:
-        return [line.split() for line in lines]
-    try:
-        rows = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
-    except csv.Error:  # a quotation mark that is never closed
-        rows = [line.split(separator) for line in lines]
-    return [list(map(str.strip, row)) for row in rows]
-
-
-def _split(separator: str, line: str) -> list[str]:
-    return _cells([line], separator)[0]
+def _check_closed(lines: Sequence[str]) -> None:
+    """Refuse a quotation mark that takes in the rest of the first rows, whichever sign separates cells."""
+    if not any('"' in line for line in lines):
+        return
+    for separator in (one for one in SEPARATORS if one in lines[0]):
+        *before, last = cut(lines, separator)
+        taken = max(cell.count("\n") for cell in last or [""])
+        if taken > LONG:
+            where = f"in data row {len(before):,}" if before else "in the first line"
+            raise InputError(
+                f"Expected each quotation mark to be closed. Received: one {where} that is open for {taken:,} lines "
+                f"and more, {_short(last)}. Close it, or delete it."
+            )
 
 
 def _check_rows(first: Sequence[str], data: Sequence[Sequence[str]]) -> None:

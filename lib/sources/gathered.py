@@ -30,6 +30,7 @@ class Gathered:
         short: Rows that lost a cell.
         points: Decimal points that may stand between thousands.
         remarks: How many lines were left out.
+        folded: How many lines stand within cells in quotes.
     """
 
     def __init__(self, room: int, dialect: Dialect, columns: Columns) -> None:
@@ -39,7 +40,7 @@ class Gathered:
         self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
         self.short = ShortRows(len(dialect.names))
         self.points = LatePoints()
-        self.remarks = 0
+        self.remarks = self.folded = 0
 
     @property
     def values(self) -> np.ndarray:
@@ -61,6 +62,7 @@ class Gathered:
         if not len(piece.numbers):
             return
         self._add_times(piece, at_once=at_once)
+        self.folded += max(0, piece.folded)
         self._look(piece)
         self.short.note(piece.short)
         self._values.add(piece.numbers)

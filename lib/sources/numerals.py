@@ -21,6 +21,10 @@ NUMBER = re.compile(
 KINDS = frozenset("iufb")
 """The kinds of a column that pandas has read as numbers."""
 
+BOOLEANS = {
+    form(word): digit for word, digit in {"true": "1", "false": "0"}.items() for form in (str, str.title, str.upper)
+}
+"""What pandas takes for 1 and 0 where a column has nothing else."""
 MINUS = "\u2212"  # as word processors write it
 THOUSANDS = r"[+\-\u2212]?[1-9]\d{{0,2}}(?:{0}\d{{3}})+"
 READABLE = {
@@ -106,7 +110,7 @@ class Numerals:
             texts = self._joined(texts, self.thousands)
         signs = {".": "?", ",": "."} if self.decimal == "," else {}  # a point between thousands is gone already
         usual = str.maketrans({MINUS: "-", **signs})
-        return [text.translate(usual) for text in texts]
+        return [BOOLEANS.get(text) or text.translate(usual) for text in texts]
 
     def _joined(self, texts: list[str], sign: str) -> list[str]:
         """Join digits that stand apart in groups of three; a sign elsewhere, which pandas overlooks, is no number."""

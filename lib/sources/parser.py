@@ -1,6 +1,5 @@
 """The table that pandas makes of whole lines of a file."""
 
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from lib.sources.thousands import Thousands
 from lib.sources.time_columns import TimeColumn
 from lib.sources.time_formats import NOW
 
+TOO_MANY = "Expected "  # fields
 OPEN, UNCLOSED = "EOF inside string", "a quotation mark is opened there and not closed"
 PLACE = re.compile(r" (in line|starting at row) (\d+)")
 """Where pandas stopped; it counts lines from 1 and rows from 0."""
@@ -93,11 +93,16 @@ class Parser:
         """
         if not lines or lines.isspace():
             return pd.DataFrame({index: np.empty(0) for index in range(len(self.dialect.names))})
-        self._check_width(_first(lines))  # pandas would cut it off
+        lines = self._thousands.joined(lines) if self._thousands else lines
+        surplus = len(self.dialect.first_row(lines)) > len(self.dialect.names)  # pandas would cut all rows off
+        if surplus:
+            self._check_width(lines)
         try:
-            return self._parsed(self._thousands.joined(lines) if self._thousands else lines)
+            return self._parsed(lines, surplus=surplus)
         except pd.errors.ParserError as error:
             self._check_width(lines)
+            if TOO_MANY in str(error):
+                return self._parsed(lines, surplus=True)
             raise _unparsed(str(error)) from error
         except UnicodeDecodeError as error:
             raise self._undecoded(lines) from error
@@ -121,7 +126,8 @@ class Parser:
         """Cut lines into rows as pandas does, which counts no blank ones."""
         return [row for row in self.dialect.rows(lines) if row not in ([], [""])]
 
-    def _parsed(self, lines: bytes) -> pd.DataFrame:
+    def _parsed(self, lines: bytes, *, surplus: bool) -> pd.DataFrame:
+        """Let pandas read; without empty cells behind the last column, if there is such a ``surplus``."""
         places, dialect = self.time.places, self.dialect
         as_times = self.at_once and self.time.iso
         written = f"S{self.time.width + 1}" if self.at_once else object  # one more, where longer texts show
@@ -132,6 +138,7 @@ class Parser:
             header=None,
             names=list(range(len(dialect.names))),
             index_col=False,
+            usecols=list(range(len(dialect.names))) if surplus else None,
             dtype=dict.fromkeys(places, written) if places and not as_times else None,
             parse_dates=list(places) if as_times else None,
             date_format="ISO8601",
@@ -170,8 +177,3 @@ def _unparsed(message: str) -> StoppedError:
     row = int(place[2]) - (place[1] == "in line") if place else 0
     reason = text[: place.start()] if place else text
     return StoppedError(row, UNCLOSED if reason == OPEN else reason, SEPARATED)
-
-
-def _first(lines: bytes) -> bytes:
-    """Return the first line that is not blank."""
-    return next(line for line in io.BytesIO(lines) if line.strip())

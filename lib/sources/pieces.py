@@ -21,6 +21,7 @@ class Piece:
         columns: Those of the numbers at which a closer look is needed, each ``(rows,)`` as pandas read them.
         short: Rows that lost a cell.
         remarks: How many lines were left out.
+        folded: How many lines beyond the first the rows have, all within cells in quotes.
     """
 
     numbers: np.ndarray
@@ -28,14 +29,15 @@ class Piece:
     columns: dict[int, pd.Series]
     short: Sequence[Sequence[str]]
     remarks: int
+    folded: int
 
     @property
     def texts(self) -> np.ndarray:
-        """The times ``(rows,)`` as texts; a date and a time of day in two columns are joined."""
+        """The times ``(rows,)`` as texts without blanks around; a date and a time of day in two columns are joined."""
         first, *more = self.times
         for column in more:
             first = first + " " + column
-        return first.to_numpy(object)
+        return np.array([text.strip() if isinstance(text, str) else text for text in first], object)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Reading:
             LongRowError: A row has too many cells.
             StoppedError: The lines cannot be read to their end.
         """
-        lines, marked = remarks.without(block, self.parser.dialect.cells)
+        lines, marked = remarks.without(block, self.parser.dialect.cells, self.parser.dialect.quotes)
         table = self.parser.table(lines)
         times = tuple(table[index] for index in self.parser.time.places)
         short = short_rows.found(lines, table.iloc[:, -1], self.parser.dialect)
@@ -66,8 +68,14 @@ class Reading:
         closer = {index: table[index] for index in (wanted if self.parser.dialect.numerals.open else odd)}
         # all columns together are a little faster than one after the other
         numbers = self._numbers(table[wanted]) if odd else single(table[wanted])
-        return Piece(numbers, times, closer, short, marked)
+        folded = _filled(lines) - len(table) if b'"' in lines and lines.count(b"\n") > len(table) else 0
+        return Piece(numbers, times, closer, short, marked, folded)
 
     def _numbers(self, columns: pd.DataFrame) -> np.ndarray:
         numbers = [self.parser.dialect.numerals.read(columns[index]) for index in columns]
         return np.ascontiguousarray(np.array(numbers).T)
+
+
+def _filled(lines: bytes) -> int:
+    """How many lines are not blank."""
+    return sum(1 for line in lines.splitlines() if line.strip())

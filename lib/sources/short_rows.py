@@ -1,20 +1,22 @@
 """Rows with fewer cells than the first line: a cell that is left out shifts those behind it into other columns."""
 
+import re
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.sources.dialect import Dialect
-from lib.sources.remarks import count
 
 Row = Sequence[str]
 
+STRING = re.compile(rb'"[^"\n]*"')
+LINE_FEED, RETURN = b"\n\r"
+
 
 def found(lines: bytes, last: pd.Series, dialect: Dialect) -> list[Row]:
-    """Return the short rows among whole lines without remarks.
-
-    Where no last cell is missing, or there are as many separators as the lines need, nothing is looked at any closer.
+    """Return the short rows among whole lines without remarks; they have no last cell.
 
     Args:
         lines: of the file.
@@ -22,13 +24,30 @@ def found(lines: bytes, last: pd.Series, dialect: Dialect) -> list[Row]:
         dialect: How the file is written.
     """
     width = len(dialect.names)
-    if not last.isna().any() or (dialect.mark and count(lines, dialect.mark) >= (width - 1) * _lines(lines)):
+    if width == 1 or not last.isna().any():
         return []
-    return [row for row in dialect.rows(lines) if any(row) and len(row) < width]
+    return [row for row in dialect.rows(_suspects(lines, len(last), dialect)) if any(row) and len(row) < width]
 
 
-def _lines(block: bytes) -> int:
-    return count(block, b"\n") + (block[-1:] not in {b"\n", b""})
+def _suspects(lines: bytes, rows: int, dialect: Dialect) -> bytes:
+    """Leave out what has separators enough; nothing where these cannot be counted, or lines and rows are not the same.
+
+    Separators within quotation marks do not count.
+    """
+    bare = STRING.sub(b"", lines) if b'"' in lines else lines
+    data = np.frombuffer(bare + b"\n", np.uint8)
+    ends = np.flatnonzero(data == LINE_FEED)
+    starts = np.append(0, ends[:-1] + 1)
+    returns = np.count_nonzero(data == RETURN) - np.count_nonzero(data[ends - 1] == RETURN)
+    if not dialect.mark or returns or np.count_nonzero(data[starts] > RETURN) != rows:
+        return lines
+    separators = np.flatnonzero(data == ord(dialect.mark))
+    counts = np.searchsorted(separators, ends) - np.searchsorted(separators, starts)
+    few = np.flatnonzero(counts < len(dialect.names) - 1)
+    if few.size and bare is not lines:
+        parts = lines.split(b"\n")
+        return b"\n".join(parts[line] for line in few)
+    return b"\n".join(lines[starts[line] : ends[line]] for line in few)
 
 
 class ShortRows:

@@ -126,8 +126,8 @@ def _compact(layout: str) -> TimeFormat:
 
 
 def _digits(layout: str) -> TimeFormat:
-    pattern = CENTURY + r"\d" * (len(layout) - 2)
-    return TimeFormat(layout, re.compile(pattern), partial(_parse_layout, layout), number=True)
+    pattern = re.compile(CENTURY + r"\d" * (len(layout) - 2))
+    return TimeFormat(layout, pattern, partial(_parse_compact, pattern, layout), number=True)
 
 
 def _month() -> TimeFormat:
@@ -143,9 +143,10 @@ def are_months(cells: Sequence[str]) -> bool:
 
 
 def _epoch(unit: str) -> TimeFormat:
-    digits = {"seconds": "9,10", "milliseconds": "12,13", "microseconds": "15,16", "nanoseconds": "18,19"}[unit]
-    pattern = re.compile(rf"\d{{{digits}}}(?:\.\d+)?")
-    return TimeFormat(f"{unit} since 1970", pattern, partial(_parse_epoch, EPOCHS[unit]), number=True)
+    fewest = {"seconds": 9, "milliseconds": 12, "microseconds": 15, "nanoseconds": 18}[unit]
+    pattern = re.compile(rf"\d{{{fewest},{fewest + 1}}}(?:\.\d+)?")
+    parse = partial(_parse_epoch, EPOCHS[unit], fewest)
+    return TimeFormat(f"{unit} since 1970", pattern, parse, number=True)
 
 
 def _translate(layout: str, column: int) -> str:
@@ -155,18 +156,7 @@ def _translate(layout: str, column: int) -> str:
 
 
 def _parse_iso(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
-    times = _with_or_without_zone(texts)
-    if not isinstance(times, pd.DatetimeIndex) or times.tz is not None:
-        times = pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce")
-    return nanoseconds(times)
-
-
-def _with_or_without_zone(texts: np.ndarray) -> pd.Index | None:
-    """Return the times of texts as pandas reads them; no DatetimeIndex if some have a time zone and some have not."""
-    try:
-        return _to_datetime(texts, "ISO8601")
-    except ValueError:
-        return None
+    return nanoseconds(pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce"))
 
 
 def _to_datetime(texts: np.ndarray, layout: str) -> pd.Index:
@@ -200,15 +190,13 @@ def _parse_compact(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> 
     return nanoseconds(times) if times is not None else _parse_layout(layout, _only(pattern, texts))
 
 
-def _parse_epoch(unit: int, texts: np.ndarray) -> np.ndarray:
+def _parse_epoch(unit: int, fewest: int, texts: np.ndarray) -> np.ndarray:
+    """Read counts of as few digits at least, and of one more at most: others are no times of our age."""
     numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy()
-    if numbers.dtype.kind != "i":
-        counts = np.where(np.isfinite(numbers), numbers, 0).astype(np.int64)
-        fraction = np.round((numbers - counts) * unit / 1000) * 1000  # float64 knows no more than microseconds
-        unknown = ~np.isfinite(numbers)
-        nanoseconds = counts * unit + np.where(unknown, 0, fraction).astype(np.int64)
-        return np.where(unknown, np.datetime64("NaT"), nanoseconds.astype("datetime64[ns]"))
-    return (numbers * unit).astype("datetime64[ns]")
+    unknown = ~((numbers >= 10 ** (fewest - 1)) & (numbers < min(10 ** (fewest + 1), 2**63 / unit)))
+    counts = np.where(unknown, 0, numbers).astype(np.int64)
+    fraction = np.where(unknown, 0, np.round((numbers - counts) * unit / 1000) * 1000)  # float64 knows no more
+    return np.where(unknown, np.datetime64("NaT"), (counts * unit + fraction.astype(np.int64)).astype("datetime64[ns]"))
 
 
 def nanoseconds(times: np.ndarray | pd.Index) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -41,7 +41,16 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
     most = max(counts)
     best = tuple(one for one, count in zip(known, counts, strict=True) if count == most)
     times = most if number else sum(map(looks.__getitem__, set().union(*fitting)))
-    return (best[:1] if "ISO" in best[0].layout else best) if times > len(first) / 2 else ()
+    if times <= len(first) / 2:
+        return ()
+    return best[:1] if best[0].iso else _likely(best, first) if number else best
+
+
+def _likely(candidates: tuple[TimeFormat, ...], first: Sequence[str]) -> tuple[TimeFormat, ...]:
+    """Leave out the counts since 1970 where all the first cells are dates too, as 202003031200 is."""
+    dates = [one for one in candidates if "1970" not in one.layout]
+    are_dates = any(not np.isnat(one.parse(np.array(first, object))).any() for one in dates)
+    return tuple(dates) if are_dates else candidates
 
 
 class Timestamps:
@@ -77,13 +86,24 @@ class Timestamps:
     def add_read(self, column: pd.Series) -> bool:
         """Add the next times ``(rows,)`` as pandas hands them over where it need not make texts of them.
 
+        pandas takes much else for a time in ISO 8601, as ``2020`` for the first of January: what it was shows only in
+        the text, and such a time mostly stands out of order.
+
         Returns:
-            Whether each is a time in a format that fits all before it; if not, none is added.
+            Whether each is a time in a format that fits all before it, and none in ISO 8601 is out of order; if not,
+            none is added.
         """
-        fitting = {one: times for one in self._readings if (times := one.handed_over(column)) is not None}
+        read = {one: one.handed_over(column) for one in self._readings}
+        fitting = {one: times for one, times in read.items() if times is not None and self._goes_on(one, times)}
         if fitting:
             self._add(fitting, len(column))
         return bool(fitting)
+
+    def _goes_on(self, one: TimeFormat, times: np.ndarray) -> bool:
+        """Tell whether times in ISO 8601 go on in one direction, with those before them; of others it is not asked."""
+        last = self._readings[one].rows[-1:]
+        steps = np.diff(np.concatenate([last, times]).astype(np.int64)) if one.iso else np.zeros(1)
+        return bool((steps >= 0).all() or (steps <= 0).all())
 
     def _add(self, fitting: Mapping[TimeFormat, np.ndarray], rows: int) -> None:
         self._readings = {one: self._readings[one] for one in fitting}

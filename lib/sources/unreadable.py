@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
-from lib.sources.numerals import KINDS
+from lib.sources.numerals import KINDS, MISSING
 
 MOST = 0.5
 """Share of the cells of a column that may be no numbers; with more it is not the column of numbers it was taken for."""
@@ -35,9 +35,10 @@ class Unreadable:
         """
         if column.dtype.kind in KINDS:
             return
-        lost = np.flatnonzero(np.isnan(numbers) & column.notna().to_numpy())
-        if lost.size:
-            self._counts[name] += lost.size
+        suspects = np.flatnonzero(np.isnan(numbers) & column.notna().to_numpy())
+        lost = [row for row in suspects if str(column.iloc[row]).strip() not in MISSING]
+        if lost:
+            self._counts[name] += len(lost)
             self._first.setdefault(name, (column.iloc[lost[0]], before + int(lost[0])))
 
     def _where(self, name: str) -> str:

@@ -78,9 +78,9 @@ CASES = [
         "a quotation mark that is never closed",
         swapped(GOOD, "2020-01-13 00:00:00,", '2020-01-13 00:00:00,"'),
         {},
-        "stops in data row 289 (a quotation mark is opened there",
+        "one in data row 289 that is open for 2",
     ),
-    Case("a quotation mark open for long", 'date,"a,b\n' + GOOD * 20, {}, "at least one column of numbers"),
+    Case("a quotation mark open for long", 'date,"a,b\n' + GOOD * 20, {}, "one in the first line that is open for"),
     Case("one row", table([1.5], count=1), {}, "'a', always 1.5"),
     Case("fewer rows than window and horizon", table(count=40), {}, "The training part must hold 51 consecutive rows"),
 ]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lib.sources.blocks import Recoded, below, blocks
 from lib.sources.dialect import detect
+from lib.sources.quotes import Quotes
 from lib.sources.remarks import is_remark, without
 from lib.sources.side_by_side import in_order
 
@@ -30,7 +31,7 @@ def parsed(content):
 @given(TABLES, st.integers(1, 50), st.sampled_from(["\n", "\r\n"]))
 def test_blocks_hold_whole_rows_and_together_the_file(table, size, end):
     content = written(table, end).encode()
-    cut = list(blocks(io.BytesIO(content), size))
+    cut = list(blocks(io.BytesIO(content), size, Quotes(b",")))
     assert b"".join(cut) == content
     assert [row for block in cut for row in parsed(block)] == table
 
@@ -41,7 +42,7 @@ def test_a_text_in_any_encoding_comes_as_utf_8(text, size, encoding):
     source = Recoded(io.BytesIO(text.encode(encoding)), encoding)
     assert b"".join(iter(lambda: source.read(size), b"")) == expected
     again = Recoded(io.BytesIO(text.encode(encoding)), encoding)
-    assert b"".join(blocks(again, size)) == expected
+    assert b"".join(blocks(again, size, Quotes(b","))) == expected
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -51,14 +52,16 @@ def test_what_stands_above_the_rows_is_skipped_and_its_remarks_are_counted(encod
     head = '# one\n"when\n(UTC)",ä\n# two\n-,kW\n'
     content = (head + rows).replace("\n", end).encode(encoding)
     source, remarks = below(io.BytesIO(content), detect(content, complete=True))
-    assert b"".join(blocks(source, 10)).decode().replace("\r\n", "\n") == rows
+    assert b"".join(blocks(source, 10, Quotes(b","))).decode().replace("\r\n", "\n") == rows
     assert remarks == 1
 
 
 @given(st.lists(st.sampled_from(["1,2", "# a", "#5,1", "#", '"#",#', "#N/A,1", "", "#x,y"]), max_size=20))
 def test_remarks_are_left_out_as_one_by_one(lines):
     kept = [line for line in lines if not (line.startswith("#") and is_remark(line.split(",")))]
-    content, count = without("".join(f"{line}\n" for line in lines).encode(), lambda line: parsed(line)[0])
+    content, count = without(
+        "".join(f"{line}\n" for line in lines).encode(), lambda line: parsed(line)[0], Quotes(b",")
+    )
     assert content.decode() == "".join(f"{line}\n" for line in kept)
     assert count == len(lines) - len(kept)
 

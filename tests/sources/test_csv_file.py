@@ -190,6 +190,33 @@ def test_two_threads_read_as_many_blocks_of_nearly_one_length(size):
     assert max(lengths) <= csv_file.LARGE_BLOCK + 1
 
 
+@pytest.mark.parametrize("first", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("rest", ["\r", "\n", "\r\n"])
+def test_a_file_may_end_its_lines_in_several_ways(tmp_path, first, rest):
+    header, *lines = rows(hours(600), range(600)).splitlines()
+    text = header + first + rest.join([*lines[:30], ""]) + first.join([*lines[30:], ""])
+    assert read_text(tmp_path, text, target="a").values[:, 0].tolist() == list(range(600))
+
+
+@pytest.mark.parametrize("block", [1_000, 1 << 19])
+@pytest.mark.parametrize("words", [("True", "False"), ("TRUE", "FALSE"), ("true", "false"), ("1", "False")])
+def test_true_and_false_are_1_and_0_whatever_stands_beside_them(tmp_path, monkeypatch, block, words):
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
+    flags = [words[row % 2] if row > 700 else row % 2 ^ 1 for row in range(1_200)]
+    flags[1_000] = ""
+    table = read_text(tmp_path, rows(hours(1_200), range(1_200), flags), target="a", features=["b"])
+    expected = np.array([float(row % 2 == 0) for row in range(1_200)])
+    expected[1_000] = np.nan
+    np.testing.assert_array_equal(table.values[:, 1], expected)
+    assert not said(table.alerts, "unreadable")
+
+
+def test_blanks_and_a_missing_value_with_blanks_around_are_missing(tmp_path):
+    table = read_text(tmp_path, rows(hours(9), [1, "NA ", "  ", 3, 5, "?", 2, 6, 4]))
+    assert np.isnan(table.values[:, 0]).sum() == 3
+    assert [alert.count for alert in said(table.alerts, "unreadable")] == [1]
+
+
 def test_provenance_names_the_file_without_its_folder(tmp_path):
     facts = read_text(tmp_path, PLAIN).provenance
     assert facts == {

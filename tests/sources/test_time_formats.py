@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources.time_formats import formats
 from lib.sources.timestamps import Timestamps, formats_of
 
 MOMENT = datetime(2009, 1, 31, 13, 50, 7)  # noqa: DTZ001
@@ -239,24 +238,3 @@ def test_half_of_a_day_may_follow_without_a_blank(day, clock):
 
 def test_milliseconds_may_follow_a_comma():
     assert read(["2020-01-01 00:00:00,250"]).times[0] == np.datetime64("2020-01-01T00:00:00.250")
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        ["2020Q1", "2020Q2", "2020Q7"],
-        ["2020Q1", "2020Q9", "2020Q8"],
-        ["13.02.2020", "02.13.2020", "1.2.20", "x"],
-        ["2020-01-01 10:00", "2020-01-01T10:00Z", "2020-01-01", "01/02/2020 10:00 PM"],
-        ["Jan 2020", "Feb-2020", "3 March 2020", "20200101T1000", "2020-01-02"],
-        [],
-    ],
-)
-def test_the_formats_are_those_that_the_most_cells_match_one_by_one(cells):
-    known = [one for one in formats() if not one.number]
-    matches = [[one.pattern.fullmatch(cell) is not None for cell in cells] for one in known]
-    most = max(sum(row) for row in matches)
-    best = [one for one, row in zip(known, matches, strict=True) if sum(row) == most]
-    times = sum(any(column) for column in zip(*matches, strict=True))
-    found = formats_of(cells)
-    assert list(found) == ((best[:1] if "ISO" in best[0].layout else best) if 2 * times > len(cells) else [])

@@ -1,0 +1,86 @@
+"""A time that is written otherwise than all others is named, also where it could be read."""
+
+import pandas as pd
+import pytest
+
+from lib.errors import InputError
+from lib.sources import csv_file
+from lib.sources.time_formats import formats
+from lib.sources.timestamps import formats_of
+from tests.samples import hours, read_text, rows
+
+WRITTEN = {
+    "ISO": "%Y-%m-%d %H:%M:%S",
+    "digits": "%Y%m%d%H%M",
+}
+
+
+@pytest.mark.parametrize("block", [1_000, 1 << 19])
+@pytest.mark.parametrize(
+    ("way", "odd"),
+    [
+        *(
+            ("ISO", odd)
+            for odd in ("2020", "2020-03", "20200303", "20200303T120000", "2020-03-03 12", "2020-3-3 12:00")
+        ),
+        *(("digits", odd) for odd in ("20200303", "20200303120000", "2020030312", "202013010000")),
+        *(("seconds", odd) for odd in ("1583236800000", "99999999999", "-5", "15832368")),
+    ],
+)
+def test_an_odd_time_far_down_is_named(tmp_path, monkeypatch, way, odd, block):
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
+    stamps = pd.to_datetime(hours(800))
+    texts = [str(stamp.value // 10**9) if way == "seconds" else stamp.strftime(WRITTEN[way]) for stamp in stamps]
+    texts[700] = odd
+    with pytest.raises(InputError, match=f"Received: '{odd}' in data row 701"):
+        read_text(tmp_path, rows(texts, [row % 7 for row in range(800)]))
+
+
+def test_an_odd_time_is_named_wherever_a_block_begins(tmp_path, monkeypatch):
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", 300)
+    for row in range(600, 615):  # a block of 14 rows begins with one of them
+        texts = hours(800)
+        texts[row] = "2020"
+        with pytest.raises(InputError, match=f"Received: '2020' in data row {row + 1}"):
+            read_text(tmp_path, rows(texts, [row % 7 for row in range(800)]))
+
+
+def test_counts_since_1970_that_resemble_dates_and_are_none_are_read(tmp_path):
+    counts = range(180_013_250_000, 180_013_250_000 + 800 * 3_600_000, 3_600_000)
+    times = read_text(tmp_path, rows(counts, [row % 7 for row in range(800)], header="timestamp,a")).time
+    assert times.equals(pd.to_datetime(list(counts), unit="ms").as_unit("ns"))
+
+
+@pytest.mark.parametrize("layout", ["%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M"])
+def test_blanks_around_a_time_are_no_part_of_it(tmp_path, layout):
+    texts = list(pd.to_datetime(hours(800)).strftime(layout))
+    texts[700] += " "
+    assert str(read_text(tmp_path, rows(texts, range(800))).time[700]) == hours(800)[700]
+
+
+@pytest.mark.parametrize("first", [0, 100, 799])
+def test_times_out_of_order_are_read_all_the_same(tmp_path, first):
+    texts = hours(800)
+    moved = [*texts[first:], *texts[:first]][::-1]
+    assert [str(time) for time in read_text(tmp_path, rows(moved, range(800))).time] == moved
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["2020Q1", "2020Q2", "2020Q7"],
+        ["2020Q1", "2020Q9", "2020Q8"],
+        ["13.02.2020", "02.13.2020", "1.2.20", "x"],
+        ["2020-01-01 10:00", "2020-01-01T10:00Z", "2020-01-01", "01/02/2020 10:00 PM"],
+        ["Jan 2020", "Feb-2020", "3 March 2020", "20200101T1000", "2020-01-02"],
+        [],
+    ],
+)
+def test_the_formats_are_those_that_the_most_cells_match_one_by_one(cells):
+    known = [one for one in formats() if not one.number]
+    matches = [[one.pattern.fullmatch(cell) is not None for cell in cells] for one in known]
+    most = max(sum(row) for row in matches)
+    best = [one for one, row in zip(known, matches, strict=True) if sum(row) == most]
+    times = sum(any(column) for column in zip(*matches, strict=True))
+    expected = (best[:1] if "ISO" in best[0].layout else best) if 2 * times > len(cells) else []
+    assert [one.layout for one in formats_of(cells)] == [one.layout for one in expected]

@@ -1,0 +1,94 @@
+"""Quotation marks: cells that hold separators and line breaks, marks that are none, and marks that are never closed."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.errors import InputError
+from lib.sources import csv_file
+from lib.sources.quotes import Quotes
+from tests.samples import hours, read_text, said
+
+TIMES = hours(3_000)
+
+
+def text_of(notes, header="date,note,a"):
+    return "\n".join([header, *(f"{TIMES[row]},{note},{row % 7}" for row, note in enumerate(notes)), ""])
+
+
+@given(st.lists(st.text(alphabet='ab,"\n#', max_size=5), min_size=1, max_size=8), st.booleans())
+def test_the_cell_that_is_open_is_found_as_a_slow_reading_finds_it(cells, cut):
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\n").writerows([cells, cells])
+    text = file.getvalue()[: -len(cells[-1]) - 1 if cut else None]
+    inside, begins, place = False, True, 0
+    while place < len(text):
+        if inside and text[place : place + 2] == '""':
+            place += 2
+            continue
+        if inside:
+            inside = text[place] != '"'
+        elif begins and text[place] == '"':
+            inside, start = True, place
+        begins = text[place] in ",\n"
+        place += 1
+    found = Quotes(b",").open_at(text.encode())
+    assert (found is not None) is inside
+    if inside:
+        assert start - 1 <= found <= start
+
+
+@pytest.mark.parametrize("stray", ['5" pipe', '5"', 'a "b" c', '5",5"'.replace(",", ";"), '2" x 4"'])
+@pytest.mark.parametrize("block", [1_000, 3_001, 1 << 19])
+def test_a_mark_within_a_cell_is_a_character_like_any_other(tmp_path, monkeypatch, stray, block):
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
+    notes = ['"two\nlines, ""quoted"""'] * 3_000
+    notes[599] = notes[1_700] = stray
+    table = read_text(tmp_path, text_of(notes), target="a")
+    assert table.values[:, 0].tolist() == [row % 7 for row in range(3_000)]
+    assert [alert.count for alert in said(table.alerts, "quotes")] == [2_998]
+
+
+def test_rows_between_two_marks_that_are_opened_by_mistake_are_said(tmp_path):
+    notes = ["n"] * 600
+    notes[504] = notes[579] = '"n'
+    [alert] = said(read_text(tmp_path, text_of(notes), target="a").alerts, "quotes")
+    assert alert.count == 75
+    assert "75 lines within cells in quotes" in alert.sentence
+
+
+@pytest.mark.parametrize(
+    ("row", "said_as"), [(4, "one in data row 5 that is open for 49"), (700, "in data row 701 (a")]
+)
+def test_a_mark_that_is_never_closed_is_named_with_its_row(tmp_path, row, said_as):
+    notes = ["n"] * 3_000
+    notes[row] = '"n'
+    with pytest.raises(InputError) as raised:
+        read_text(tmp_path, text_of(notes), target="a")
+    assert said_as in str(raised.value)
+
+
+def test_a_line_of_a_cell_in_quotes_that_resembles_a_remark_is_none(tmp_path):
+    notes = ["n"] * 600
+    notes[30] = notes[550] = '"one\n# two\nthree"'
+    table = read_text(tmp_path, text_of(notes).replace(f"\n{TIMES[9]}", f"\n# a remark\n{TIMES[9]}"), target="a")
+    assert [alert.count for alert in said(table.alerts, "remarks")] == [1]
+    assert len(table.values) == 600
+
+
+def test_a_long_text_with_separators_is_one_cell(tmp_path):
+    notes = ["n"] * 30
+    notes[2] = f'"{"w, " * 50_000}"'
+    assert len(read_text(tmp_path, text_of(notes), target="a").values) == 30
+
+
+@pytest.mark.parametrize("lines", [90, 300])
+def test_a_cell_of_many_lines_is_read_wherever_a_block_ends(tmp_path, monkeypatch, lines):
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", 1_000)
+    notes = ["n"] * 1_000
+    notes[600] = '"' + "line\n" * lines + '"'
+    table = read_text(tmp_path, text_of(notes), target="a")
+    assert table.values[:, 0].tolist() == [row % 7 for row in range(1_000)]
