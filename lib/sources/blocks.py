@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO, Protocol
 
 from lib.sources.dialect import Dialect
 from lib.sources.quotes import Quotes
 from lib.sources.remarks import without
 
-LINES = 1_000  # that a cell in quotes may have; a quotation mark that is never closed must not join the whole file
+LINES = 1 << 14  # of a cell in quotes at least; a quotation mark that is never closed must not join the whole file
 AS_THEY_ARE = ("utf-8", "utf-8-sig")
 
 
@@ -73,10 +74,9 @@ def blocks(source: Source, size: int, quotes: Quotes) -> Iterator[bytes]:
 
 def _rest(source: Source, block: bytes, quotes: Quotes) -> bytes:
     """Read on to the end of the cell in quotes that a block ends within, if there is one."""
-    start, more = quotes.open_at(block), b""
-    for _ in range(LINES):
-        if start is None or not (line := source.readline()):
-            break
-        more += line
+    start, more, count = quotes.open_at(block), b"", 1
+    while start is not None and count <= LINES and (lines := b"".join(islice(iter(source.readline, b""), count))):
+        more += lines
         start = start if quotes.open_at(block[start:] + more) is not None else None
+        count *= 2
     return more

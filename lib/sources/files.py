@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from lib.errors import InputError
 
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError)
 
 
@@ -103,6 +104,11 @@ def _only_member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
         names = ", ".join(repr(info.filename) for info in members[:3]) or "none"
         raise InputError(
             f"Expected a zip that holds one file. Received: {len(members)} files ({names}). Unpack it first."
+        )
+    if members[0].compress_type not in METHODS:
+        raise InputError(
+            f"Expected a zip that is compressed in a usual way. Received: {path.name!r}, compressed with method "
+            f"{members[0].compress_type}. Unpack it first."
         )
     if members[0].flag_bits & 1:
         raise InputError(f"Expected a zip without a password. Received: {path.name!r} with one. Unpack it first.")

@@ -43,7 +43,7 @@ class Quotes:
     def _bounds(self) -> np.ndarray:
         """Which bytes ``(256,)`` stand between cells."""
         bounds = np.zeros(256, bool)
-        bounds[list(b"\r\n " + (self.mark or b"\t"))] = True
+        bounds[list(b"\r\n" + (self.mark or b" \t"))] = True
         return bounds
 
     @cached_property

@@ -9,8 +9,8 @@ from lib.sources.heading import says_value
 from lib.sources.numerals import MISSING
 from lib.sources.quotes import Quotes
 
-MARKED = re.compile(rb'^#[^"\r\n]*(?:\r?\n|\Z)', re.MULTILINE)
-"""A line that may be a remark; with a quotation mark it may be a part of a cell."""
+MARKED = re.compile(rb"^[ \t]*#[^\r\n]*(?:\r?\n|\Z)", re.MULTILINE)
+"""A line that may be a remark."""
 FAULT = re.compile(r"#[A-Z/0]+[!?]")
 """What a spreadsheet writes where it cannot compute a cell, such as ``#DIV/0!``."""
 

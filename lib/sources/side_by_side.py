@@ -18,10 +18,21 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int
         yield from map(work, items)
         return
     waiting: deque[Future[Result]] = deque()
+    failures: list[Exception] = []
     with ThreadPoolExecutor(workers) as pool:
-        for item in items:
+        for item in _until_failure(items, failures):
             if len(waiting) > workers:
                 yield waiting.popleft().result()
             waiting.append(pool.submit(work, item))
         while waiting:
             yield waiting.popleft().result()
+    for failure in failures:
+        raise failure
+
+
+def _until_failure(items: Iterable[Item], failures: list[Exception]) -> Iterator[Item]:
+    """Keep what goes wrong with the next item until what is made of those before it is handed over."""
+    try:
+        yield from items
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        failures.append(error)

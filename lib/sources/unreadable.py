@@ -1,5 +1,6 @@
 """Cells that should be numbers and are not."""
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -9,6 +10,8 @@ from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.sources.numerals import KINDS, MISSING
 
+COMMA = re.compile(r"[+-]?\d+,\d+")
+LATE_COMMA = ", whose comma is not taken for the decimal sign, as no number in the first rows has one"
 MOST = 0.5
 """Share of the cells of a column that may be no numbers; with more it is not the column of numbers it was taken for."""
 
@@ -43,7 +46,8 @@ class Unreadable:
 
     def _where(self, name: str) -> str:
         cell, row = self._first[name]
-        return f"{cell!r} in data row {row + 1:,}"
+        hint = LATE_COMMA if COMMA.fullmatch(str(cell)) else ""
+        return f"{cell!r} in data row {row + 1:,}{hint}"
 
     def check(self, asked: Iterable[str], rows: int) -> None:
         """Refuse a column that was asked for and is mostly something else.

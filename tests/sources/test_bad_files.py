@@ -23,6 +23,12 @@ def archive(*names: str) -> bytes:
     return buffer.getvalue()
 
 
+def in_a_rare_way(packed: bytes) -> bytes:
+    """The same, said to be compressed with Deflate64."""
+    central = packed.rindex(b"PK\x01\x02")
+    return packed[:8] + b"\x09" + packed[9 : central + 10] + b"\x09" + packed[central + 11 :]
+
+
 def with_password(packed: bytes) -> bytes:
     """Set the flag of encryption in the directory of an archive."""
     place = packed.index(b"PK\x01\x02") + 8
@@ -58,6 +64,7 @@ CASES = [
     Case("a gzip that is cut off", PACKED[: len(PACKED) // 2], {}, "cannot be read to its end"),
     Case("a gzip that is damaged", PACKED[:600] + b"\0\0\0\0" + PACKED[604:], {}, "cannot be read to its end"),
     Case("a zip that is cut off", archive("a.csv")[:500], {}, "cannot be read to its end"),
+    Case("a zip in a rare way", in_a_rare_way(archive("a.csv")), {}, "method 9. Unpack it"),
     Case("a zip of two files", archive("a.csv", "b.csv"), {}, "2 files ('a.csv', 'b.csv')"),
     Case("a zip of nothing", archive("__MACOSX/a.csv"), {}, "0 files (none)"),
     Case(

@@ -90,3 +90,14 @@ def test_an_error_comes_where_its_result_would_have_come():
     assert [next(results) for _ in range(3)] == [2, 3, 6]
     with pytest.raises(ZeroDivisionError):
         next(results)
+
+
+def test_what_goes_wrong_with_an_item_comes_after_the_results_before_it():
+    def items():
+        yield from (1, 2, 3)
+        raise ValueError("no more")
+
+    results = in_order(_squared_after_some_work, items(), 2)
+    assert [next(results) for _ in range(3)] == [1, 4, 9]
+    with pytest.raises(ValueError, match="no more"):
+        next(results)

@@ -150,6 +150,12 @@ def test_an_unreadable_cell_far_down_leaves_the_numbers_around_it(tmp_path):
     assert f"'x' in data row {count:,}" in said(table.alerts, "unreadable")[0].sentence
 
 
+def test_a_comma_that_comes_too_late_to_be_the_decimal_sign_is_said(tmp_path):
+    text = "zeit;v\n" + "".join(f"{time};{row % 7}{',5' * (row > 600)}\n" for row, time in enumerate(hours(900)))
+    [alert] = said(read_text(tmp_path, text).alerts, "unreadable")
+    assert "'6,5' in data row 602, whose comma is not taken for the decimal sign" in alert.sentence
+
+
 def test_a_short_row_is_missing_at_its_end(tmp_path):
     assert np.isnan(read_text(tmp_path, "date,a,b\n2020-01-01,1,2\n2020-01-02,3\n", features=["b"]).values[1, 1])
 

@@ -41,8 +41,8 @@ def test_the_cell_that_is_open_is_found_as_a_slow_reading_finds_it(cells, cut):
         assert start - 1 <= found <= start
 
 
-@pytest.mark.parametrize("stray", ['5" pipe', '5"', 'a "b" c', '5",5"'.replace(",", ";"), '2" x 4"'])
-@pytest.mark.parametrize("block", [1_000, 3_001, 1 << 19])
+@pytest.mark.parametrize("stray", ['5" pipe', '5"', 'a "b" c', '5",5"'.replace(",", ";"), '2" x 4"', 'nut 5 "'])
+@pytest.mark.parametrize("block", [60, 1_000, 3_001, 1 << 19])
 def test_a_mark_within_a_cell_is_a_character_like_any_other(tmp_path, monkeypatch, stray, block):
     monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
     notes = ['"two\nlines, ""quoted"""'] * 3_000
@@ -85,10 +85,27 @@ def test_a_long_text_with_separators_is_one_cell(tmp_path):
     assert len(read_text(tmp_path, text_of(notes), target="a").values) == 30
 
 
-@pytest.mark.parametrize("lines", [90, 300])
+@pytest.mark.parametrize("lines", [90, 300, 3_000])
 def test_a_cell_of_many_lines_is_read_wherever_a_block_ends(tmp_path, monkeypatch, lines):
     monkeypatch.setattr(csv_file, "SMALL_BLOCK", 1_000)
     notes = ["n"] * 1_000
     notes[600] = '"' + "line\n" * lines + '"'
     table = read_text(tmp_path, text_of(notes), target="a")
     assert table.values[:, 0].tolist() == [row % 7 for row in range(1_000)]
+
+
+@pytest.mark.parametrize("block", [200, 1 << 19])
+def test_blanks_before_a_mark_may_begin_far_down(tmp_path, monkeypatch, block):
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
+    lines = [f"{TIMES[row]},x,{row % 7},0.5" for row in range(700)]
+    lines[650] = f'{TIMES[650]}, "a,3",5,6'
+    table = read_text(tmp_path, "\n".join(["t,text,v,w", *lines, ""]), target="w", features=["v"])
+    assert table.values[650].tolist() == [6, 5]
+
+
+@pytest.mark.parametrize("line", ['# sensor "A" replaced', '# the 5" pipe', "  # sensor A replaced", "\t#"])
+def test_a_remark_may_hold_marks_and_begin_with_blanks(tmp_path, line):
+    text = text_of(["n"] * 700).replace(f"\n{TIMES[650]}", f"\n{line}\n{TIMES[650]}")
+    table = read_text(tmp_path, text, target="a")
+    assert len(table.values) == 700
+    assert [alert.count for alert in said(table.alerts, "remarks")] == [1]

@@ -2,6 +2,7 @@
 
 import warnings
 
+import numpy as np
 import pytest
 
 from lib.errors import InputError
@@ -71,3 +72,13 @@ def test_lines_may_end_otherwise_far_down(tmp_path, monkeypatch, end):
     text = text_of([f"{row % 7},{row}" for row in range(600)])
     table = read_text(tmp_path, text[:10_000] + text[10_000:].replace("\n", end), features=["b"])
     assert table.values.tolist() == [[row % 7, row] for row in range(600)]
+
+
+@pytest.mark.parametrize("block", [40, 100, 1 << 19])
+def test_rows_of_tabs_alone_are_rows_without_values(tmp_path, monkeypatch, block):
+    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
+    lines = [f"{row % 7}\t{row}\t1" for row in range(600)]
+    lines[550:570] = ["\t\t"] * 20
+    table = read_text(tmp_path, "\n".join(["a\tb\tc", *lines, ""]), target="a")
+    assert len(table.values) == 600
+    assert np.flatnonzero(np.isnan(table.values[:, 0])).tolist() == list(range(550, 570))
