@@ -109,3 +109,11 @@ def test_a_remark_may_hold_marks_and_begin_with_blanks(tmp_path, line):
     table = read_text(tmp_path, text, target="a")
     assert len(table.values) == 700
     assert [alert.count for alert in said(table.alerts, "remarks")] == [1]
+
+
+def test_a_mark_after_a_blank_does_not_hide_a_cell_that_is_open(tmp_path, monkeypatch):
+    notes = ["x"] * 900
+    notes[800:803] = ['nut 5 "', "x", f'"\nlines\n{TIMES[0]},x,1\nthree"']
+    for block in range(60, 200, 3):
+        monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
+        assert len(read_text(tmp_path, text_of(notes), target="a").values) == 900
