@@ -29,11 +29,17 @@ class Scaler:
         variance = sum(np.nansum((block - mean) ** 2, axis=0) for block in _blocks(values)) / count
         return cls(mean, np.where(variance > 0, np.sqrt(variance), 1.0))
 
-    def to_scaled(self, values: np.ndarray) -> np.ndarray:
-        """Return ``(…, features)`` values in the series' units as float32 in units of the network."""
-        scaled = np.empty(values.shape, np.float32)
-        for block, out in zip(_blocks(values), _blocks(scaled), strict=True):
-            np.divide(block - self.mean, self.scale, out=out, casting="same_kind")  # in float64, rounded once
+    def to_scaled(self, values: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+        """Return ``(…, features)`` values in the series' units as float32 in units of the network.
+
+        Args:
+            values: What to scale.
+            out: Where to write it, the values themselves if need be; contiguous, of their shape, float32.
+        """
+        scaled = np.empty(values.shape, np.float32) if out is None else out
+        rows = (-1, values.shape[-1])
+        for block, place in zip(_blocks(values.reshape(rows)), _blocks(scaled.reshape(rows)), strict=True):
+            np.divide(block - self.mean, self.scale, out=place, casting="same_kind")  # in float64, rounded once
         return scaled
 
     def to_unit(self, target: np.ndarray) -> np.ndarray:

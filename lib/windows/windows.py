@@ -59,7 +59,7 @@ class Windows:
         """
         starts = self.starts[which]
         inputs = self._spans[starts].reshape(len(starts), self.window, self.values.shape[1])
-        return self.scaler.to_scaled(inputs), self.scaled(starts + (self.window - 1 + self.horizon))[:, 0]
+        return self.scaler.to_scaled(inputs, out=inputs), self.scaled(starts + (self.window - 1 + self.horizon))[:, 0]
 
     def scaled(self, rows: np.ndarray) -> np.ndarray:
         """The values ``(*rows.shape, features)`` of some rows, of whatever shape, float32 and scaled."""
