@@ -6,7 +6,6 @@ import pandas as pd
 from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.limits import MADE
-from lib.series.columnwise import reduced
 from lib.series.stretches import differences
 from lib.series.times import told
 from lib.sources.raw_table import Table
@@ -26,9 +25,8 @@ def finite(table: Table) -> Table:
     Raises:
         InputError: Names the first one.
     """
-    infinite = np.isinf(table.values)
-    if infinite.any():
-        row, column = np.argwhere(infinite)[0]
+    if np.isinf(table.extremes).any():
+        row, column = np.argwhere(np.isinf(table.values))[0]
         raise InputError(
             f"Every value must be finite and below 3e38. Received: a value that is infinite or beyond 3e38 in "
             f"{table.names[column]!r} at {table.where(row)}. {_remedy(table)}."
@@ -107,34 +105,30 @@ def _listed(numbers: list[float]) -> str:
 def with_suspects(table: Table) -> Table:
     """Point out values that look like "no reading" and were not declared; they stay as they are."""
     found = (
-        _suspect(name, column, extreme)
-        for name, column, extremes in zip(table.names, table.values.T, _extremes(table.values).T, strict=True)
+        _suspect(name, column, float(extreme))
+        for name, column, extremes in zip(table.names, table.values.T, table.extremes.T, strict=True)
         for extreme in extremes
         if extreme in PLACEHOLDERS
     )
     return table.noting(*(alert for alert in found if alert))
 
 
-def _extremes(values: np.ndarray) -> np.ndarray:
-    """Return the lowest and the highest value ``(2, features)`` of each column of ``(rows, features)``."""
-    return np.array([reduced(np.fmin, values), reduced(np.fmax, values)])
-
-
 def _suspect(name: str, column: np.ndarray, extreme: float) -> Alert | None:
     """Look whether an extreme value is farther from all others than these are from each other."""
     column = np.ascontiguousarray(column)  # half the time, as it is gone through several times
-    rest = column[(column != extreme) & ~np.isnan(column)]
-    if not rest.size or np.abs(rest - extreme).min() <= rest.max() - rest.min():
+    others = column[column != extreme]
+    low, high = (float(bound.reduce(others, initial=np.nan)) for bound in (np.fmin, np.fmax))
+    if not max(low - extreme, extreme - high) > high - low:  # also where there are no others
         return None
     count = int((column == extreme).sum())
-    return Alert("odd values", count, _suspicion(name, count, float(extreme), rest))
+    return Alert("odd values", count, _suspicion(name, count, extreme, low, high))
 
 
-def _suspicion(name: str, count: int, extreme: float, rest: np.ndarray) -> str:
+def _suspicion(name: str, count: int, extreme: float, low: float, high: float) -> str:
     verb = "is" if count == 1 else "are"
     return (
-        f"{plural(count, 'value')} of {name!r} {verb} {extreme:g}, all others lie between {rest.min():g} and "
-        f"{rest.max():g}: if that means no reading, run again and say so (`sentinels` [{extreme:g}])"
+        f"{plural(count, 'value')} of {name!r} {verb} {extreme:g}, all others lie between {low:g} and "
+        f"{high:g}: if that means no reading, run again and say so (`sentinels` [{extreme:g}])"
     )
 
 

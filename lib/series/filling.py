@@ -4,8 +4,8 @@ import numpy as np
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
-from lib.series.columnwise import reduced
 from lib.series.stretches import runs, within
+from lib.sources.columnwise import reduced
 from lib.sources.raw_table import Table
 
 

@@ -83,10 +83,12 @@ def load(parameters: Mapping[str, Any]) -> Series:
     Raises:
         InputError: The source cannot be read, or what it holds is no series that can be forecast.
     """
-    raw, first = source.read(parameters), parameters["every"] - 1
+    table = source.read(parameters)
     with ThreadPoolExecutor(1) as beside:
-        fingerprint = beside.submit(_fingerprint, raw.path)
-        table = completed(gridded(raw, parameters, cleaning.with_changing_target, first), parameters)
+        fingerprint = beside.submit(_fingerprint, table.path)
+        for repair in _repairs(parameters, cleaning.with_changing_target, parameters["every"] - 1):
+            table = repair(table)  # under one name, so that none is kept longer than it is needed
+        table = completed(table, parameters)
     return Series(
         time=table.time,
         values=table.values,
@@ -130,11 +132,11 @@ def gridded(
 def _repairs(parameters: Mapping[str, Any], check: Repair, first: int | None) -> Iterator[Repair]:
     """Name what is done to a raw table, in order."""
     on_grid = parameters["grid"]
-    yield cleaning.finite
     if on_grid:
         yield cleaning.ordered
         yield cleaning.deduplicated
     yield partial(cleaning.without_sentinels, parameters["sentinels"])
+    yield cleaning.finite
     yield cleaning.with_suspects
     yield check
     yield grid.regular if on_grid else grid.as_filed

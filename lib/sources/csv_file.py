@@ -1,6 +1,6 @@
 """A CSV file of the user, however it is written, as a table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from lib.sources.columns import Columns, choose
 from lib.sources.dialect import Dialect, detect, too_long
 from lib.sources.gathered import Gathered, OddTimesError
 from lib.sources.names import listed, without_letters
+from lib.sources.pairs import in_pairs
 from lib.sources.parser import LongRowError, Parser, StoppedError
 from lib.sources.pieces import Reading
 from lib.sources.raw_table import Table
-from lib.sources.side_by_side import in_order
 from lib.sources.timestamps import Timestamps
 
 HEAD_BYTES = 1 << 18
@@ -26,7 +26,7 @@ OLD_LETTERS = (
     "the letters of the file were read in an older way of writing them (Windows-1252), as they are not in the usual "
     "one (UTF-8): where a name looks wrong, save the file as UTF-8"
 )
-SMALL_BLOCK, LARGE_BLOCK = 1 << 19, 1 << 21  # bytes at a time, so that only what the series needs is ever held
+SMALL_BLOCK, LARGE_BLOCK = 1 << 19, 3 << 19  # bytes at a time, so that only what the series needs is ever held
 FEW_ROWS = 1_000  # for which there is room in any case
 MANY_CELLS = 1_000_000  # from here on what two blocks take beside each other is little beside the series
 
@@ -74,22 +74,22 @@ def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) 
     """Read the file from top to bottom."""
     size = path.stat().st_size
     expected = size / dialect.row_bytes
-    workers, block = _shares(size, expected * len(dialect.names))
+    through, block = _way(size, expected * len(dialect.names))
     rows = Gathered(int(1.1 * expected) + FEW_ROWS, dialect, columns)
     reading = Reading(Parser(dialect, columns.time, at_once), columns.values)
     with files.opened(path) as file, _saying_where(path, dialect, rows):
         source, rows.remarks = below(file, dialect)
-        for piece in in_order(reading.piece, blocks(source, block, dialect.quotes), workers):
+        for piece in through(reading.piece, blocks(source, block, dialect.quotes)):
             rows.add(piece, at_once=at_once)
     return rows
 
 
-def _shares(size: int, cells: float) -> tuple[int, int]:
-    """Say how many threads read, and how many bytes each at a time, such that all read as many blocks."""
+def _way(size: int, cells: float) -> tuple[Callable[..., Iterator[Any]], int]:
+    """Say how to go through a file, and by how many bytes at a time; in pairs, such that none is left over."""
     if cells <= MANY_CELLS:
-        return 1, SMALL_BLOCK
+        return map, SMALL_BLOCK
     rounds = -(-size // (2 * LARGE_BLOCK))
-    return 2, size // (2 * rounds) + 1
+    return in_pairs, size // (2 * rounds) + 1
 
 
 @contextmanager

@@ -94,7 +94,7 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     lines = _lines(text[len(above) :], complete=complete)
     _check_closed(lines)
     separator = _separator(lines[:50])
-    titles = heading.titles([cut([line], separator)[0] for line in lines[:50]])
+    titles = heading.titles(lines[:50], lambda line: cut([line], separator)[0])
     first, *others = cut(lines[titles:], separator)
     rows = [first, *(row for row in others if not is_remark(row))]
     head = heading.read(
@@ -104,9 +104,9 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     _check_rows(rows[0], data)
     columns = _columns(data, len(rows[0]))
     numerals = Numerals.detect(_numbers(columns), separator)
-    spaced = any(separator + " " in line for line in lines)
+    spaced = separator + " " in "".join(lines)
     end = "\r" if OLD_END.search(text) else "\n"
-    row_bytes = len(start) / max(1, len(text.splitlines()))
+    row_bytes = len(start) / max(1, text.count(end))
     names = _names(head.names or [""] * len(rows[0]))
     return Dialect(encoding, head, separator, spaced, numerals, end, row_bytes, names, columns)
 
@@ -157,11 +157,11 @@ def _separator(lines: Sequence[str]) -> str:
     """Return the separator with which the most rows have equally many cells, more than one."""
     if _is_one_column(lines):
         return ";"
-    agreement = {one: _agreement(lines, one) for one in (*SEPARATORS, BLANKS)}
-    best = max(SEPARATORS, key=lambda one: agreement[one])
-    if agreement[best] >= 0.5:
+    agreement = {one: _agreement(lines, one) for one in SEPARATORS if any(one in line for line in lines)}
+    best = max(agreement, key=agreement.__getitem__, default=";")
+    if agreement.get(best, 0) >= 0.5:
         return best
-    return BLANKS if agreement[BLANKS] == 1 else ";"
+    return BLANKS if _agreement(lines, BLANKS) == 1 else ";"
 
 
 def _is_one_column(lines: Sequence[str]) -> bool:
@@ -217,7 +217,9 @@ def _short(cells: Sequence[str]) -> str:
 
 def _columns(data: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...], ...]:
     columns = islice(zip_longest(*data, fillvalue=""), width)
-    return tuple(tuple(filterfalse(MISSING.__contains__, column)) for column in columns)
+    return tuple(
+        column if MISSING.isdisjoint(column) else tuple(filterfalse(MISSING.__contains__, column)) for column in columns
+    )
 
 
 def _numbers(columns: Sequence[Sequence[str]]) -> list[str]:

@@ -45,10 +45,18 @@ def above(text: str) -> str:
     return before[0]
 
 
-def titles(rows: Sequence[Row]) -> int:
-    """Return how many rows stand above the names as a title: with one cell each, where names for all columns follow."""
+def titles(lines: Sequence[str], split: Callable[[str], Row]) -> int:
+    """Return how many lines stand above the names as a title: with one cell each, where names for all columns follow.
+
+    Args:
+        lines: The first ones with cells.
+        split: Cuts a line into cells.
+    """
+    count = sum(1 for _ in takewhile(lambda row: len(list(filter(None, row))) == 1, map(split, lines)))
+    if not count:
+        return 0
+    rows = list(map(split, lines))
     width = Counter(map(len, rows)).most_common(1)[0][0]
-    count = sum(1 for _ in takewhile(lambda row: len(list(filter(None, row))) == 1, rows))
     names = rows[count] if count < len(rows) else ()
     named = len(names) == width > 1 and not any(map(says_value, names))
     return count if named and not any(map(says_value, chain(*rows[:count]))) else 0

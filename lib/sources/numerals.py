@@ -8,6 +8,7 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 MISSING = frozenset(
     ["", "#N/A", "#N/A N/A", "#NA", "-NaN", "-nan", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"]
@@ -118,10 +119,10 @@ class Numerals:
         return [text if sign not in text else text.replace(sign, "") if grouped(text) else "" for text in texts]
 
 
-def single(numbers: pd.Series | pd.DataFrame) -> np.ndarray:
+def single(numbers: ArrayLike) -> np.ndarray:
     """Return numbers as float32; what is too large becomes infinite, which is refused later by name."""
     with np.errstate(over="ignore"):
-        return numbers.to_numpy(np.float32)
+        return np.array(numbers, np.float32)
 
 
 def _looks(cells: list[str]) -> Counter[str]:

@@ -60,20 +60,14 @@ class Reading:
             StoppedError: The lines cannot be read to their end.
         """
         lines, marked = remarks.without(block, self.parser.dialect.cells, self.parser.dialect.quotes)
-        table = self.parser.table(lines)
+        table, numerals = self.parser.table(lines), self.parser.dialect.numerals
         times = tuple(table[index] for index in self.parser.time.places)
-        short = short_rows.found(lines, table.iloc[:, -1], self.parser.dialect)
-        wanted, kinds = list(self.values), table.dtypes
-        odd = [index for index in wanted if kinds[index].kind not in KINDS]
-        closer = {index: table[index] for index in (wanted if self.parser.dialect.numerals.open else odd)}
-        # all columns together are a little faster than one after the other
-        numbers = self._numbers(table[wanted]) if odd else single(table[wanted])
+        short = short_rows.found(lines, table[len(table.columns) - 1], self.parser.dialect)
+        columns = {index: table[index] for index in self.values}
+        odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
+        numbers = [numerals.read(column) if index in odd else column.to_numpy() for index, column in columns.items()]
         folded = _filled(lines) - len(table) if b'"' in lines and lines.count(b"\n") > len(table) else 0
-        return Piece(numbers, times, closer, short, marked, folded)
-
-    def _numbers(self, columns: pd.DataFrame) -> np.ndarray:
-        numbers = [self.parser.dialect.numerals.read(columns[index]) for index in columns]
-        return np.ascontiguousarray(np.array(numbers).T)
+        return Piece(single(numbers).T, times, columns if numerals.open else odd, short, marked, folded)
 
 
 def _filled(lines: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.alerts import Alert
+from lib.sources.columnwise import reduced
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Table:
     signal: np.ndarray | None = None
     step: pd.Timedelta | int = 1
     path: Path | None = None
+
+    @cached_property
+    def extremes(self) -> np.ndarray:
+        """The lowest and the highest value ``(2, features)`` of each column; NaN without any."""
+        return np.array([reduced(np.fmin, self.values), reduced(np.fmax, self.values)])
 
     def noting(self, *alerts: Alert, **changes: Any) -> Self:
         """Return the table with more alerts and with these fields changed."""

@@ -11,7 +11,6 @@ from lib.sources.blocks import Recoded, below, blocks
 from lib.sources.dialect import detect
 from lib.sources.quotes import Quotes
 from lib.sources.remarks import is_remark, without
-from lib.sources.side_by_side import in_order
 
 CELLS = st.text(alphabet='ab,"\n#1 ', max_size=6)
 TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=3), min_size=1, max_size=30)
@@ -64,40 +63,3 @@ def test_remarks_are_left_out_as_one_by_one(lines):
     )
     assert content.decode() == "".join(f"{line}\n" for line in kept)
     assert count == len(lines) - len(kept)
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_results_come_in_order_and_few_items_are_held(workers):
-    drawn, given_back = [], []
-
-    def items():
-        for number in range(30):
-            drawn.append(number)
-            assert len(drawn) - len(given_back) <= workers + 2  # one is on its way to the threads
-            yield number
-
-    given_back.extend(in_order(_squared_after_some_work, items(), workers))
-    assert given_back == [number**2 for number in range(30)]
-
-
-def _squared_after_some_work(number):
-    sum(range(5_000 * (30 - number)))  # the first ones take the longest
-    return number**2
-
-
-def test_an_error_comes_where_its_result_would_have_come():
-    results = in_order(lambda number: 6 // (3 - number), range(5), 2)
-    assert [next(results) for _ in range(3)] == [2, 3, 6]
-    with pytest.raises(ZeroDivisionError):
-        next(results)
-
-
-def test_what_goes_wrong_with_an_item_comes_after_the_results_before_it():
-    def items():
-        yield from (1, 2, 3)
-        raise ValueError("no more")
-
-    results = in_order(_squared_after_some_work, items(), 2)
-    assert [next(results) for _ in range(3)] == [1, 4, 9]
-    with pytest.raises(ValueError, match="no more"):
-        next(results)

@@ -12,6 +12,7 @@ import pytest
 
 from lib.sources import csv_file
 from lib.sources.dialect import detect
+from lib.sources.pairs import in_pairs
 from tests.samples import hours, read_csv, read_text, rows, said
 
 TARGET = [1.5, -2.25, 3.125, 0.5, 7.0]
@@ -189,9 +190,9 @@ def test_many_blocks_on_one_thread_or_two_make_the_same_table_as_one(tmp_path, m
 
 @pytest.mark.parametrize("size", [8_000_000, 8_000_001, 8_400_000, 100_000_000])
 def test_two_threads_read_as_many_blocks_of_nearly_one_length(size):
-    workers, block = csv_file._shares(size, csv_file.MANY_CELLS + 1)
+    through, block = csv_file._way(size, csv_file.MANY_CELLS + 1)
     lengths = [min(block, size - start) for start in range(0, size, block)]
-    assert (workers, len(lengths) % 2) == (2, 0)
+    assert (through, len(lengths) % 2) == (in_pairs, 0)
     assert max(lengths) - min(lengths) <= len(lengths)
     assert max(lengths) <= csv_file.LARGE_BLOCK + 1
 

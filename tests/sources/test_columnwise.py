@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.series.columnwise import ROWS, reduced
+from lib.sources.columnwise import ROWS, reduced
 
 
 @pytest.mark.parametrize("rows", [1, ROWS - 1, ROWS, ROWS + 1, 3 * ROWS + 5])
