@@ -1,6 +1,7 @@
 """A CSV file of the user, however it is written, as a table."""
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,9 @@ OLD_LETTERS = (
     "the letters of the file were read in an older way of writing them (Windows-1252), as they are not in the usual "
     "one (UTF-8): where a name looks wrong, save the file as UTF-8"
 )
-SMALL_BLOCK, LARGE_BLOCK = 1 << 19, 3 << 19  # bytes at a time, so that only what the series needs is ever held
+FEWEST_ROWS = 7_000  # at a time: with fewer, what pandas does once for each block takes longer than to read the cells
+SHARE, LARGEST = 1 / 20, 1 << 21  # of a file, and bytes, at a time: what two blocks take stays below the series itself
 FEW_ROWS = 1_000  # for which there is room in any case
-MANY_CELLS = 1_000_000  # from here on what two blocks take beside each other is little beside the series
 
 
 def read(parameters: Mapping[str, Any]) -> Table:
@@ -73,23 +74,26 @@ def _rows(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
 def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered:
     """Read the file from top to bottom."""
     size = path.stat().st_size
-    expected = size / dialect.row_bytes
-    through, block = _way(size, expected * len(dialect.names))
-    rows = Gathered(int(1.1 * expected) + FEW_ROWS, dialect, columns)
+    block = _block(size, dialect.row_bytes)
+    rows = Gathered(int(1.1 * size / dialect.row_bytes) + FEW_ROWS, dialect, columns)
     reading = Reading(Parser(dialect, columns.time, at_once), columns.values)
     with files.opened(path) as file, _saying_where(path, dialect, rows):
         source, rows.remarks = below(file, dialect)
-        for piece in through(reading.piece, blocks(source, block, dialect.quotes)):
+        for piece in in_pairs(reading.piece, blocks(source, block, dialect.quotes)):
             rows.add(piece, at_once=at_once)
     return rows
 
 
-def _way(size: int, cells: float) -> tuple[Callable[..., Iterator[Any]], int]:
-    """Say how to go through a file, and by how many bytes at a time; in pairs, such that none is left over."""
-    if cells <= MANY_CELLS:
-        return map, SMALL_BLOCK
-    rounds = -(-size // (2 * LARGE_BLOCK))
-    return in_pairs, size // (2 * rounds) + 1
+def _block(size: int, row: float) -> int:
+    """Say how many of the bytes of a file to read at a time, such that pairs of blocks make up the file.
+
+    Args:
+        size: Of the file.
+        row: Bytes of one row.
+    """
+    most = min(max(FEWEST_ROWS * row, SHARE * size), LARGEST)
+    pairs = math.ceil(size / (2 * most))
+    return size // (2 * pairs) + 1
 
 
 @contextmanager

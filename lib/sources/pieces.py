@@ -61,9 +61,10 @@ class Reading:
         """
         lines, marked = remarks.without(block, self.parser.dialect.cells, self.parser.dialect.quotes)
         table, numerals = self.parser.table(lines), self.parser.dialect.numerals
-        times = tuple(table[index] for index in self.parser.time.places)
-        short = short_rows.found(lines, table[len(table.columns) - 1], self.parser.dialect)
-        columns = {index: table[index] for index in self.values}
+        cells = dict(table.items())
+        times = tuple(cells[index] for index in self.parser.time.places)
+        short = short_rows.found(lines, cells[len(cells) - 1], self.parser.dialect)
+        columns = {index: cells[index] for index in self.values}
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
         numbers = [numerals.read(column) if index in odd else column.to_numpy() for index, column in columns.items()]
         folded = _filled(lines) - len(table) if b'"' in lines and lines.count(b"\n") > len(table) else 0

@@ -85,7 +85,7 @@ class TimeFormat:
         """
         if not self.iso:
             times = fixed_times.read(self.layout, column.to_numpy(object))
-        elif column.dtype.kind == "M" and (column.dt.tz is not None) == self.zone:
+        elif column.dtype.kind == "M" and isinstance(column.dtype, pd.DatetimeTZDtype) == self.zone:
             times = (column.dt.tz_convert(None) if self.zone else column).to_numpy()
         else:
             return None

@@ -16,7 +16,7 @@ LINES = rows(TIMES, VALUES, VALUES).splitlines()
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch):
     """Pieces of which there are many in a small file."""
-    monkeypatch.setattr(csv_file, "SMALL_BLOCK", 1_000)
+    monkeypatch.setattr(csv_file, "LARGEST", 1_000)
 
 
 def text_with(changes):

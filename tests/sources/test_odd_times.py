@@ -28,7 +28,7 @@ WRITTEN = {
     ],
 )
 def test_an_odd_time_far_down_is_named(tmp_path, monkeypatch, way, odd, block):
-    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
+    monkeypatch.setattr(csv_file, "LARGEST", block)
     stamps = pd.to_datetime(hours(800))
     texts = [str(stamp.value // 10**9) if way == "seconds" else stamp.strftime(WRITTEN[way]) for stamp in stamps]
     texts[700] = odd
@@ -37,7 +37,7 @@ def test_an_odd_time_far_down_is_named(tmp_path, monkeypatch, way, odd, block):
 
 
 def test_an_odd_time_is_named_wherever_a_block_begins(tmp_path, monkeypatch):
-    monkeypatch.setattr(csv_file, "SMALL_BLOCK", 300)
+    monkeypatch.setattr(csv_file, "LARGEST", 300)
     for row in range(600, 615):  # a block of 14 rows begins with one of them
         texts = hours(800)
         texts[row] = "2020"

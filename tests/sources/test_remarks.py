@@ -20,7 +20,7 @@ def with_line(line, place=3):
 @pytest.mark.parametrize("place", [2, 5])
 @pytest.mark.parametrize("block", [1, 1 << 18])
 def test_a_remark_among_the_rows_is_no_row_and_is_said(tmp_path, monkeypatch, line, place, block):
-    monkeypatch.setattr(csv_file, "SMALL_BLOCK", block)
+    monkeypatch.setattr(csv_file, "LARGEST", block)
     table = read_text(tmp_path, with_line(line, place))
     assert table.values[:, 0].tolist() == VALUES
     assert [str(time) for time in table.time] == hours(4)
