@@ -4,13 +4,16 @@ import gzip
 import hashlib
 import json
 import re
+import weakref
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from lib.errors import InputError
+from lib.series import filling
 from lib.series.series import load
+from lib.sources import source
 from tests.samples import hours, rows, said, values, write
 
 NAN = np.nan
@@ -40,6 +43,23 @@ def test_the_bytes_of_the_file_are_known_by_their_hash(tmp_path):
     facts = load(values(source="csv", path=str(packed), target="a")).provenance
     assert facts["sha256"] == hashlib.sha256(packed.read_bytes()).hexdigest()
     assert "sha256" not in load(values(source="sine", points=600)).provenance
+
+
+def test_what_was_repaired_is_let_go(tmp_path, monkeypatch):
+    """A series with duplicates and gaps is never held three times."""
+    path = write(tmp_path / "data.csv", rows([*hours(9), hours(9)[-1], *hours(20)[15:]], [*range(9), 8, *range(5)]))
+    raw, held = [source.read(values(source="csv", path=str(path), target="a"))], []
+    known = weakref.ref(raw[0].values)
+    monkeypatch.setattr(source, "read", lambda _: raw.pop())
+    filled = filling.filled
+
+    def noting(max_fill, table):
+        held.append(known() is None)
+        return filled(max_fill, table)
+
+    monkeypatch.setattr(filling, "filled", noting)
+    assert len(load(values(source="csv", path=str(path), target="a")).values) == 20
+    assert held == [True]
 
 
 @pytest.mark.parametrize(
