@@ -81,6 +81,27 @@ def test_a_batch_holds_the_scaled_rows_of_its_windows_in_the_order_asked_for():
     assert (inputs.shape, inputs.dtype, targets.dtype) == ((2, 4, 3), np.float32, np.float32)
 
 
+def test_scaling_a_batch_leaves_the_series_as_it_was():
+    data = series(np.arange(60.0) ** 2)
+    before, windows = data.values.copy(), prepare(data, values(window=4)).training
+    first, again = (windows.batch(np.array([3, 0]))[0] for _ in range(2))
+    np.testing.assert_array_equal(data.values, before)
+    np.testing.assert_array_equal(first, again)
+    assert not np.shares_memory(first, data.values)
+
+
+@pytest.mark.parametrize("shape", [(9_000, 2), (3, 3_000, 2), (2, 0, 2)])
+def test_all_rows_are_scaled_whatever_their_shape(shape):
+    values = np.random.default_rng(0).normal(8, 5, size=shape).astype(np.float32)
+    scaler = Scaler(np.array([8.0, 7.0]), np.array([5.0, 2.0]))
+    expected = (values.astype(float) - [8, 7]) / [5, 2]
+    before = values.copy()
+    np.testing.assert_allclose(scaler.to_scaled(values), expected, rtol=1e-6)
+    np.testing.assert_array_equal(values, before)
+    assert scaler.to_scaled(values, out=values) is values
+    np.testing.assert_allclose(values, expected, rtol=1e-6)
+
+
 def test_ten_thousand_windows_share_the_memory_of_the_series():
     data = series(np.random.default_rng(0).normal(size=20_000))
     parts = prepare(data, values(window=500))
