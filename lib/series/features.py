@@ -49,7 +49,7 @@ def _doubts(columns: Sequence[str], speed: np.ndarray, direction: np.ndarray) ->
     }
     found = [sentence for sentence, count in told.items() if count]
     sentence = f"{' and '.join(found)}: is the first column of `wind` a speed, the second a direction in degrees?"
-    return (Alert("wind", max(below, beyond, 1), sentence),) if found else ()
+    return (Alert("wind", max(below + beyond, 1), sentence),) if found else ()
 
 
 def _highest(values: np.ndarray) -> float:
