@@ -28,7 +28,7 @@ OLD_LETTERS = (
     "one (UTF-8): where a name looks wrong, save the file as UTF-8"
 )
 FEWEST_ROWS = 7_000  # at a time: with fewer, what pandas does once for each block takes longer than to read the cells
-SHARE, LARGEST = 1 / 20, 1 << 21  # of a file, and bytes, at a time: what two blocks take stays below the series itself
+SHARE, LARGEST = 1 / 16, 1 << 21  # of a file, and bytes, at a time: two blocks then take about twice the series at most
 FEW_ROWS = 1_000  # for which there is room in any case
 
 
@@ -61,10 +61,10 @@ def _dialect(path: Path) -> Dialect:
 def _rows(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
     """Read all rows.
 
-    Times in ISO 8601 pandas reads by itself, and texts of a fixed width it need not make Python's: a third of the
-    time. If one of them is no time after all, all are read as texts.
+    Times in ISO 8601 and numbers pandas reads by itself, and texts of a fixed width it need not make Python's: a third
+    of the time. If one of them is no time after all, all are read as texts.
     """
-    at_once = columns.time.iso or columns.time.width > 0
+    at_once = columns.time.iso or columns.time.counts or columns.time.width > 0
     try:
         return _gathered(path, dialect, columns, at_once=at_once)
     except OddTimesError:
@@ -142,10 +142,15 @@ def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
         "above the names, marked with #, skipped": dialect.heading.remarks,
         "among the rows, marked with #, skipped": rows.remarks,
     }
+    closed_up = (
+        f"{plural(rows.blank, 'empty line')} among the rows, skipped: what follows counts as the next step. Where a "
+        "value is missing, write NA"
+    )
     return (
         *(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence),
         *without_letters(dialect.names),
         *([Alert("quotes", rows.folded, folded)] if rows.folded else []),
+        *([Alert("empty lines", rows.blank, closed_up)] if rows.blank else []),
         *(Alert("remarks", count, f"{plural(count, 'line')} {where}") for where, count in skipped.items() if count),
     )
 

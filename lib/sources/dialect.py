@@ -174,7 +174,7 @@ def _agreement(lines: Sequence[str], separator: str) -> float:
     """Return the share of the rows that have the most common length; 0 if the separator does not separate."""
     lengths = Counter(len(row) for row in cut(lines, separator))
     length, count = lengths.most_common(1)[0] if lengths else (1, 0)
-    return count / len(lines) if length > 1 else 0.0
+    return count / lengths.total() if length > 1 else 0.0
 
 
 def _check_closed(lines: Sequence[str]) -> None:

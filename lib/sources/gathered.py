@@ -31,6 +31,7 @@ class Gathered:
         points: Decimal points that may stand between thousands.
         remarks: How many lines were left out.
         folded: How many lines stand within cells in quotes.
+        blank: How many empty lines stand between the rows, where no times show that something is missing.
     """
 
     def __init__(self, room: int, dialect: Dialect, columns: Columns) -> None:
@@ -40,7 +41,7 @@ class Gathered:
         self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
         self.short = ShortRows(len(dialect.names))
         self.points = LatePoints()
-        self.remarks = self.folded = 0
+        self.remarks = self.folded = self.blank = self._blank_behind = 0
 
     @property
     def values(self) -> np.ndarray:
@@ -59,10 +60,14 @@ class Gathered:
             InputError: A cell is no time.
         """
         self.remarks += piece.remarks
+        before, behind = piece.blank
         if not len(piece.numbers):
+            self._blank_behind += behind  # they count once another row follows
             return
         self._add_times(piece, at_once=at_once)
-        self.folded += max(0, piece.folded)
+        self.blank += 0 if piece.times else self._blank_behind + before
+        self._blank_behind = behind
+        self.folded += piece.folded
         self._look(piece)
         self.short.note(piece.short)
         self._values.add(piece.numbers)

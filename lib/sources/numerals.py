@@ -107,8 +107,7 @@ class Numerals:
         return single(column)
 
     def _plain(self, texts: list[str]) -> list[str]:
-        if self.thousands:
-            texts = self._joined(texts, self.thousands)
+        texts = self._joined(texts, self.thousands) if self.thousands else self._joined_for_sure(texts)
         signs = {".": "?", ",": "."} if self.decimal == "," else {}  # a point between thousands is gone already
         usual = str.maketrans({MINUS: "-", **signs})
         return [BOOLEANS.get(text) or text.translate(usual) for text in texts]
@@ -117,6 +116,12 @@ class Numerals:
         """Join digits that stand apart in groups of three; a sign elsewhere, which pandas overlooks, is no number."""
         grouped = re.compile(THOUSANDS.format(re.escape(sign)) + f"(?:{re.escape(self.decimal)}.*)?").fullmatch
         return [text if sign not in text else text.replace(sign, "") if grouped(text) else "" for text in texts]
+
+    def _joined_for_sure(self, texts: list[str]) -> list[str]:
+        """Join digits where both signs stand in one number: far down a file, they may be the first thousands."""
+        sign = "," if self.decimal == "." else "."
+        both = re.compile(THOUSANDS.format(re.escape(sign)) + re.escape(self.decimal) + r"\d*").fullmatch
+        return [text.replace(sign, "") if sign in text and both(text) else text for text in texts]
 
 
 def single(numbers: ArrayLike) -> np.ndarray:

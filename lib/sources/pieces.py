@@ -22,6 +22,7 @@ class Piece:
         short: Rows that lost a cell.
         remarks: How many lines were left out.
         folded: How many lines beyond the first the rows have, all within cells in quotes.
+        blank: How many empty lines stand before the last row, and how many behind it.
     """
 
     numbers: np.ndarray
@@ -30,6 +31,7 @@ class Piece:
     short: Sequence[Sequence[str]]
     remarks: int
     folded: int
+    blank: tuple[int, int]
 
     @property
     def texts(self) -> np.ndarray:
@@ -67,8 +69,19 @@ class Reading:
         columns = {index: cells[index] for index in self.values}
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
         numbers = [numerals.read(column) if index in odd else column.to_numpy() for index, column in columns.items()]
-        folded = _filled(lines) - len(table) if b'"' in lines and lines.count(b"\n") > len(table) else 0
-        return Piece(single(numbers).T, times, columns if numerals.open else odd, short, marked, folded)
+        folded, blank = _beside(lines, len(table))
+        return Piece(single(numbers).T, times, columns if numerals.open else odd, short, marked, folded, blank)
+
+
+def _beside(lines: bytes, rows: int) -> tuple[int, tuple[int, int]]:
+    """Count the lines that are no rows: those within cells in quotes; where there are none, empty ones."""
+    beyond = lines.count(b"\n") + (not lines.endswith(b"\n")) - rows
+    if beyond <= 0:
+        return 0, (0, 0)
+    if b'"' in lines:
+        return max(0, _filled(lines) - rows), (0, 0)
+    behind = lines[len(lines.rstrip(b"\r\n ")) :].count(b"\n") - 1 if rows else beyond
+    return 0, (beyond - behind, behind)
 
 
 def _filled(lines: bytes) -> int:

@@ -52,6 +52,11 @@ class TimeColumn:
         return len(self.places) == 1 and all(one.iso for one in self.formats)
 
     @property
+    def counts(self) -> bool:
+        """The times stand in one column as numbers, which count from 1970 on."""
+        return len(self.places) == 1 and all(one.epoch for one in self.formats)
+
+    @property
     def width(self) -> int:
         """How many characters each time has, if they stand in one column and every digit has its place; else 0."""
         widths = {one.width for one in self.formats}

@@ -63,6 +63,7 @@ class TimeFormat:
         number: The texts are numbers too, so their look alone does not show that they are times.
         zone: The texts carry a time zone; the times are UTC.
         iso: pandas reads these texts by itself, as it reads a file.
+        epoch: The texts count time since 1970.
     """
 
     layout: str
@@ -71,6 +72,7 @@ class TimeFormat:
     number: bool = False
     zone: bool = False
     iso: bool = False
+    epoch: bool = False
 
     @property
     def width(self) -> int:
@@ -78,12 +80,14 @@ class TimeFormat:
         return len(self.layout) if fixed_times.are_in(self.layout) else 0
 
     def handed_over(self, column: pd.Series) -> np.ndarray | None:
-        """Return the times of a column ``(rows,)`` that pandas read as times, or as texts of a fixed width in bytes.
+        """Return the times of a column ``(rows,)`` that pandas read as times, as numbers or as bytes of a fixed width.
 
         Returns:
             datetime64[ns] ``(rows,)``; None if one is no time of this format, for the slow way to find out which.
         """
-        if not self.iso:
+        if self.epoch:
+            times = self.parse(column.to_numpy()) if column.dtype.kind == "i" else None
+        elif not self.iso:
             times = fixed_times.read(self.layout, column.to_numpy(object))
         elif column.dtype.kind == "M" and isinstance(column.dtype, pd.DatetimeTZDtype) == self.zone:
             times = (column.dt.tz_convert(None) if self.zone else column).to_numpy()
@@ -146,7 +150,7 @@ def _epoch(unit: str) -> TimeFormat:
     fewest = {"seconds": 9, "milliseconds": 12, "microseconds": 15, "nanoseconds": 18}[unit]
     pattern = re.compile(rf"\d{{{fewest},{fewest + 1}}}(?:\.\d+)?")
     parse = partial(_parse_epoch, EPOCHS[unit], fewest)
-    return TimeFormat(f"{unit} since 1970", pattern, parse, number=True)
+    return TimeFormat(f"{unit} since 1970", pattern, parse, number=True, epoch=True)
 
 
 def _translate(layout: str, column: int) -> str:
@@ -192,11 +196,15 @@ def _parse_compact(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> 
 
 def _parse_epoch(unit: int, fewest: int, texts: np.ndarray) -> np.ndarray:
     """Read counts of as few digits at least, and of one more at most: others are no times of our age."""
-    numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy()
+    whole = texts.dtype.kind == "i"
+    numbers = texts if whole else pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy()
     unknown = ~((numbers >= 10 ** (fewest - 1)) & (numbers < min(10 ** (fewest + 1), 2**63 / unit)))
     counts = np.where(unknown, 0, numbers).astype(np.int64)
-    fraction = np.where(unknown, 0, np.round((numbers - counts) * unit / 1000) * 1000)  # float64 knows no more
-    return np.where(unknown, np.datetime64("NaT"), (counts * unit + fraction.astype(np.int64)).astype("datetime64[ns]"))
+    times = counts * unit
+    if not whole:
+        fraction = np.where(unknown, 0, np.round((numbers - counts) * unit / 1000) * 1000)  # float64 knows no more
+        times = times + fraction.astype(np.int64)
+    return np.where(unknown, np.datetime64("NaT"), times.astype("datetime64[ns]"))
 
 
 def nanoseconds(times: np.ndarray | pd.Index) -> np.ndarray:

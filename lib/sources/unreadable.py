@@ -12,6 +12,7 @@ from lib.sources.numerals import KINDS, MISSING
 
 COMMA = re.compile(r"[+-]?\d+,\d+")
 LATE_COMMA = ", whose comma is not taken for the decimal sign, as no number in the first rows has one"
+SHOWN = 40  # characters of a cell
 MOST = 0.5
 """Share of the cells of a column that may be no numbers; with more it is not the column of numbers it was taken for."""
 
@@ -47,7 +48,7 @@ class Unreadable:
     def _where(self, name: str) -> str:
         cell, row = self._first[name]
         hint = LATE_COMMA if COMMA.fullmatch(str(cell)) else ""
-        return f"{cell!r} in data row {row + 1:,}{hint}"
+        return f"{str(cell)[:SHOWN]!r} in data row {row + 1:,}{hint}"
 
     def check(self, asked: Iterable[str], rows: int) -> None:
         """Refuse a column that was asked for and is mostly something else.

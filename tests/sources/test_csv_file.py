@@ -195,7 +195,7 @@ def test_a_file_is_read_in_pairs_of_blocks_of_nearly_one_length(size, row):
     assert max(lengths) <= csv_file.LARGEST + 1
 
 
-@pytest.mark.parametrize(("rows_in_all", "in_a_block"), [(20_000, 5_000), (100_000, 6_250), (300_000, 15_000)])
+@pytest.mark.parametrize(("rows_in_all", "in_a_block"), [(20_000, 5_000), (100_000, 6_250), (300_000, 18_750)])
 def test_a_block_has_some_thousand_rows_and_a_share_of_many(rows_in_all, in_a_block):
     assert csv_file._block(70 * rows_in_all, 70) == 70 * in_a_block + 1
 

@@ -104,3 +104,77 @@ def test_the_values_are_the_same_in_every_encoding(tmp_path, encoding, end):
     text = text_with({}).replace("date,a,b", "date,ä,b").replace("\n", end)
     table = read_text(tmp_path, text, encoding, target="ä")
     assert table.values[:, 0].tolist() == VALUES
+
+
+@pytest.mark.parametrize("times", [True, False])
+@pytest.mark.parametrize("places", [(4, 5, 900), (COUNT,), ()])
+def test_empty_lines_are_told_where_no_times_show_what_is_missing(tmp_path, times, places):
+    """Empty lines behind the last row are none of the rows."""
+    lines = list(LINES if times else (line.partition(",")[2] for line in LINES))
+    for place in reversed(places):
+        lines.insert(place, " " if place == 5 else "")
+    table = read_text(tmp_path, "\n".join([*lines, "", "", ""]), target="a")
+    assert table.values[:, 0].tolist() == VALUES
+    assert [alert.count for alert in said(table.alerts, "empty lines")] == (
+        [] if times or not places else [len(places)]
+    )
+
+
+def test_empty_lines_at_the_end_of_a_block_are_told_once_rows_follow(tmp_path):
+    lines = ["a", *map(str, VALUES[:300]), *[""] * 1_500, *map(str, VALUES[:300]), *[""] * 1_500]
+    table = read_text(tmp_path, "\n".join([*lines, ""]), target="a")
+    assert said(table.alerts, "empty lines")[0].count == 1_500
+
+
+@pytest.mark.parametrize("mark", [";", ","])
+@pytest.mark.parametrize("row", [10, 900])
+def test_the_first_thousands_may_stand_anywhere(tmp_path, mark, row):
+    """1.000,00 can be read in one way only."""
+    numbers = [1_234_567.25 if number == row else 900 + number % 90 + 0.5 for number in range(COUNT)]
+    swapped = str.maketrans(",.", ".,") if mark == ";" else {}
+    cells = [f"{number:,.2f}".translate(swapped) for number in numbers]
+    quoted = [cell if mark == ";" else f'"{cell}"' for cell in cells]
+    text = "\n".join([f"date{mark}a", *(f"{time}{mark}{cell}" for time, cell in zip(TIMES, quoted, strict=True)), ""])
+    table = read_text(tmp_path, text, target="a")
+    assert table.values[:, 0].tolist() == numbers
+    assert not said(table.alerts, "unreadable")
+
+
+def test_a_cell_that_is_no_number_is_shown_in_short(tmp_path):
+    sentence = said(read_text(tmp_path, text_with({900: f"{TIMES[899]},{'x' * 999},1"})).alerts, "unreadable")[
+        0
+    ].sentence
+    assert "x" * 40 in sentence
+    assert "x" * 41 not in sentence
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_late_point_is_doubted_in_any_column(tmp_path, place):
+    """The first column is read as numbers, too, where no time stands there."""
+    cells = [["5", "7"] for _ in range(COUNT)]
+    for number in range(900, COUNT):
+        cells[number][place] = f"12.{number % 300 + 101}"
+    text = "\n".join(["v;w", *map(";".join, cells), ""])
+    assert said(read_text(tmp_path, text, target="vw"[place]).alerts, "decimal")
+
+
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [
+        ("1583193600.5", ""),
+        ("", "Received: an empty cell in data row 901"),
+        ("15831936", "Received: '15831936' in data row 901"),
+        ("then", "Received: 'then' in data row 901"),
+    ],
+)
+def test_counts_since_1970_are_read_strictly_though_as_numbers(tmp_path, odd, words):
+    counts = [str(1583193600 - 900 + number) for number in range(COUNT)]
+    counts[900] = odd
+    text = "\n".join(["when,a", *(f"{count},{value}" for count, value in zip(counts, VALUES, strict=True)), ""])
+    if words:
+        with pytest.raises(InputError, match=words):
+            read_text(tmp_path, text, target="a")
+    else:
+        time = read_text(tmp_path, text, target="a").time
+        assert time[900] == pd.Timestamp("2020-03-03 00:00:00.5")
+        assert time[899] == pd.Timestamp("2020-03-02 23:59:59")

@@ -117,3 +117,13 @@ def test_a_mark_after_a_blank_does_not_hide_a_cell_that_is_open(tmp_path, monkey
     for block in range(60, 200, 3):
         monkeypatch.setattr(csv_file, "LARGEST", block)
         assert len(read_text(tmp_path, text_of(notes), target="a").values) == 900
+
+
+@pytest.mark.parametrize("lines", [3, 30])
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_cells_of_several_lines_do_not_hide_the_separator(tmp_path, mark, lines):
+    note = '"' + "\n".join(["x, y"] * lines) + '"'
+    text = "\n".join([mark.join(["date", "a", "note"]), *(mark.join([time, "5", note]) for time in hours(9)), ""])
+    table = read_text(tmp_path, text, target="a")
+    assert table.values[:, 0].tolist() == [5] * 9
+    assert table.provenance["separator"] == mark
