@@ -1,6 +1,7 @@
 """The table that pandas makes of whole lines of a file."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from lib.sources.time_formats import NOW
 
 TOO_MANY = "Expected "  # fields
 OPEN, UNCLOSED = "EOF inside string", "a quotation mark is opened there and not closed"
+LINE_FEED, SOME = ord("\n"), 1 << 16
 PLACE = re.compile(r" (in line|starting at row) (\d+)")
 """Where pandas stopped; it counts lines from 1 and rows from 0."""
 SEPARATED = "Mend that row; a cell that holds the separator needs quotes."
@@ -107,6 +109,25 @@ class Parser:
         except UnicodeDecodeError as error:
             raise self._undecoded(lines) from error
 
+    def are_in_place(self, lines: bytes, rows: int) -> bool:
+        """Tell whether so many lines have the separator where it stands behind the times of the first ones.
+
+        pandas takes much else for a time in ISO 8601, such as a date with the hour alone; what it was shows in its
+        length. Behind another column they are not looked at.
+        """
+        if not self._width:
+            return True
+        data = np.frombuffer(lines, np.uint8)
+        behind = _starts(data) + self._width + 2 * lines.startswith(b'"')
+        return int((data[behind[behind < len(data)]] == ord(self.dialect.mark)).sum()) >= rows
+
+    @cached_property
+    def _width(self) -> int:
+        """How many characters most of the first times have, if they are in ISO 8601 and stand first; else 0."""
+        if not self.time.iso or self.time.places != (0,) or not self.dialect.mark or len(self.dialect.names) == 1:
+            return 0
+        return Counter(map(len, self.dialect.sample[0])).most_common(1)[0][0]
+
     def _are_blank(self, lines: bytes) -> bool:
         """Tell whether lines hold nothing; tabs that separate are empty cells."""
         return not lines or (lines.isspace() and not (self.dialect.mark == b"\t" and b"\t" in lines))
@@ -180,6 +201,12 @@ class Parser:
             return None
         signs = (numerals.thousands.encode(), numerals.decimal.encode(), self.dialect.mark)
         return Thousands(*signs, first=not time.places) if time.places in {(), (0,)} else None
+
+
+def _starts(data: np.ndarray) -> np.ndarray:
+    """Return where each line begins in bytes ``(bytes,)``, found some at a time, which takes little memory."""
+    behind_ends = (np.flatnonzero(data[at : at + SOME] == LINE_FEED) + at + 1 for at in range(0, len(data), SOME))
+    return np.concatenate([[0], *behind_ends])
 
 
 def _unparsed(message: str) -> StoppedError:

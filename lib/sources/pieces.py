@@ -65,6 +65,8 @@ class Reading:
         table, numerals = self.parser.table(lines), self.parser.dialect.numerals
         cells = dict(table.items())
         times = tuple(cells[index] for index in self.parser.time.places)
+        if self.parser.at_once and not self.parser.are_in_place(lines, len(table)):
+            times = (pd.Series(dtype=object),)  # none that can be trusted: all are to be read as texts
         short = short_rows.found(lines, cells[len(cells) - 1], self.parser.dialect)
         columns = {index: cells[index] for index in self.values}
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}

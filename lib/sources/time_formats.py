@@ -44,6 +44,7 @@ TOKENS = {
 }
 TOKEN = re.compile("|".join(TOKENS))
 DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
+DATE = len("yyyy-mm-dd")
 CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
 MONTH = re.compile(rf"(?:0?[1-9]|1[0-2])\.{CENTURY}\d\d")
 """A month as 01.2020; or as 1.2020, which may be any decimal number."""
@@ -160,7 +161,18 @@ def _translate(layout: str, column: int) -> str:
 
 
 def _parse_iso(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
-    return nanoseconds(pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce"))
+    """Read times and dates; a date among times is midnight, as some programs write it, where it stands in order."""
+    times = nanoseconds(pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce"))
+    lengths = np.array([len(text) if isinstance(text, str) else 0 for text in texts])
+    if (lengths == DATE).any() and (lengths > DATE).any():
+        times[(lengths == DATE) & _turns(times)] = np.datetime64("NaT")
+    return times
+
+
+def _turns(times: np.ndarray) -> np.ndarray:
+    """Tell which times ``(rows,)`` are earlier than both neighbours, or later."""
+    forth, back = np.diff(times) > np.timedelta64(0), np.diff(times) < np.timedelta64(0)
+    return np.concatenate([[False], (forth[:-1] & back[1:]) | (back[:-1] & forth[1:]), [False]])[: len(times)]
 
 
 def _to_datetime(texts: np.ndarray, layout: str) -> pd.Index:

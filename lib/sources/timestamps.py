@@ -145,10 +145,12 @@ class Timestamps:
         text = texts[first[best]]
         received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
         looks_right = isinstance(text, str) and best.pattern.fullmatch(text)
-        exists = ", and be a date that exists and lies in 1678 to 2261" if looks_right else ""
+        is_date = looks_right and not np.isnat(best.parse(np.array([text], object)))[0]
+        exists = ", and be a date that exists and lies in 1678 to 2261" if looks_right and not is_date else ""
+        other = ", a date alone that stands out of order" if is_date else _other_layout(text, best)
         return InputError(
             f"Every time in column {self.name!r} must be written as {best.layout}{self._example(texts, parsed[best])}"
-            f"{exists}. Received: {received} in data row {self._rows + first[best] + 1:,}{_other_layout(text, best)}. "
+            f"{exists}. Received: {received} in data row {self._rows + first[best] + 1:,}{other}. "
             "Mend or delete that row, or write all times in one way."
         )
 

@@ -6,7 +6,7 @@ import pytest
 from lib.errors import InputError
 from lib.sources import csv_file
 from lib.sources.time_formats import formats
-from lib.sources.timestamps import formats_of
+from lib.sources.timestamps import Timestamps, formats_of
 from tests.samples import hours, read_text, rows
 
 WRITTEN = {
@@ -84,3 +84,31 @@ def test_the_formats_are_those_that_the_most_cells_match_one_by_one(cells):
     times = sum(any(column) for column in zip(*matches, strict=True))
     expected = (best[:1] if "ISO" in best[0].layout else best) if 2 * times > len(cells) else []
     assert [one.layout for one in formats_of(cells)] == [one.layout for one in expected]
+
+
+@pytest.mark.parametrize("block", [1_000, 1 << 19])
+@pytest.mark.parametrize("row", [9, 100, 700])
+@pytest.mark.parametrize("cut", [(7, ", which is written as"), (10, ", a date alone that"), (13, ".")])
+def test_a_time_in_iso_that_is_cut_off_is_named_also_where_it_stands_in_order(tmp_path, monkeypatch, cut, row, block):
+    width, reason = cut
+    monkeypatch.setattr(csv_file, "LARGEST", block)
+    texts = [text.replace(":00:00", ":30:00") for text in hours(800)]
+    texts[row] = texts[row][:width]
+    with pytest.raises(InputError, match=f"Received: '{texts[row]}' in data row {row + 1}{reason}"):
+        read_text(tmp_path, rows(texts, [number % 7 for number in range(800)]))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_midnights_may_be_written_as_dates(tmp_path, order):
+    """As some programs do."""
+    texts = hours(800)[::order]
+    short = [text.removesuffix(" 00:00:00") for text in texts]
+    assert len(min(short, key=len)) == len("2020-01-01")
+    assert [str(time) for time in read_text(tmp_path, rows(short, range(800))).time] == texts
+
+
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_times_in_iso_are_read_at_once_where_all_have_one_length(tmp_path, monkeypatch, mark):
+    monkeypatch.setattr(Timestamps, "add", None)  # of texts
+    texts = [f"{mark}{text}{mark}" for text in hours(800)]
+    assert [str(time) for time in read_text(tmp_path, rows(texts, range(800))).time] == hours(800)

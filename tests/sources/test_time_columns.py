@@ -117,8 +117,10 @@ def test_what_pandas_reads_of_times_is_what_is_read_of_their_texts(tmp_path, mon
     assert table.alerts == texts.alerts
 
 
-@pytest.mark.parametrize("times", [*ISO[:5], *FIXED], ids=lambda times: times[1])
-def test_times_that_can_be_read_at_once_are_never_made_texts(tmp_path, monkeypatch, times):
+@pytest.mark.parametrize(
+    "times", [times for times in (*ISO[:5], *FIXED) if len(set(map(len, times))) == 1], ids=lambda times: times[1]
+)
+def test_times_of_one_length_that_can_be_read_at_once_are_never_made_texts(tmp_path, monkeypatch, times):
     monkeypatch.setattr(Timestamps, "add", None)
     assert len(read(tmp_path, rows(times, WAVE[: len(times)])).time) == len(times)
 
