@@ -109,17 +109,18 @@ class Parser:
         except UnicodeDecodeError as error:
             raise self._undecoded(lines) from error
 
-    def are_in_place(self, lines: bytes, rows: int) -> bool:
-        """Tell whether so many lines have the separator where it stands behind the times of the first ones.
+    def are_whole(self, times: pd.Series, lines: bytes) -> bool:
+        """Tell whether as many lines have the separator where it stands behind the first times of the file.
 
         pandas takes much else for a time in ISO 8601, such as a date with the hour alone; what it was shows in its
-        length. Behind another column they are not looked at.
+        length. Times ``(rows,)`` that are equally far apart are none of these, and behind another column they are not
+        looked at.
         """
-        if not self._width:
+        if not self._width or _are_even(times):
             return True
         data = np.frombuffer(lines, np.uint8)
         behind = _starts(data) + self._width + 2 * lines.startswith(b'"')
-        return int((data[behind[behind < len(data)]] == ord(self.dialect.mark)).sum()) >= rows
+        return int((data[behind[behind < len(data)]] == ord(self.dialect.mark)).sum()) >= len(times)
 
     @cached_property
     def _width(self) -> int:
@@ -201,6 +202,12 @@ class Parser:
             return None
         signs = (numerals.thousands.encode(), numerals.decimal.encode(), self.dialect.mark)
         return Thousands(*signs, first=not time.places) if time.places in {(), (0,)} else None
+
+
+def _are_even(times: pd.Series) -> bool:
+    """Tell whether times are equally far apart; what is no time is left to others."""
+    steps = np.diff(times.astype(np.int64)) if times.dtype.kind == "M" and not times.hasnans else np.empty(0)
+    return bool((steps == steps[:1]).all())
 
 
 def _starts(data: np.ndarray) -> np.ndarray:

@@ -65,7 +65,7 @@ class Reading:
         table, numerals = self.parser.table(lines), self.parser.dialect.numerals
         cells = dict(table.items())
         times = tuple(cells[index] for index in self.parser.time.places)
-        if self.parser.at_once and not self.parser.are_in_place(lines, len(table)):
+        if self.parser.at_once and times and not self.parser.are_whole(times[0], lines):
             times = (pd.Series(dtype=object),)  # none that can be trusted: all are to be read as texts
         short = short_rows.found(lines, cells[len(cells) - 1], self.parser.dialect)
         columns = {index: cells[index] for index in self.values}
