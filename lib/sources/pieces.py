@@ -77,12 +77,13 @@ class Reading:
 
 def _beside(lines: bytes, rows: int) -> tuple[int, tuple[int, int]]:
     """Count the lines that are no rows: those within cells in quotes; where there are none, empty ones."""
-    beyond = lines.count(b"\n") + (not lines.endswith(b"\n")) - rows
+    cut_off = not lines.endswith(b"\n")  # as the last line of a file may be
+    beyond = lines.count(b"\n") + cut_off - rows
     if beyond <= 0:
         return 0, (0, 0)
     if b'"' in lines:
         return max(0, _filled(lines) - rows), (0, 0)
-    behind = lines[len(lines.rstrip(b"\r\n ")) :].count(b"\n") - 1 if rows else beyond
+    behind = lines[len(lines.rstrip(b"\r\n ")) :].count(b"\n") + cut_off - 1 if rows else beyond
     return 0, (beyond - behind, behind)
 
 

@@ -108,16 +108,16 @@ def test_the_values_are_the_same_in_every_encoding(tmp_path, encoding, end):
 
 @pytest.mark.parametrize("times", [True, False])
 @pytest.mark.parametrize("places", [(4, 5, 900), (COUNT,), ()])
-def test_empty_lines_are_told_where_no_times_show_what_is_missing(tmp_path, times, places):
+@pytest.mark.parametrize("end", ["", "\n", "\n\n\n", "\n  "])
+def test_empty_lines_are_told_where_no_times_show_what_is_missing(tmp_path, times, places, end):
     """Empty lines behind the last row are none of the rows."""
     lines = list(LINES if times else (line.partition(",")[2] for line in LINES))
     for place in reversed(places):
         lines.insert(place, " " if place == 5 else "")
-    table = read_text(tmp_path, "\n".join([*lines, "", "", ""]), target="a")
+    table = read_text(tmp_path, "\n".join(lines) + end, target="a")
+    told = [] if times or not places else [len(places)]
     assert table.values[:, 0].tolist() == VALUES
-    assert [alert.count for alert in said(table.alerts, "empty lines")] == (
-        [] if times or not places else [len(places)]
-    )
+    assert [alert.count for alert in said(table.alerts, "empty lines")] == told
 
 
 def test_empty_lines_at_the_end_of_a_block_are_told_once_rows_follow(tmp_path):
@@ -141,11 +141,10 @@ def test_the_first_thousands_may_stand_anywhere(tmp_path, mark, row):
 
 
 def test_a_cell_that_is_no_number_is_shown_in_short(tmp_path):
-    sentence = said(read_text(tmp_path, text_with({900: f"{TIMES[899]},{'x' * 999},1"})).alerts, "unreadable")[
-        0
-    ].sentence
-    assert "x" * 40 in sentence
-    assert "x" * 41 not in sentence
+    table = read_text(tmp_path, text_with({900: f"{TIMES[899]},{'x' * 999},1"}))
+    (alert,) = said(table.alerts, "unreadable")
+    assert "x" * 40 in alert.sentence
+    assert "x" * 41 not in alert.sentence
 
 
 @pytest.mark.parametrize("place", [0, 1])
