@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +12,7 @@ import pandas as pd
 from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.series import cleaning, features, filling, grid
-from lib.sources import files, source
+from lib.sources import source
 from lib.sources.raw_table import Table
 
 __all__ = ["Alert", "Series", "completed", "gridded", "load", "named"]
@@ -84,11 +82,9 @@ def load(parameters: Mapping[str, Any]) -> Series:
         InputError: The source cannot be read, or what it holds is no series that can be forecast.
     """
     table = source.read(parameters)
-    with ThreadPoolExecutor(1) as beside:
-        fingerprint = beside.submit(_fingerprint, table.path)
-        for repair in _repairs(parameters, cleaning.with_changing_target, parameters["every"] - 1):
-            table = repair(table)  # under one name, so that none is kept longer than it is needed
-        table = completed(table, parameters)
+    for repair in _repairs(parameters, cleaning.with_changing_target, parameters["every"] - 1):
+        table = repair(table)  # under one name, so that none is kept longer than it is needed
+    table = completed(table, parameters)
     return Series(
         time=table.time,
         values=table.values,
@@ -96,16 +92,12 @@ def load(parameters: Mapping[str, Any]) -> Series:
         unit=parameters["unit"].strip() or _unit(table.names[0]),
         step=table.step,
         alerts=table.alerts,
-        provenance={**table.provenance, **fingerprint.result()},
+        provenance=table.provenance,
         noise_floor=table.noise_floor,
         signal=table.signal,
         regular=parameters["grid"],
         every=parameters["every"],
     )
-
-
-def _fingerprint(path: Path | None) -> dict[str, str]:
-    return {} if path is None else {"sha256": files.sha256(path)}
 
 
 def gridded(

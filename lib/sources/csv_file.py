@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from lib.sources.columns import Columns, choose
 from lib.sources.dialect import Dialect, detect, too_long
 from lib.sources.gathered import Gathered, OddTimesError
 from lib.sources.names import listed, without_letters
+from lib.sources.other_lines import Found
 from lib.sources.pairs import in_pairs
 from lib.sources.parser import LongRowError, Parser, StoppedError
 from lib.sources.pieces import Reading
@@ -27,9 +29,11 @@ OLD_LETTERS = (
     "the letters of the file were read in an older way of writing them (Windows-1252), as they are not in the usual "
     "one (UTF-8): where a name looks wrong, save the file as UTF-8"
 )
-FEWEST_ROWS = 7_000  # at a time: with fewer, what pandas does once for each block takes longer than to read the cells
+BLOCK_ROWS = (
+    7_000  # at least, at a time: with fewer, what pandas does once for each block takes longer than to read the cells
+)
 SHARE, LARGEST = 1 / 16, 1 << 21  # of a file, and bytes, at a time: two blocks then take about twice the series at most
-FEW_ROWS = 1_000  # for which there is room in any case
+SPARE_ROWS = 1_000  # for which there is room beyond what the size of the file lets expect
 
 
 def read(parameters: Mapping[str, Any]) -> Table:
@@ -39,17 +43,18 @@ def read(parameters: Mapping[str, Any]) -> Table:
         InputError: The file, its columns or its times are not what a series can be made of.
     """
     path = files.existing(parameters["path"])
-    dialect = _dialect(path)
-    columns = choose(dialect, parameters)
-    rows = _rows(path, dialect, columns)
+    with ThreadPoolExecutor(1) as beside:
+        fingerprint = beside.submit(files.sha256, path)
+        dialect = _dialect(path)
+        columns = choose(dialect, parameters)
+        rows = _rows(path, dialect, columns)
     count = len(rows.values)
     rows.unreadable.check((dialect.names[index] for index in columns.asked), count)
     time = _time(columns, rows.timestamps, count)
     names = tuple(dialect.names[index] for index in columns.values)
-    provenance = _provenance(path, dialect, columns, rows.timestamps, count)
-    read = (*rows.timestamps.alerts(), *rows.unreadable.alerts(), *rows.short.alerts())
-    alerts = (*columns.alerts, *_doubts(dialect, rows), *read)
-    return Table(time, rows.values, names, provenance, alerts, path=path)
+    provenance = _provenance(path, dialect, columns, rows.timestamps, count) | {"sha256": fingerprint.result()}
+    alerts = (*columns.alerts, *_doubts(dialect, rows.points.doubt), *rows.alerts())
+    return Table(time, rows.values, names, provenance, alerts)
 
 
 def _dialect(path: Path) -> Dialect:
@@ -61,10 +66,10 @@ def _dialect(path: Path) -> Dialect:
 def _rows(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
     """Read all rows.
 
-    Times in ISO 8601 and numbers pandas reads by itself, and texts of a fixed width it need not make Python's: a third
-    of the time. If one of them is no time after all, all are read as texts.
+    Of times that are numbers, or texts of a fixed width, pandas need not make texts of Python's: a third of the time.
+    If one of them is no time after all, all are read as texts.
     """
-    at_once = columns.time.iso or columns.time.counts or columns.time.width > 0
+    at_once = columns.time.counts or columns.time.width > 0
     try:
         return _gathered(path, dialect, columns, at_once=at_once)
     except OddTimesError:
@@ -75,12 +80,13 @@ def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) 
     """Read the file from top to bottom."""
     size = path.stat().st_size
     block = _block(size, dialect.row_bytes)
-    rows = Gathered(int(1.1 * size / dialect.row_bytes) + FEW_ROWS, dialect, columns)
     reading = Reading(Parser(dialect, columns.time, at_once), columns.values)
+    rows = Gathered(int(1.1 * size / dialect.row_bytes) + SPARE_ROWS, dialect, columns)
     with files.opened(path) as file, _saying_where(path, dialect, rows):
-        source, rows.remarks = below(file, dialect)
+        source, remarks = below(file, dialect)
+        rows.others.note(Found(remarks), rows=0)
         for piece in in_pairs(reading.piece, blocks(source, block, dialect.quotes)):
-            rows.add(piece, at_once=at_once)
+            rows.add(piece)
     return rows
 
 
@@ -91,7 +97,7 @@ def _block(size: int, row: float) -> int:
         size: Of the file.
         row: Bytes of one row.
     """
-    most = min(max(FEWEST_ROWS * row, SHARE * size), LARGEST)
+    most = min(max(BLOCK_ROWS * row, SHARE * size), LARGEST)
     pairs = math.ceil(size / (2 * most))
     return size // (2 * pairs) + 1
 
@@ -122,9 +128,9 @@ def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeInd
     return pd.DatetimeIndex(timestamps.times) if columns.time.places else pd.RangeIndex(rows)
 
 
-def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
+def _doubts(dialect: Dialect, late: str | None) -> tuple[Alert, ...]:
     """Say what of the dialect could have been meant otherwise."""
-    doubt = dialect.numerals.doubt or rows.points.doubt
+    doubt = dialect.numerals.doubt or late
     doubts = {
         "encoding": dialect.encoding == "cp1252" and OLD_LETTERS,
         "header": not dialect.heading.names and "the first line holds values, no names: the columns were numbered",
@@ -132,25 +138,14 @@ def _doubts(dialect: Dialect, rows: Gathered) -> tuple[Alert, ...]:
         and f"the line below the names holds units, no values, and was skipped: {listed(dialect.heading.units)}",
         "decimal": doubt and f"numbers such as {doubt!r} were read {_as_read(doubt, dialect.numerals.decimal)}",
     }
-    folded = (
-        f"{plural(rows.folded, 'line')} within cells in quotes, read as a part of the cell: a quotation mark that is "
-        "opened by mistake takes in all rows up to the next one"
-    )
     titles = tuple(title[:60] for title in dialect.heading.titles)
     skipped = {
         f"above the names, skipped as a title: {listed(titles)}": len(titles),
         "above the names, marked with #, skipped": dialect.heading.remarks,
-        "among the rows, marked with #, skipped": rows.remarks,
     }
-    closed_up = (
-        f"{plural(rows.blank, 'empty line')} among the rows, skipped: what follows counts as the next step. Where a "
-        "value is missing, write NA"
-    )
     return (
         *(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence),
         *without_letters(dialect.names),
-        *([Alert("quotes", rows.folded, folded)] if rows.folded else []),
-        *([Alert("empty lines", rows.blank, closed_up)] if rows.blank else []),
         *(Alert("remarks", count, f"{plural(count, 'line')} {where}") for where, count in skipped.items() if count),
     )
 

@@ -1,69 +1,113 @@
-"""Times in which every digit has its place."""
+"""Times in which every character has its place."""
 
 import re
 
 import numpy as np
 
-FIRST_AND_LAST = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31), "HH": (0, 23), "MM": (0, 59), "SS": (0, 59)}
-PLACES = re.compile("|".join(FIRST_AND_LAST))
+DATE = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31)}
+CLOCK = {"HH": (0, 23), "MM": (0, 59), "SS": (0, 59), "ffffff": (0, 999_999), "fff": (0, 999)}
+BOUNDS = DATE | CLOCK
+"""The lowest and the highest number that a part can be."""
+MICROSECONDS = {"HH": 3600 * 10**6, "MM": 60 * 10**6, "SS": 10**6, "fff": 1000, "ffffff": 1}
+DAY = 86_400 * 10**6  # microseconds
+PART = re.compile("|".join(BOUNDS))
+OFFSET = "±hh:mm"
+
+Numbers = dict[str, np.ndarray]
 
 
 def are_in(layout: str) -> bool:
-    """Tell whether a layout gives each digit its place: no names of months, no fractions, no halves of the day."""
-    return not re.search("[A-Za-z]", PLACES.sub("", layout).strip("Z").replace("T", ""))
+    """Tell whether a layout gives each digit its place: no names of months, no halves of the day."""
+    return not re.search("[A-Za-z]", PART.sub("", layout.removesuffix(OFFSET)).strip("Z").replace("T", ""))
 
 
 def read(layout: str, texts: np.ndarray) -> np.ndarray | None:
-    """Read texts, or bytes, as numbers: much faster than pandas reads any other format.
+    """Read texts, or bytes, as numbers: much faster than pandas reads a format that it is told.
 
     NumPy's own reading of texts as times is not used: an impossible time among many ends the process.
 
     Args:
-        layout: What the times look like, such as ``"dd.mm.yyyy HH:MM"``.
-        texts: ``(rows,)`` of object.
+        layout: What the times look like, such as ``"dd.mm.yyyy HH:MM"``; an offset from UTC behind it is ``"±hh:mm"``.
+        texts: ``(rows,)`` of object or of bytes.
 
     Returns:
-        datetime64[s] ``(rows,)``; None if a text does not fit, or the digits of this layout have no fixed places.
+        datetime64[us] ``(rows,)``, in UTC where there is an offset; None if a text does not fit, or the digits of this
+        layout have no fixed places.
     """
     if not are_in(layout):
         return None
     characters = _characters(texts, len(layout))
-    if characters is None or not _fits(layout, characters):
-        return None
-    numbers = {token: _number(characters, layout.find(token), token) for token in FIRST_AND_LAST}
-    if not all(
-        first <= numbers[token].min() <= numbers[token].max() <= last for token, (first, last) in FIRST_AND_LAST.items()
-    ):
-        return None
-    month = ((numbers["yyyy"] - 1970) * 12 + numbers["mm"] - 1).astype("datetime64[M]")
-    day = month.astype("datetime64[D]") + (numbers["dd"] - 1)
-    if (day.astype("datetime64[M]") != month).any():  # 30 February
-        return None
-    seconds: np.ndarray = (numbers["HH"] * 3600 + numbers["MM"] * 60 + numbers["SS"]).astype("timedelta64[s]")
-    return np.asarray(day + seconds)
-
-
-def _number(characters: np.ndarray, start: int, token: str) -> np.ndarray:
-    """Return the numbers ``(rows,)`` that stand where the layout has the token; the first there is, without one."""
-    if start < 0:
-        return np.full(characters.shape[1], FIRST_AND_LAST[token][0], np.int64)
-    digits = characters[start : start + len(token)] - ord("0")
-    return np.asarray(10 ** np.arange(len(token))[::-1] @ digits)
+    local = layout.removesuffix(OFFSET)
+    times = None if characters is None else _local(local, characters[: len(local)])
+    if characters is None or times is None or local == layout:
+        return times
+    ahead = _ahead(characters[len(local) :])
+    return None if ahead is None else times - ahead
 
 
 def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:
     """Return the characters ``(width, rows)`` of texts as long as the layout; None if there are longer or odd ones."""
     try:
-        packed = texts.astype(f"S{width + 1}")  # one more, where longer texts would show
+        packed = (
+            texts if texts.dtype.kind == "S" else texts.astype(f"S{width + 1}")
+        )  # one more, where longer texts show
     except UnicodeEncodeError:
         return None
-    characters = np.ascontiguousarray(packed.view(np.uint8).reshape(len(texts), width + 1).T)
-    return None if characters[width].any() else characters[:width]
+    characters = packed.view(np.uint8).reshape(len(texts), -1)
+    if characters.shape[1] < width or characters[:, width:].any():
+        return None
+    return np.ascontiguousarray(characters[:, :width].T)
 
 
-def _fits(layout: str, characters: np.ndarray) -> bool:
-    """Tell whether every text has digits where the layout has tokens, and the layout's own separators."""
-    digit = np.array([letter not in "TZ" and letter.isalpha() for letter in layout])
-    separators = np.frombuffer(layout.encode(), np.uint8)[~digit, None]
-    numbers = characters[digit] - ord("0")  # below the digits this is far above 9
-    return bool((numbers <= 9).all() and (characters[~digit] == separators).all())
+def _local(layout: str, characters: np.ndarray) -> np.ndarray | None:
+    """Return the times ``(rows,)`` that stand in characters ``(width, rows)``, whatever the offset from UTC."""
+    numbers = _numbers(layout, characters)
+    days = None if numbers is None else _days(numbers)
+    if numbers is None or days is None:
+        return None
+    return np.asarray(days * DAY + _of_day(numbers), "datetime64[us]")
+
+
+def _ahead(characters: np.ndarray) -> np.ndarray | None:
+    """Return how far local times are ahead of UTC ``(rows,)``."""
+    signs, numbers = characters[0], _numbers("HH:MM", characters[1:])
+    if numbers is None or not np.isin(signs, [ord("+"), ord("-")]).all():
+        return None
+    return np.asarray(np.where(signs == ord("+"), 1, -1) * _of_day(numbers), "timedelta64[us]")
+
+
+def _numbers(layout: str, characters: np.ndarray) -> Numbers | None:
+    """Return the number ``(rows,)`` of each part; None if a text has another separator or an impossible number."""
+    parts = {found[0]: slice(*found.span()) for found in PART.finditer(layout)}
+    separators = PART.sub(lambda part: "\0" * len(part[0]), layout)
+    if any(sign != "\0" and (characters[place] != ord(sign)).any() for place, sign in enumerate(separators)):
+        return None
+    digits = {part: characters[place] - ord("0") for part, place in parts.items()}  # below the digits far above 9
+    if any(one.max() > 9 for one in digits.values()):
+        return None
+    numbers = {part: _joined(one) for part, one in digits.items()}
+    possible = all(BOUNDS[part][0] <= one.min() and one.max() <= BOUNDS[part][1] for part, one in numbers.items())
+    return numbers if possible else None
+
+
+def _joined(digits: np.ndarray) -> np.ndarray:
+    """Make numbers ``(rows,)`` of digits ``(places, rows)``."""
+    number: np.ndarray = digits[0].astype(np.int32)
+    for digit in digits[1:]:
+        number = 10 * number + digit
+    return number
+
+
+def _days(numbers: Numbers) -> np.ndarray | None:
+    """Count the days ``(rows,)`` from 1970 on; None if one does not exist, as 30 February."""
+    months = 12 * (numbers["yyyy"] - 1970) + numbers.get("mm", 1) - 1
+    first = months.min()
+    starts = np.arange(first, months.max() + 2).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    days = starts[months - first] + numbers.get("dd", 1) - 1
+    return None if (days >= starts[months - first + 1]).any() else days
+
+
+def _of_day(numbers: Numbers) -> np.ndarray:
+    """Count the microseconds ``(rows,)`` from midnight on."""
+    parts = (unit * numbers[part].astype(np.int64) for part, unit in MICROSECONDS.items() if part in numbers)
+    return np.asarray(sum(parts))

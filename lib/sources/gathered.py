@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from lib.alerts import Alert
 from lib.sources.columns import Columns
 from lib.sources.dialect import Dialect
 from lib.sources.growing import Growing
 from lib.sources.numerals import LatePoints
+from lib.sources.other_lines import OtherLines
 from lib.sources.pieces import Piece
 from lib.sources.short_rows import ShortRows
 from lib.sources.timestamps import Timestamps
@@ -29,9 +31,7 @@ class Gathered:
         unreadable: Cells that are no numbers.
         short: Rows that lost a cell.
         points: Decimal points that may stand between thousands.
-        remarks: How many lines were left out.
-        folded: How many lines stand within cells in quotes.
-        blank: How many empty lines stand between the rows, where no times show that something is missing.
+        others: Lines that are no rows.
     """
 
     def __init__(self, room: int, dialect: Dialect, columns: Columns) -> None:
@@ -41,43 +41,41 @@ class Gathered:
         self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
         self.short = ShortRows(len(dialect.names))
         self.points = LatePoints()
-        self.remarks = self.folded = self.blank = self._blank_behind = 0
+        self.others = OtherLines(timed=bool(columns.time.places))
 
     @property
     def values(self) -> np.ndarray:
         """The numbers ``(rows, features)`` float32."""
         return self._values.rows
 
-    def add(self, piece: Piece, *, at_once: bool) -> None:
+    def add(self, piece: Piece) -> None:
         """Add the next rows.
-
-        Args:
-            piece: These rows.
-            at_once: The times are no texts of Python's.
 
         Raises:
             OddTimesError: Some cannot be read at once.
             InputError: A cell is no time.
         """
-        self.remarks += piece.remarks
-        before, behind = piece.blank
+        self.others.note(piece.others, len(piece.numbers))
         if not len(piece.numbers):
-            self._blank_behind += behind  # they count once another row follows
             return
-        self._add_times(piece, at_once=at_once)
-        self.blank += 0 if piece.times else self._blank_behind + before
-        self._blank_behind = behind
-        self.folded += piece.folded
+        self._add_times(piece)
         self._look(piece)
         self.short.note(piece.short)
         self._values.add(piece.numbers)
 
-    def _add_times(self, piece: Piece, *, at_once: bool) -> None:
-        if not piece.times:
-            return
-        if not at_once:
+    def alerts(self) -> tuple[Alert, ...]:
+        """Say what was odd."""
+        return (
+            *self.others.alerts(),
+            *self.timestamps.alerts(),
+            *self.unreadable.alerts(),
+            *self.short.alerts(),
+        )
+
+    def _add_times(self, piece: Piece) -> None:
+        if piece.texts is not None:
             self.timestamps.add(piece.texts)
-        elif not self.timestamps.add_read(piece.times[0]):
+        elif self._columns.time.places and not self.timestamps.add_read(piece.times):
             raise OddTimesError
 
     def _look(self, piece: Piece) -> None:

@@ -1,7 +1,6 @@
 """The table that pandas makes of whole lines of a file."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,11 +13,9 @@ from lib.sources.dialect import Dialect
 from lib.sources.numerals import MISSING
 from lib.sources.thousands import Thousands
 from lib.sources.time_columns import TimeColumn
-from lib.sources.time_formats import NOW
 
 TOO_MANY = "Expected "  # fields
 OPEN, UNCLOSED = "EOF inside string", "a quotation mark is opened there and not closed"
-LINE_FEED, SOME = ord("\n"), 1 << 16
 PLACE = re.compile(r" (in line|starting at row) (\d+)")
 """Where pandas stopped; it counts lines from 1 and rows from 0."""
 SEPARATED = "Mend that row; a cell that holds the separator needs quotes."
@@ -78,8 +75,7 @@ class Parser:
     Attributes:
         dialect: How the file is written.
         time: Where the times stand.
-        at_once: pandas reads the times as it reads the file, or hands them over as bytes or as numbers: in a third of
-            the time that Python's texts take.
+        at_once: pandas hands the times over as bytes or as numbers: in a third of the time that Python's texts take.
     """
 
     dialect: Dialect
@@ -109,26 +105,6 @@ class Parser:
         except UnicodeDecodeError as error:
             raise self._undecoded(lines) from error
 
-    def are_whole(self, times: pd.Series, lines: bytes) -> bool:
-        """Tell whether as many lines have the separator where it stands behind the first times of the file.
-
-        pandas takes much else for a time in ISO 8601, such as a date with the hour alone; what it was shows in its
-        length. Times ``(rows,)`` that are equally far apart are none of these, and behind another column they are not
-        looked at.
-        """
-        if not self._width or _are_even(times):
-            return True
-        data = np.frombuffer(lines, np.uint8)
-        behind = _starts(data) + self._width + 2 * lines.startswith(b'"')
-        return int((data[behind[behind < len(data)]] == ord(self.dialect.mark)).sum()) >= len(times)
-
-    @cached_property
-    def _width(self) -> int:
-        """How many characters most of the first times have, if they are in ISO 8601 and stand first; else 0."""
-        if not self.time.iso or self.time.places != (0,) or not self.dialect.mark or len(self.dialect.names) == 1:
-            return 0
-        return Counter(map(len, self.dialect.sample[0])).most_common(1)[0][0]
-
     def _are_blank(self, lines: bytes) -> bool:
         """Tell whether lines hold nothing; tabs that separate are empty cells."""
         return not lines or (lines.isspace() and not (self.dialect.mark == b"\t" and b"\t" in lines))
@@ -155,7 +131,6 @@ class Parser:
     def _parsed(self, lines: bytes, *, surplus: bool) -> pd.DataFrame:
         """Let pandas read; without empty cells behind the last column, if there is such a ``surplus``."""
         places, dialect = self.time.places, self.dialect
-        as_times = self.at_once and self.time.iso
         as_counts = self.at_once and self.time.counts
         written = f"S{self.time.width + 1}" if self.at_once else object  # one more, where longer texts show
         source: Any = InOneGo(lines)  # less than the stubs of pandas ask for
@@ -166,11 +141,9 @@ class Parser:
             names=list(range(len(dialect.names))),
             index_col=False,
             usecols=list(range(len(dialect.names))) if surplus else None,
-            dtype=dict.fromkeys(places, written) if places and not (as_times or as_counts) else None,
-            parse_dates=list(places) if as_times else False,
-            date_format="ISO8601" if as_times else None,
+            dtype=dict.fromkeys(places, written) if places and not as_counts else None,
             decimal=dialect.numerals.decimal,
-            na_values=self._missing(lines) if as_times else [*MISSING],
+            na_values=[*MISSING],
             keep_default_na=False,
             skipinitialspace=self._is_spaced(lines),
             low_memory=False,
@@ -183,16 +156,6 @@ class Parser:
         """
         return self.dialect.spaced or (b'"' in lines and self.dialect.mark + b' "' in lines)
 
-    def _missing(self, lines: bytes) -> Any:
-        """Return the cells that stand for no value; among times also what pandas would take for now.
-
-        A list for each column costs pandas twice the time of one for all.
-        """
-        if b"o" not in lines:  # as in each of these words
-            return [*MISSING]
-        times = self.time.places
-        return {place: [*MISSING, *NOW] if place in times else [*MISSING] for place in range(len(self.dialect.names))}
-
     @cached_property
     def _thousands(self) -> Thousands | None:
         """What joins the numbers; None where there is nothing to join, or a time could be taken for a number."""
@@ -202,18 +165,6 @@ class Parser:
             return None
         signs = (numerals.thousands.encode(), numerals.decimal.encode(), self.dialect.mark)
         return Thousands(*signs, first=not time.places) if time.places in {(), (0,)} else None
-
-
-def _are_even(times: pd.Series) -> bool:
-    """Tell whether times are equally far apart; what is no time is left to others."""
-    steps = np.diff(times.astype(np.int64)) if times.dtype.kind == "M" and not times.hasnans else np.empty(0)
-    return bool((steps == steps[:1]).all())
-
-
-def _starts(data: np.ndarray) -> np.ndarray:
-    """Return where each line begins in bytes ``(bytes,)``, found some at a time, which takes little memory."""
-    behind_ends = (np.flatnonzero(data[at : at + SOME] == LINE_FEED) + at + 1 for at in range(0, len(data), SOME))
-    return np.concatenate([[0], *behind_ends])
 
 
 def _unparsed(message: str) -> StoppedError:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -26,7 +25,6 @@ class Table:
         noise_floor: Variance of the irreducible noise in the target's unit squared, where a generator knows it.
         signal: ``(rows,)`` the best forecast of each row's target, where a generator knows it.
         step: Time from one row to the next, once it is known.
-        path: The file that was read, if it was one.
     """
 
     time: pd.DatetimeIndex | pd.RangeIndex
@@ -37,7 +35,6 @@ class Table:
     noise_floor: float | None = None
     signal: np.ndarray | None = None
     step: pd.Timedelta | int = 1
-    path: Path | None = None
 
     @cached_property
     def extremes(self) -> np.ndarray:

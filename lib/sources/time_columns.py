@@ -47,20 +47,15 @@ class TimeColumn:
     alerts: tuple[Alert, ...] = ()
 
     @property
-    def iso(self) -> bool:
-        """The times stand in one column, and pandas reads them by itself as it reads the file."""
-        return len(self.places) == 1 and all(one.iso for one in self.formats)
-
-    @property
     def counts(self) -> bool:
         """The times stand in one column as numbers, which count from 1970 on."""
         return len(self.places) == 1 and all(one.epoch for one in self.formats)
 
     @property
     def width(self) -> int:
-        """How many characters each time has, if they stand in one column and every digit has its place; else 0."""
-        widths = {one.width for one in self.formats}
-        return widths.pop() if len(self.places) == len(widths) == 1 else 0
+        """How many characters a time has at most, if they stand in one column and every digit has its place; else 0."""
+        widths = [one.width for one in self.formats if not one.loose]
+        return max(widths) if len(self.places) == 1 and widths and all(widths) else 0
 
 
 def find(dialect: Dialect, wanted: str) -> TimeColumn:

@@ -21,6 +21,13 @@ CLOCKS = (
     *("", " HH:MM", " HH:MM:SS", " HH:MM:SS.fff", " HH:MM:SS,fff", "THH:MM", "THH:MM:SS", "THH:MM:SS.fff"),
     *(" hh:MM xM", " hh:MM:SS xM", " hh:MMxM", " hh:MM:SSxM"),
 )
+MICROSECONDS = ("yyyy-mm-dd HH:MM:SS.ffffff", "yyyy-mm-ddTHH:MM:SS.ffffff")
+ZONED = tuple(
+    "".join(parts)
+    for parts in product(
+        ["yyyy-mm-ddTHH:MM", "yyyy-mm-dd HH:MM"], ["", ":SS", ":SS.fff", ":SS.ffffff"], ["Z", "±hh:mm"]
+    )
+)
 WRITTEN_OUT = ("dd Month yyyy", "Month dd, yyyy", "Month dd yyyy", "Mon dd yyyy")  # mostly without a time of day
 MONTHS = ("yyyy-mm", "yyyy/mm", "mm/yyyy", "Mon yyyy", "Mon-yyyy", "Mon-yy", "Month yyyy")
 COMPACT = ("yyyymmddTHHMM", "yyyymmddTHHMMSS", "yyyymmddTHHMMZ", "yyyymmddTHHMMSSZ")
@@ -29,6 +36,7 @@ EPOCHS = {"seconds": 10**9, "milliseconds": 10**6, "microseconds": 10**3, "nanos
 """Units in which the time since 1970 is counted, in nanoseconds."""
 
 TOKENS = {
+    "±hh:mm": (r"[+-]\d{2}:\d{2}", "%z"),
     "yyyy": (r"\d{4}", "%Y"),
     "yy": (r"\d{2}", "%y"),
     "Month": (r"[A-Za-z]{3,}", "%B"),
@@ -39,12 +47,12 @@ TOKENS = {
     "hh": (r"\d{1,2}", "%I"),
     "MM": (r"\d{2}", "%M"),
     "SS": (r"\d{2}", "%S"),
+    "ffffff": (r"\d{6}", "%f"),
     "fff": (r"\d{1,9}", "%f"),
     "xM": (r"[AaPp][Mm]", "%p"),
 }
 TOKEN = re.compile("|".join(TOKENS))
 DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
-DATE = len("yyyy-mm-dd")
 CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
 MONTH = re.compile(rf"(?:0?[1-9]|1[0-2])\.{CENTURY}\d\d")
 """A month as 01.2020; or as 1.2020, which may be any decimal number."""
@@ -63,7 +71,7 @@ class TimeFormat:
         parse: Turns texts ``(rows,)`` into datetime64[ns], NaT where a text is no time of this format.
         number: The texts are numbers too, so their look alone does not show that they are times.
         zone: The texts carry a time zone; the times are UTC.
-        iso: pandas reads these texts by itself, as it reads a file.
+        loose: The texts may have several lengths, as where a program leaves out what is zero.
         epoch: The texts count time since 1970.
     """
 
@@ -72,7 +80,7 @@ class TimeFormat:
     parse: Callable[[np.ndarray], np.ndarray]
     number: bool = False
     zone: bool = False
-    iso: bool = False
+    loose: bool = False
     epoch: bool = False
 
     @property
@@ -81,19 +89,15 @@ class TimeFormat:
         return len(self.layout) if fixed_times.are_in(self.layout) else 0
 
     def handed_over(self, column: pd.Series) -> np.ndarray | None:
-        """Return the times of a column ``(rows,)`` that pandas read as times, as numbers or as bytes of a fixed width.
+        """Return the times of a column ``(rows,)`` that pandas read as numbers or as bytes of a fixed width.
 
         Returns:
             datetime64[ns] ``(rows,)``; None if one is no time of this format, for the slow way to find out which.
         """
         if self.epoch:
             times = self.parse(column.to_numpy()) if column.dtype.kind == "i" else None
-        elif not self.iso:
-            times = fixed_times.read(self.layout, column.to_numpy(object))
-        elif column.dtype.kind == "M" and isinstance(column.dtype, pd.DatetimeTZDtype) == self.zone:
-            times = (column.dt.tz_convert(None) if self.zone else column).to_numpy()
         else:
-            return None
+            times = fixed_times.read(self.layout, column.to_numpy()) if column.dtype.kind == "S" else None
         known = None if times is None else nanoseconds(times)
         return None if known is None or np.isnat(known).any() else known
 
@@ -101,17 +105,26 @@ class TimeFormat:
 @cache
 def formats() -> tuple[TimeFormat, ...]:
     """Return every known format."""
-    plain = re.compile(f"{DAY}(?:[T ]{CLOCK})?")
-    iso = TimeFormat("yyyy-mm-dd HH:MM:SS (ISO 8601)", plain, partial(_parse_iso, plain), iso=True)
-    zoned = re.compile(f"{DAY}[T ]{CLOCK} ?{ZONE}")
-    utc = TimeFormat("ISO 8601 with a time zone", zoned, partial(_parse_zoned, zoned), zone=True, iso=True)
     dates = (*product(DATES, CLOCKS), *product(WRITTEN_OUT, CLOCKS[:3]))
-    written = (iso, utc, _quarter(), *map(_text, [*map("".join, dates), *MONTHS]), *map(_compact, COMPACT))
-    return (*written, *map(_digits, NUMBERS), _month(), *map(_epoch, EPOCHS))
+    written = (*map(_text, [*map("".join, dates), *MICROSECONDS, *MONTHS]), *map(_zoned, ZONED), _quarter())
+    compact = (*map(_compact, COMPACT), *map(_digits, NUMBERS), _month(), *map(_epoch, EPOCHS))
+    return (*written, *_loose(), *compact)
+
+
+def _loose() -> tuple[TimeFormat, TimeFormat]:
+    plain, zoned = re.compile(f"{DAY}(?:[T ]{CLOCK})?"), re.compile(f"{DAY}[T ]{CLOCK} ?{ZONE}")
+    iso = TimeFormat("yyyy-mm-dd HH:MM:SS (ISO 8601)", plain, partial(_parse_iso, plain), loose=True)
+    utc = TimeFormat("ISO 8601 with a time zone", zoned, partial(_parse_zoned, zoned), zone=True, loose=True)
+    return iso, utc
 
 
 def _text(layout: str) -> TimeFormat:
     return TimeFormat(layout, re.compile(_translate(layout, 0)), partial(_parse_layout, layout))
+
+
+def _zoned(layout: str) -> TimeFormat:
+    pattern = re.compile(_translate(layout, 0))
+    return TimeFormat(layout, pattern, partial(_parse_zoned_layout, pattern, layout), zone=True)
 
 
 def _quarter() -> TimeFormat:
@@ -161,18 +174,7 @@ def _translate(layout: str, column: int) -> str:
 
 
 def _parse_iso(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
-    """Read times and dates; a date among times is midnight, as some programs write it, where it stands in order."""
-    times = nanoseconds(pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce"))
-    lengths = np.array([len(text) if isinstance(text, str) else 0 for text in texts])
-    if (lengths == DATE).any() and (lengths > DATE).any():
-        times[(lengths == DATE) & _turns(times)] = np.datetime64("NaT")
-    return times
-
-
-def _turns(times: np.ndarray) -> np.ndarray:
-    """Tell which times ``(rows,)`` are earlier than both neighbours, or later."""
-    forth, back = np.diff(times) > np.timedelta64(0), np.diff(times) < np.timedelta64(0)
-    return np.concatenate([[False], (forth[:-1] & back[1:]) | (back[:-1] & forth[1:]), [False]])[: len(times)]
+    return nanoseconds(pd.to_datetime(_only(pattern, texts), format="ISO8601", errors="coerce"))
 
 
 def _to_datetime(texts: np.ndarray, layout: str) -> pd.Index:
@@ -186,6 +188,11 @@ def _parse_zoned(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
     known = [re.sub(" ?(UTC|GMT)$", "Z", text) if text else None for text in _only(pattern, texts)]
     times = pd.to_datetime(np.array(known, object), format="ISO8601", errors="coerce", utc=True)
     return nanoseconds(times.tz_localize(None))
+
+
+def _parse_zoned_layout(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> np.ndarray:
+    times = fixed_times.read(layout, texts)
+    return nanoseconds(times) if times is not None else _parse_zoned(pattern, texts)
 
 
 def _only(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources.growing import Growing
 from lib.sources.numerals import Numerals
+from lib.sources.short_times import ShortTimes
 from lib.sources.time_formats import TimeFormat, formats
 
 FIRST = 20  # cells that are looked at to find the format
@@ -24,6 +25,7 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
     """Return the formats that most of the first cells look like; none if half of them or fewer look like any.
 
     Texts of several formats are times too, though some of them are written wrongly; numbers are only if they agree.
+    Loose formats come last: what fits one exactly is not to be doubted.
 
     Args:
         cells: Cells of one column, without the empty ones.
@@ -43,7 +45,7 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
     times = most if number else sum(map(looks.__getitem__, set().union(*fitting)))
     if times <= len(first) / 2:
         return ()
-    return best[:1] if best[0].iso else _likely(best, first) if number else best
+    return _likely(best, first) if number else best
 
 
 def _likely(candidates: tuple[TimeFormat, ...], first: Sequence[str]) -> tuple[TimeFormat, ...]:
@@ -69,6 +71,7 @@ class Timestamps:
         self._readings = {one: Growing(room, (), "datetime64[ns]") for one in candidates}
         self._rows = 0
         self._first = ""
+        self._short = ShortTimes()
 
     def add(self, texts: np.ndarray) -> None:
         """Read the next texts ``(rows,)``.
@@ -80,30 +83,21 @@ class Timestamps:
         fitting = {one: times for one, times in parsed.items() if not np.isnat(times).any()}
         if not fitting:
             raise self._unreadable(texts, parsed)
+        if any(one.loose for one in fitting):
+            self._short.note(texts, self._rows)
         self._add(fitting, len(texts))
         self._first = self._first or texts[0]
 
-    def add_read(self, column: pd.Series) -> bool:
-        """Add the next times ``(rows,)`` as pandas hands them over where it need not make texts of them.
-
-        pandas takes much else for a time in ISO 8601, as ``2020`` for the first of January: what it was shows only in
-        the text, and such a time mostly stands out of order.
+    def add_read(self, read: Mapping[TimeFormat, np.ndarray]) -> bool:
+        """Add the next times, each ``(rows,)``, in all formats in which every one of them could be read.
 
         Returns:
-            Whether each is a time in a format that fits all before it, and none in ISO 8601 is out of order; if not,
-            none is added.
+            Whether there is one that fits all before them, too; if not, none is added.
         """
-        read = {one: one.handed_over(column) for one in self._readings}
-        fitting = {one: times for one, times in read.items() if times is not None and self._goes_on(one, times)}
+        fitting = {one: read[one] for one in self._readings if one in read}
         if fitting:
-            self._add(fitting, len(column))
+            self._add(fitting, len(next(iter(fitting.values()))))
         return bool(fitting)
-
-    def _goes_on(self, one: TimeFormat, times: np.ndarray) -> bool:
-        """Tell whether times in ISO 8601 go on in one direction, with those before them; of others it is not asked."""
-        last = self._readings[one].rows[-1:]
-        steps = np.diff(np.concatenate([last, times]).astype(np.int64)) if one.iso else np.zeros(1)
-        return bool((steps >= 0).all() or (steps <= 0).all())
 
     def _add(self, fitting: Mapping[TimeFormat, np.ndarray], rows: int) -> None:
         self._readings = {one: self._readings[one] for one in fitting}
@@ -128,6 +122,7 @@ class Timestamps:
         if not self._readings:
             return ()
         chosen, times = self.format, self.times
+        short = self._short.alerts(self.name) if chosen.loose else ()
         others = [one for one, other in self._readings.items() if not np.array_equal(other.rows, times)]
         doubts = {
             "could be read in more than one way": others,
@@ -137,7 +132,7 @@ class Timestamps:
         }
         said = [doubt for doubt, applies in doubts.items() if applies]
         sentence = f"the times in {self.name!r} {' and '.join(said)}; they were read as {chosen.layout}"
-        return (Alert("time", len(times), sentence),) if said else ()
+        return (*short, *([Alert("time", len(times), sentence)] if said else []))
 
     def _unreadable(self, texts: np.ndarray, parsed: dict[TimeFormat, np.ndarray]) -> InputError:
         first = {one: int(np.isnat(times).argmax()) for one, times in parsed.items()}
@@ -145,12 +140,10 @@ class Timestamps:
         text = texts[first[best]]
         received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
         looks_right = isinstance(text, str) and best.pattern.fullmatch(text)
-        is_date = looks_right and not np.isnat(best.parse(np.array([text], object)))[0]
-        exists = ", and be a date that exists and lies in 1678 to 2261" if looks_right and not is_date else ""
-        other = ", a date alone that stands out of order" if is_date else _other_layout(text, best)
+        exists = ", and be a date that exists and lies in 1678 to 2261" if looks_right else ""
         return InputError(
             f"Every time in column {self.name!r} must be written as {best.layout}{self._example(texts, parsed[best])}"
-            f"{exists}. Received: {received} in data row {self._rows + first[best] + 1:,}{other}. "
+            f"{exists}. Received: {received} in data row {self._rows + first[best] + 1:,}{_other_layout(text, best)}. "
             "Mend or delete that row, or write all times in one way."
         )
 
@@ -165,7 +158,7 @@ class Timestamps:
 
 def _other_layout(text: object, expected: TimeFormat) -> str:
     """Say how a text is written that is no time of the expected format, if it is one of another."""
-    fits = formats_of([text]) if isinstance(text, str) else ()
+    fits = [one for one in formats_of([text]) if not one.loose] if isinstance(text, str) else []
     layouts = [one.layout for one in fits if one != expected and not np.isnat(one.parse(np.array([text], object)))[0]]
     return f", which is written as {' or '.join(layouts)}" if layouts else ""
 

@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import hashlib
 import io
 import lzma
 import zipfile
@@ -238,7 +239,8 @@ def test_provenance_names_the_file_without_its_folder(tmp_path):
         "separator": ",",
         "decimal": ".",
         "time_column": "date",
-        "time_format": "yyyy-mm-dd HH:MM:SS (ISO 8601)",
+        "time_format": "yyyy-mm-dd HH:MM:SS",
+        "sha256": hashlib.sha256(PLAIN.encode()).hexdigest(),
     }
 
 

@@ -7,7 +7,7 @@ from lib.errors import InputError
 from lib.sources import csv_file
 from lib.sources.time_formats import formats
 from lib.sources.timestamps import Timestamps, formats_of
-from tests.samples import hours, read_text, rows
+from tests.samples import hours, read_text, rows, said
 
 WRITTEN = {
     "ISO": "%Y-%m-%d %H:%M:%S",
@@ -82,33 +82,67 @@ def test_the_formats_are_those_that_the_most_cells_match_one_by_one(cells):
     most = max(sum(row) for row in matches)
     best = [one for one, row in zip(known, matches, strict=True) if sum(row) == most]
     times = sum(any(column) for column in zip(*matches, strict=True))
-    expected = (best[:1] if "ISO" in best[0].layout else best) if 2 * times > len(cells) else []
+    expected = best if 2 * times > len(cells) else []
     assert [one.layout for one in formats_of(cells)] == [one.layout for one in expected]
 
 
 @pytest.mark.parametrize("block", [1_000, 1 << 19])
 @pytest.mark.parametrize("row", [9, 100, 700])
-@pytest.mark.parametrize("cut", [(7, ", which is written as"), (10, ", a date alone that"), (13, ".")])
-def test_a_time_in_iso_that_is_cut_off_is_named_also_where_it_stands_in_order(tmp_path, monkeypatch, cut, row, block):
-    width, reason = cut
+@pytest.mark.parametrize("width", [4, 7, 13])
+def test_a_time_in_iso_that_is_cut_off_is_named_also_where_it_stands_in_order(tmp_path, monkeypatch, width, row, block):
     monkeypatch.setattr(csv_file, "LARGEST", block)
     texts = [text.replace(":00:00", ":30:00") for text in hours(800)]
     texts[row] = texts[row][:width]
-    with pytest.raises(InputError, match=f"Received: '{texts[row]}' in data row {row + 1}{reason}"):
+    with pytest.raises(InputError, match=f"Received: '{texts[row]}' in data row {row + 1}[,.]"):
         read_text(tmp_path, rows(texts, [number % 7 for number in range(800)]))
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_midnights_may_be_written_as_dates(tmp_path, order):
-    """As some programs do."""
-    texts = hours(800)[::order]
-    short = [text.removesuffix(" 00:00:00") for text in texts]
-    assert len(min(short, key=len)) == len("2020-01-01")
-    assert [str(time) for time in read_text(tmp_path, rows(short, range(800))).time] == texts
+@pytest.mark.parametrize("zone", ["", "Z"])
+@pytest.mark.parametrize("first", [0, 1, 20])
+def test_what_is_zero_may_be_left_out_and_that_is_said_with_the_first_row(tmp_path, monkeypatch, first, zone, order):
+    """Some programs write midnight as a date, and full minutes without seconds."""
+    monkeypatch.setattr(csv_file, "LARGEST", 2_000)
+    times = hours(800)[first:][::order]
+    left_out = ":00" if zone else " 00:00:00"
+    short = [text.removesuffix(left_out) if " 00:" in text else text for text in times]
+    table = read_text(tmp_path, rows([text + zone for text in short], range(len(short))))
+    assert [str(time) for time in table.time] == times
+    expected = [row for row, text in enumerate(times) if " 00:" in text]
+    sentence = said(table.alerts, "time")[0].sentence
+    assert said(table.alerts, "time")[0].count == len(expected)
+    assert f"the first '{short[expected[0]]}{zone}' in data row {expected[0] + 1:,}: " in sentence
+
+
+@pytest.mark.parametrize("row", [1, 100, 799])
+def test_a_date_alone_that_may_be_cut_off_is_said_to_be_read_as_midnight(tmp_path, row):
+    texts = [text.replace(":00:00", ":30:00") for text in hours(800)]
+    texts[row] = texts[row][:10]
+    [alert] = said(read_text(tmp_path, rows(texts, range(800))).alerts, "time")
+    assert alert.sentence == (
+        f"1 time in 'date' written shorter than others, the first '{texts[row]}' in data row {row + 1}: what is left "
+        "out was read as zero, so that a date alone is midnight"
+    )
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        hours(30),
+        [text + ".5" * (number % 2) for number, text in enumerate(hours(30))],
+        [text + ".25" * (number % 2) + "+01:00" for number, text in enumerate(hours(30))],
+    ],
+)
+def test_times_with_and_without_a_fraction_are_not_said_to_be_short(tmp_path, times):
+    alerts = read_text(tmp_path, rows(times, range(30))).alerts
+    assert not any("shorter" in alert.sentence for alert in alerts)
 
 
 @pytest.mark.parametrize("mark", ["", '"'])
-def test_times_in_iso_are_read_at_once_where_all_have_one_length(tmp_path, monkeypatch, mark):
+@pytest.mark.parametrize("behind", ["", ".250", ".123456", "Z", "+01:00", ".500-05:30"])
+def test_times_in_iso_are_read_at_once_where_all_have_one_length(tmp_path, monkeypatch, behind, mark):
     monkeypatch.setattr(Timestamps, "add", None)  # of texts
-    texts = [f"{mark}{text}{mark}" for text in hours(800)]
-    assert [str(time) for time in read_text(tmp_path, rows(texts, range(800))).time] == hours(800)
+    texts = [text + behind for text in hours(800)]
+    expected = pd.to_datetime(texts, format="ISO8601", utc=True).tz_localize(None)
+    table = read_text(tmp_path, rows([f"{mark}{text}{mark}" for text in texts], range(800)))
+    assert (table.time == expected).all()

@@ -109,7 +109,6 @@ FIXED = [
 @pytest.mark.parametrize("times", [*ISO, *FIXED], ids=lambda times: times[1])
 def test_what_pandas_reads_of_times_is_what_is_read_of_their_texts(tmp_path, monkeypatch, times):
     table = read(tmp_path, rows(times, WAVE[: len(times)]))
-    monkeypatch.setattr(TimeColumn, "iso", False)
     monkeypatch.setattr(TimeColumn, "width", 0)
     texts = read(tmp_path, rows(times, WAVE[: len(times)]))
     assert table.time.equals(texts.time)

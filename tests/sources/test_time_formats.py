@@ -109,12 +109,13 @@ def test_the_first_text_that_does_not_fit_is_named_with_its_row(odd, received):
 @pytest.mark.parametrize(
     ("start", "odd", "layouts"),
     [
-        ("2020-01-02", "03.01.2020", ("yyyy-mm-dd HH:MM:SS (ISO 8601)", "dd.mm.yyyy")),
-        ("02.01.2020", "2020-01-03", ("dd.mm.yyyy", "yyyy-mm-dd HH:MM:SS (ISO 8601)")),
+        ("2020-01-02", "03.01.2020", ("yyyy-mm-dd", "dd.mm.yyyy")),
+        ("02.01.2020", "2020-01-03", ("dd.mm.yyyy", "yyyy-mm-dd")),
         ("13/01/2020", "01/14/2020", ("dd/mm/yyyy", "mm/dd/yyyy")),
         ("01/13/2020", "14/01/2020", ("mm/dd/yyyy", "dd/mm/yyyy")),
-        ("2020-01-02", "03/01/2020", ("yyyy-mm-dd HH:MM:SS (ISO 8601)", "dd/mm/yyyy or mm/dd/yyyy")),
-        ("2020-01-02 10:00", "2020-01-03T10:00Z", ("yyyy-mm-dd HH:MM:SS (ISO 8601)", "ISO 8601 with a time zone")),
+        ("2020-01-02", "03/01/2020", ("yyyy-mm-dd", "dd/mm/yyyy or mm/dd/yyyy")),
+        ("2020-01-02 10:00", "2020-01-03T10:00Z", ("yyyy-mm-dd HH:MM", "yyyy-mm-ddTHH:MMZ")),
+        ("2020-01-02T10:00+01:00", "2020-01-03 10:00", ("yyyy-mm-ddTHH:MM±hh:mm", "yyyy-mm-dd HH:MM")),
     ],
 )
 @pytest.mark.parametrize("before", [0, 1, 2000])
@@ -142,7 +143,8 @@ def test_a_date_that_does_not_exist_is_not_said_to_be_of_another_layout():
 
 
 def test_layouts_that_share_a_column_evenly_are_times_too():
-    assert [one.layout for one in formats_of(["2020-01-02", "03.01.2020"])] == ["yyyy-mm-dd HH:MM:SS (ISO 8601)"]
+    layouts = [one.layout for one in formats_of(["2020-01-02", "03.01.2020"])]
+    assert layouts == ["yyyy-mm-dd", "dd.mm.yyyy", "yyyy-mm-dd HH:MM:SS (ISO 8601)"]
     assert formats_of(["2020-01-02", "03.01.2020", "a", "b"]) == ()
     assert formats_of(["2020", "202002", "1577836800"], number=True) == ()
 

@@ -1,0 +1,83 @@
+"""Lines among the rows of a file that are no rows: remarks, lines within a cell in quotes, empty ones."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.alerts import Alert, plural
+
+LINE_FEED = ord("\n")
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many of them a block has.
+
+    Attributes:
+        remarks: Left out before the rest was read.
+        within: Beyond the first line of a row, within its cells in quotes.
+        empty: Before the last row; looked for where there are no quotes.
+        behind: Empty ones behind the last row.
+    """
+
+    remarks: int
+    within: int = 0
+    empty: int = 0
+    behind: int = 0
+
+
+def found(lines: bytes, rows: int, remarks: int) -> Found:
+    """Count them in the lines of a block.
+
+    Args:
+        lines: Without the remarks.
+        rows: How many rows were read from them.
+        remarks: How many there were.
+    """
+    cut_off = not lines.endswith(b"\n")  # as the last line of a file may be
+    beyond = int(np.count_nonzero(np.frombuffer(lines, np.uint8) == LINE_FEED)) + cut_off - rows
+    if beyond <= 0:
+        return Found(remarks)
+    if b'"' in lines:
+        filled = sum(1 for line in lines.splitlines() if line.strip())
+        return Found(remarks, within=max(0, filled - rows))
+    behind = lines[len(lines.rstrip(b"\r\n ")) :].count(b"\n") + cut_off - 1 if rows else beyond
+    return Found(remarks, empty=beyond - behind, behind=behind)
+
+
+class OtherLines:
+    """A count of them in the whole file.
+
+    Args:
+        timed: The rows have times, which show where one is missing: then empty lines do no harm.
+    """
+
+    def __init__(self, *, timed: bool) -> None:
+        self._timed = timed
+        self._remarks = self._within = self._empty = self._behind = 0
+
+    def note(self, block: Found, rows: int) -> None:
+        """Count those of the next block, which has so many rows; empty ones count once another row follows."""
+        self._remarks += block.remarks
+        self._within += block.within
+        if rows:
+            self._empty, self._behind = self._empty + self._behind + block.empty, 0
+        self._behind += block.behind
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Say how many there were."""
+        within = (
+            f"{plural(self._within, 'line')} within cells in quotes, read as a part of the cell: a quotation mark that "
+            "is opened by mistake takes in all rows up to the next one"
+        )
+        empty = (
+            f"{plural(self._empty, 'empty line')} among the rows, skipped: what follows counts as the next step. Where "
+            "a value is missing, write NA"
+        )
+        remarks = f"{plural(self._remarks, 'line')} among the rows, marked with #, skipped"
+        found = (
+            Alert("quotes", self._within, within),
+            Alert("empty lines", 0 if self._timed else self._empty, empty),
+            Alert("remarks", self._remarks, remarks),
+        )
+        return tuple(alert for alert in found if alert.count)
