@@ -8,6 +8,7 @@ from lib.errors import InputError
 from lib.limits import MADE
 from lib.series.stretches import differences
 from lib.series.times import told
+from lib.sources.names import counted
 from lib.sources.raw_table import Table
 
 PLACEHOLDERS = np.array(
@@ -65,8 +66,8 @@ def deduplicated(table: Table) -> Table:
     (first,), keep = told(table.time[repeats[:1]], table.time), np.ones(len(table.time), bool)
     keep[repeats] = False
     sentence = (
-        f"{plural(repeats.size, 'duplicate row')} dropped, equal in time and in all values that are read, the first "
-        f"at {first}"
+        f"{plural(repeats.size, 'duplicate row')} dropped, equal in time and, to seven digits, in all values that are "
+        f"read, the first at {first}"
     )
     values = table.values.compress(keep, axis=0)  # row by row, in a quarter of the time of an index
     return table.noting(Alert("duplicates", repeats.size, sentence), time=table.time[keep], values=values)
@@ -93,7 +94,7 @@ def without_sentinels(sentinels: list[float], table: Table) -> Table:
         return table
     values = np.where(meant, np.float32(np.nan), table.values)
     counts = meant.sum(axis=0).tolist()
-    where = ", ".join(f"{name!r} {count:,}" for name, count in zip(table.names, counts, strict=True) if count)
+    where = counted(dict(zip(table.names, counts, strict=True)))
     sentence = f"{plural(sum(counts), 'value')} meaning no reading ({_listed(sentinels)}) taken as missing: {where}"
     return table.noting(Alert("no reading", sum(counts), sentence), values=values)
 

@@ -16,6 +16,20 @@ YEAR = pd.Timedelta(days=365.2425)
 NEW_YEAR = pd.Timestamp("2000-01-01")  # any one does; the same for all series, so that a model can read them all
 
 
+def check_wind(columns: list[str], table: Table) -> None:
+    """Refuse a column of the wind that has no values, before others are made of it.
+
+    Raises:
+        InputError: Names the first.
+    """
+    for name in columns:
+        if np.isnan(table.values[:, table.names.index(name)]).all():
+            raise InputError(
+                f"wind must name columns of numbers. Received: {name!r} without a single one. Name another, or leave "
+                "wind empty."
+            )
+
+
 def with_wind_vector(columns: list[str], table: Table) -> Table:
     """Replace a speed and a direction in degrees, from which the wind blows, by the vector it blows along.
 

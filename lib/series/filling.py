@@ -6,6 +6,7 @@ from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.series.stretches import runs, within
 from lib.sources.columnwise import reduced
+from lib.sources.names import counted
 from lib.sources.raw_table import Table
 
 
@@ -63,11 +64,7 @@ def _said(done: dict[str, int], left: dict[str, int], max_fill: int) -> tuple[Al
         ),
     }
     return tuple(
-        Alert(kind, sum(counts.values()), f"{plural(sum(counts.values()), noun)} {what}: {_counted(counts)}")
+        Alert(kind, sum(counts.values()), f"{plural(sum(counts.values()), noun)} {what}: {counted(counts)}")
         for kind, (counts, noun, what) in sentences.items()
         if any(counts.values())
     )
-
-
-def _counted(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name!r} {count:,}" for name, count in counts.items() if count)

@@ -82,7 +82,7 @@ def load(parameters: Mapping[str, Any]) -> Series:
         InputError: The source cannot be read, or what it holds is no series that can be forecast.
     """
     table = source.read(parameters)
-    for repair in _repairs(parameters, cleaning.with_changing_target, parameters["every"] - 1):
+    for repair in _repairs(parameters, partial(_checked, parameters["wind"]), parameters["every"] - 1):
         table = repair(table)  # under one name, so that none is kept longer than it is needed
     table = completed(table, parameters)
     return Series(
@@ -98,6 +98,12 @@ def load(parameters: Mapping[str, Any]) -> Series:
         regular=parameters["grid"],
         every=parameters["every"],
     )
+
+
+def _checked(wind: list[str], table: Table) -> Table:
+    """Check that there is something to forecast, and what the wind is made of."""
+    features.check_wind(wind, table)
+    return cleaning.with_changing_target(table)
 
 
 def gridded(
@@ -124,10 +130,12 @@ def gridded(
 def _repairs(parameters: Mapping[str, Any], check: Repair, first: int | None) -> Iterator[Repair]:
     """Name what is done to a raw table, in order."""
     on_grid = parameters["grid"]
+    yield partial(
+        cleaning.without_sentinels, parameters["sentinels"]
+    )  # first: rows that only these tell apart are equal
     if on_grid:
         yield cleaning.ordered
         yield cleaning.deduplicated
-    yield partial(cleaning.without_sentinels, parameters["sentinels"])
     yield cleaning.finite
     yield cleaning.with_suspects
     yield check

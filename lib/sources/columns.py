@@ -45,11 +45,12 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
     known = {name: index for index, name in enumerate(dialect.names) if index not in time.places}
     empty = [name for name, index in known.items() if not dialect.sample[index]]
     target, chosen = _target(known, parameters["target"], numeric, counters)
-    features, left_out = _features(known, parameters["features"], target, set(numeric) - set(counters))
+    features, left_out = _features(known, parameters["features"], target, set(numeric) - set(counters), empty)
     wind = [_index(known, name, "wind") for name in parameters["wind"]]
     values = tuple(dict.fromkeys([target, *features, *wind]))
-    asked = (target, *wind) if _are_all(parameters["features"]) else values
-    unseen = _unseen(empty, [dialect.names[index] for index in values]) if chosen or left_out else ()
+    chooses = _are_all(parameters["features"])
+    asked = (target, *wind) if chooses else values
+    unseen = _unseen(empty, [dialect.names[index] for index in values]) if chosen or chooses else ()
     return Columns(time, values, asked, (*time.alerts, *chosen, *left_out, *unseen))
 
 
@@ -93,17 +94,17 @@ def _target(
     chosen = next((index for index in numeric if index not in counters), numeric[0])
     which = "the only column of numbers" if len(numeric) == 1 else f"the first of {len(numeric)} columns of numbers"
     skipped = [names[index] for index in counters if index < chosen]
-    after = f" after {listed(skipped)}, which only counts" if skipped else ""
+    after = f" after {listed(skipped)}, which only counts or tells a time" if skipped else ""
     return chosen, (
         Alert("target", 1, f"no column to forecast was named: {names[chosen]!r} was taken, {which}{after}"),
     )
 
 
 def _features(
-    known: Mapping[str, int], names: Sequence[str], target: int, numeric: Collection[int]
+    known: Mapping[str, int], names: Sequence[str], target: int, numeric: Collection[int], empty: Collection[str]
 ) -> tuple[list[int], tuple[Alert, ...]]:
     if _are_all(names):
-        left_out = [name for name, index in known.items() if index not in numeric and index != target]
+        left_out = [name for name, index in known.items() if index not in {*numeric, target} and name not in empty]
         sentence = f"columns left out, as they hold no numbers to learn from: {listed(left_out)}"
         alerts = (Alert("features", len(left_out), sentence),) if left_out else ()
         return [index for index in known.values() if index in numeric and index != target], alerts

@@ -8,6 +8,7 @@ from lib.errors import InputError
 
 LOST = "\N{REPLACEMENT CHARACTER}"
 """What stands for a letter that a program could not read when it wrote the file."""
+SHOWN = 8  # of many names
 
 
 def position(known: Mapping[str, int], name: str, parameter: str, expected: str) -> int:
@@ -34,8 +35,17 @@ def position(known: Mapping[str, int], name: str, parameter: str, expected: str)
 
 def listed(names: Sequence[str]) -> str:
     """Return the names in quotes, the first eight of them if there are more."""
-    more = f" and {len(names) - 8:,} more" if len(names) > 8 else ""
-    return ", ".join(repr(name) for name in names[:8]) + more
+    return _some([repr(name) for name in names])
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return the names in quotes with their counts, those without one left out, the first eight if there are more."""
+    return _some([f"{name!r} {count:,}" for name, count in counts.items() if count])
+
+
+def _some(told: Sequence[str]) -> str:
+    more = f" and {len(told) - SHOWN:,} more" if len(told) > SHOWN else ""
+    return ", ".join(told[:SHOWN]) + more
 
 
 def without_letters(names: Sequence[str]) -> tuple[Alert, ...]:

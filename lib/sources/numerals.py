@@ -118,10 +118,13 @@ class Numerals:
         return [text if sign not in text else text.replace(sign, "") if grouped(text) else "" for text in texts]
 
     def _joined_for_sure(self, texts: list[str]) -> list[str]:
-        """Join digits where both signs stand in one number: far down a file, they may be the first thousands."""
+        """Join digits that are thousands for sure, as the first ones far down a file: both signs, or one sign twice."""
         sign = "," if self.decimal == "." else "."
-        both = re.compile(THOUSANDS.format(re.escape(sign)) + re.escape(self.decimal) + r"\d*").fullmatch
-        return [text.replace(sign, "") if sign in text and both(text) else text for text in texts]
+        grouped = re.compile(THOUSANDS.format(re.escape(sign)) + f"(?:{re.escape(self.decimal)}\\d*)?").fullmatch
+        return [
+            text.replace(sign, "") if text.count(".") + text.count(",") > 1 and grouped(text) else text
+            for text in texts
+        ]
 
 
 def single(numbers: ArrayLike) -> np.ndarray:

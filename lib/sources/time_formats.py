@@ -153,16 +153,17 @@ def _month() -> TimeFormat:
 
 
 def are_months(cells: Sequence[str]) -> bool:
-    """Tell whether cells are months: all like 01.2020, or like 1.2020 where each is the month after the one before."""
-    if not all(map(MONTH.fullmatch, cells)):
-        return False
-    months = [12 * int(year) + int(month) for month, _, year in (cell.partition(".") for cell in cells)]
-    return {len(cell) for cell in cells} == {7} or bool(cells and (np.diff(months) == 1).all())
+    """Tell whether cells are months: most like 01.2020, or all like 1.2020, each the month after the one before."""
+    found = [cell for cell in cells if MONTH.fullmatch(cell)]
+    if 2 * len([cell for cell in found if len(cell) == len("01.2020")]) > len(cells):
+        return True
+    months = [12 * int(year) + int(month) for month, _, year in (cell.partition(".") for cell in found)]
+    return 0 < len(found) == len(cells) and bool((np.diff(months) == 1).all())
 
 
 def _epoch(unit: str) -> TimeFormat:
     fewest = {"seconds": 9, "milliseconds": 12, "microseconds": 15, "nanoseconds": 18}[unit]
-    pattern = re.compile(rf"\d{{{fewest},{fewest + 1}}}(?:\.\d+)?")
+    pattern = re.compile(rf"\d{{{fewest},{fewest + 1}}}(?:[.,]\d+)?")
     parse = partial(_parse_epoch, EPOCHS[unit], fewest)
     return TimeFormat(f"{unit} since 1970", pattern, parse, number=True, epoch=True)
 
@@ -216,7 +217,7 @@ def _parse_compact(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> 
 def _parse_epoch(unit: int, fewest: int, texts: np.ndarray) -> np.ndarray:
     """Read counts of as few digits at least, and of one more at most: others are no times of our age."""
     whole = texts.dtype.kind == "i"
-    numbers = texts if whole else pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy()
+    numbers = texts if whole else _numbers(texts)
     unknown = ~((numbers >= 10 ** (fewest - 1)) & (numbers < min(10 ** (fewest + 1), 2**63 / unit)))
     counts = np.where(unknown, 0, numbers).astype(np.int64)
     times = counts * unit
@@ -224,6 +225,12 @@ def _parse_epoch(unit: int, fewest: int, texts: np.ndarray) -> np.ndarray:
         fraction = np.where(unknown, 0, np.round((numbers - counts) * unit / 1000) * 1000)  # float64 knows no more
         times = times + fraction.astype(np.int64)
     return np.where(unknown, np.datetime64("NaT"), times.astype("datetime64[ns]"))
+
+
+def _numbers(texts: np.ndarray) -> np.ndarray:
+    """Read numbers with a decimal point or comma, NaN where a text is none."""
+    pointed = [text.replace(",", ".") if isinstance(text, str) else text for text in texts]
+    return pd.to_numeric(pd.Series(pointed, dtype=object), errors="coerce").to_numpy()
 
 
 def nanoseconds(times: np.ndarray | pd.Index) -> np.ndarray:

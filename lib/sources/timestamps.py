@@ -136,14 +136,16 @@ class Timestamps:
 
     def _unreadable(self, texts: np.ndarray, parsed: dict[TimeFormat, np.ndarray]) -> InputError:
         first = {one: int(np.isnat(times).argmax()) for one, times in parsed.items()}
-        best = max(first, key=lambda one: first[one])
-        text = texts[first[best]]
+        row = max(first.values())
+        best = [one for one in first if first[one] == row]  # loose ones come last
+        layout = " or ".join(one.layout for one in best if not one.loose) or best[0].layout
+        text = texts[row]
         received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
-        looks_right = isinstance(text, str) and best.pattern.fullmatch(text)
+        looks_right = isinstance(text, str) and best[0].pattern.fullmatch(text)
         exists = ", and be a date that exists and lies in 1678 to 2261" if looks_right else ""
         return InputError(
-            f"Every time in column {self.name!r} must be written as {best.layout}{self._example(texts, parsed[best])}"
-            f"{exists}. Received: {received} in data row {self._rows + first[best] + 1:,}{_other_layout(text, best)}. "
+            f"Every time in column {self.name!r} must be written as {layout}{self._example(texts, parsed[best[0]])}"
+            f"{exists}. Received: {received} in data row {self._rows + row + 1:,}{_other_layout(text, best)}. "
             "Mend or delete that row, or write all times in one way."
         )
 
@@ -156,10 +158,12 @@ class Timestamps:
         return f", like {text!r} in data row {row + 1:,}"
 
 
-def _other_layout(text: object, expected: TimeFormat) -> str:
-    """Say how a text is written that is no time of the expected format, if it is one of another."""
-    fits = [one for one in formats_of([text]) if not one.loose] if isinstance(text, str) else []
-    layouts = [one.layout for one in fits if one != expected and not np.isnat(one.parse(np.array([text], object)))[0]]
+def _other_layout(text: object, expected: Sequence[TimeFormat]) -> str:
+    """Say how a text is written that is no time of the expected formats, if it is one of another."""
+    others = (
+        [one for one in formats_of([text]) if not one.loose and one not in expected] if isinstance(text, str) else []
+    )
+    layouts = [one.layout for one in others if not np.isnat(one.parse(np.array([text], object)))[0]]
     return f", which is written as {' or '.join(layouts)}" if layouts else ""
 
 

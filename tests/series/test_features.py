@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.errors import InputError
 from lib.series.series import load
 from tests.samples import hours, rows, said, values, write
 
@@ -47,6 +48,14 @@ def test_what_no_wind_has_is_said(tmp_path, speed, direction, count, words):
 def test_directions_of_both_conventions_are_such(tmp_path, direction):
     series = load_text(tmp_path, rows(hours(4), [1, 2, 1, 2], [10, 0, 3, 5], direction), wind=["b", "c"])
     assert not said(series.alerts, "wind")
+
+
+@pytest.mark.parametrize("empty", [0, 1])
+def test_a_column_of_the_wind_without_numbers_is_named(tmp_path, empty):
+    columns = [[10, 0, 3, 5], [90, 180, 270, 0]]
+    columns[empty] = [""] * 4
+    with pytest.raises(InputError, match=f"wind must name columns of numbers. Received: '{'bc'[empty]}' without"):
+        load_text(tmp_path, rows(hours(4), [1, 2, 1, 2], *columns), wind=["b", "c"])
 
 
 def test_a_wind_speed_that_is_the_target_stays_beside_the_vector(tmp_path):

@@ -104,10 +104,28 @@ def test_exact_duplicates_are_dropped_also_with_missing_values(tmp_path):
     )
     assert series.target.tolist() == [7, 1, 2, 3, 4]
     [alert] = said(series.alerts, "duplicates")
-    assert (
-        alert.sentence
-        == "3 duplicate rows dropped, equal in time and in all values that are read, the first at 2020-01-01 01:00"
+    assert alert.sentence == (
+        "3 duplicate rows dropped, equal in time and, to seven digits, in all values that are read, the first at "
+        "2020-01-01 01:00"
     )
+
+
+def test_rows_of_one_time_that_only_a_value_meaning_no_reading_tells_apart_are_equal(tmp_path):
+    times = hours(5)
+    text = rows([*times, times[2], times[4]], [7, 1, 2, 3, 4, 2, 4], [0, 5, "", 6, -99, -99, ""])
+    series = load_text(tmp_path, text, features=["b"], sentinels=[-99], max_fill=0)
+    np.testing.assert_array_equal(series.values, np.array([[7, 1, 2, 3, 4], [0, 5, NAN, 6, NAN]]).T)
+    assert [alert.count for alert in said(series.alerts, "duplicates")] == [2]
+
+
+def test_of_many_columns_with_missing_values_the_first_are_named(tmp_path):
+    names = "abcdefghijkl"
+    cells = [["1"] * 12, ["2", *["-9"] * 11], ["1"] * 12, ["2", *["NA"] * 11]]
+    lines = [",".join(["date", *names]), *(",".join([time, *row]) for time, row in zip(hours(4), cells, strict=True))]
+    series = load_text(tmp_path, "\n".join(lines), features=["all"], sentinels=[-9], max_fill=0)
+    for kind, count in (("no reading", 1), ("missing features", 2)):
+        [alert] = said(series.alerts, kind)
+        assert alert.sentence.endswith(", ".join(f"{name!r} {count}" for name in "bcdefghi") + " and 3 more")
 
 
 def test_declared_sentinels_are_missing_and_counted_by_column(tmp_path):

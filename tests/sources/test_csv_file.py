@@ -118,7 +118,8 @@ def test_all_features_are_the_columns_of_numbers(tmp_path):
     text = rows(hours(5), TARGET, list("vwxyz"), [1, "", 1, 1, 4], ["NA"] * 5)
     table = read_text(tmp_path, text, features=["all"])
     assert table.names == ("a", "c")
-    assert "'b', 'd'" in said(table.alerts, "features")[0].sentence
+    assert said(table.alerts, "features")[0].sentence == "columns left out, as they hold no numbers to learn from: 'b'"
+    assert "as empty in the first 500 rows: 'd'" in said(table.alerts, "empty columns")[0].sentence
 
 
 def test_blanks_after_the_separator_are_no_part_of_a_cell(tmp_path):

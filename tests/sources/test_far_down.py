@@ -128,11 +128,12 @@ def test_empty_lines_at_the_end_of_a_block_are_told_once_rows_follow(tmp_path):
 
 @pytest.mark.parametrize("mark", [";", ","])
 @pytest.mark.parametrize("row", [10, 900])
-def test_the_first_thousands_may_stand_anywhere(tmp_path, mark, row):
-    """1.000,00 can be read in one way only."""
-    numbers = [1_234_567.25 if number == row else 900 + number % 90 + 0.5 for number in range(COUNT)]
+@pytest.mark.parametrize("fraction", [0.25, 0])
+def test_the_first_thousands_may_stand_anywhere(tmp_path, mark, row, fraction):
+    """1.000,00 and 1.000.000 can be read in one way only."""
+    numbers = [1_234_567 + fraction if number == row else 900 + number % 90 + 0.5 for number in range(COUNT)]
     swapped = str.maketrans(",.", ".,") if mark == ";" else {}
-    cells = [f"{number:,.2f}".translate(swapped) for number in numbers]
+    cells = [f"{number:,.{2 * (number % 1 > 0)}f}".translate(swapped) for number in numbers]
     quoted = [cell if mark == ";" else f'"{cell}"' for cell in cells]
     text = "\n".join([f"date{mark}a", *(f"{time}{mark}{cell}" for time, cell in zip(TIMES, quoted, strict=True)), ""])
     table = read_text(tmp_path, text, target="a")

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from lib.errors import InputError
 from tests.samples import read_text as read
 from tests.samples import said
 
@@ -33,3 +34,14 @@ def test_decimal_numbers_of_which_none_follows_the_one_before_are_no_months(tmp_
 
 def test_decimal_numbers_that_resemble_months_are_not_taken_for_times(tmp_path):
     assert isinstance(read(tmp_path, "rate,a\n10.1834,1\n11.1902,2\n10.1875,5\n").time, pd.RangeIndex)
+
+
+@pytest.mark.parametrize("odd", ["13.2020", "2020-05", "?"])
+@pytest.mark.parametrize("row", [0, 4, 11])
+def test_a_month_that_is_none_among_the_first_is_named(tmp_path, odd, row):
+    months = [f"{month:02}.2020" for month in range(1, 13)]
+    months[row] = odd
+    text = "Monat;a\n" + "".join(f"{month};{number},5\n" for number, month in enumerate(months))
+    message = rf"must be written as mm.yyyy, like .*Received: '\{odd}' in data row {row + 1}[,.]"
+    with pytest.raises(InputError, match=message if odd == "?" else message.replace("\\", "")):
+        read(tmp_path, text)

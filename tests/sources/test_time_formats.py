@@ -46,8 +46,9 @@ def test_time_since_1970_is_read_in_its_unit(text, unit):
     assert read([text], number=True).times[0] == np.datetime64(MOMENT)
 
 
-def test_fractions_of_epoch_seconds_are_kept_to_the_microsecond():
-    times = read(["1233409807.25", "1233409807.000001"], number=True).times
+@pytest.mark.parametrize("sign", ".,")
+def test_fractions_of_epoch_seconds_are_kept_to_the_microsecond(sign):
+    times = read([f"1233409807{sign}25", f"1233409807{sign}000001"], number=True).times
     assert (times - np.datetime64(MOMENT)).astype("timedelta64[us]").astype(int).tolist() == [250_000, 1]
 
 
@@ -128,6 +129,11 @@ def test_of_two_layouts_both_are_named_with_a_row_of_each(start, odd, layouts, b
     message = str(raised.value)
     assert f"written as {layouts[0]}, like '{start}' in data row 1" in message
     assert f"Received: '{odd}' in data row {before + 2:,}, which is written as {layouts[1]}. Mend" in message
+
+
+def test_of_two_layouts_that_fit_all_texts_before_the_odd_one_both_are_named():
+    with pytest.raises(InputError, match=r"written as dd/mm/yyyy or mm/dd/yyyy, like '01/01/2020' in data row 1\. Rec"):
+        read(["01/01/2020", "01/02/2020", "x", "01/13/2020"])
 
 
 def test_the_row_that_shows_a_layout_is_not_the_odd_one():
