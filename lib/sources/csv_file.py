@@ -1,6 +1,5 @@
 """A CSV file of the user, however it is written, as a table."""
 
-import math
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ import pandas as pd
 from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.sources import files
-from lib.sources.blocks import below, blocks
+from lib.sources.blocks import below, blocks, size_for
 from lib.sources.columns import Columns, choose
 from lib.sources.dialect import Dialect, detect, too_long
 from lib.sources.gathered import Gathered, OddTimesError
@@ -29,10 +28,6 @@ OLD_LETTERS = (
     "the letters of the file were read in an older way of writing them (Windows-1252), as they are not in the usual "
     "one (UTF-8): where a name looks wrong, save the file as UTF-8"
 )
-BLOCK_ROWS = (
-    7_000  # at least, at a time: with fewer, what pandas does once for each block takes longer than to read the cells
-)
-SHARE, LARGEST = 1 / 16, 1 << 21  # of a file, and bytes, at a time: two blocks then take about twice the series at most
 SPARE_ROWS = 1_000  # for which there is room beyond what the size of the file lets expect
 
 
@@ -79,7 +74,7 @@ def _rows(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
 def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered:
     """Read the file from top to bottom."""
     size = path.stat().st_size
-    block = _block(size, dialect.row_bytes)
+    block = size_for(size, dialect.row_bytes)
     reading = Reading(Parser(dialect, columns.time, at_once), columns.values)
     rows = Gathered(int(1.1 * size / dialect.row_bytes) + SPARE_ROWS, dialect, columns)
     with files.opened(path) as file, _saying_where(path, dialect, rows):
@@ -88,18 +83,6 @@ def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) 
         for piece in in_pairs(reading.piece, blocks(source, block, dialect.quotes)):
             rows.add(piece)
     return rows
-
-
-def _block(size: int, row: float) -> int:
-    """Say how many of the bytes of a file to read at a time, such that pairs of blocks make up the file.
-
-    Args:
-        size: Of the file.
-        row: Bytes of one row.
-    """
-    most = min(max(BLOCK_ROWS * row, SHARE * size), LARGEST)
-    pairs = math.ceil(size / (2 * most))
-    return size // (2 * pairs) + 1
 
 
 @contextmanager

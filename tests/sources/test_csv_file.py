@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.sources import csv_file
+from lib.sources import blocks
 from lib.sources.dialect import detect
 from tests.samples import hours, read_csv, read_text, rows, said
 
@@ -179,7 +179,7 @@ def test_many_blocks_make_the_same_table_as_two(tmp_path, monkeypatch, compress,
         compress(rows(hours(500), range(500), [row % 7 if row % 50 else "?" for row in range(500)]).encode())
     )
     whole = read_csv(path, target="b")
-    monkeypatch.setattr(csv_file, "LARGEST", most)
+    monkeypatch.setattr(blocks, "LARGEST", most)
     pieces = read_csv(path, target="b")
     np.testing.assert_array_equal(pieces.values, whole.values)
     assert pieces.time.equals(whole.time)
@@ -190,16 +190,16 @@ def test_many_blocks_make_the_same_table_as_two(tmp_path, monkeypatch, compress,
 @pytest.mark.parametrize("size", [10, 8_000_000, 8_000_001, 8_400_000, 100_000_000])
 @pytest.mark.parametrize("row", [3, 80.5, 1e6])
 def test_a_file_is_read_in_pairs_of_blocks_of_nearly_one_length(size, row):
-    block = csv_file._block(size, row)
+    block = blocks.size_for(size, row)
     lengths = [min(block, size - start) for start in range(0, size, block)]
     assert len(lengths) % 2 == 0
     assert max(lengths) - min(lengths) <= len(lengths)
-    assert max(lengths) <= csv_file.LARGEST + 1
+    assert max(lengths) <= blocks.LARGEST + 1
 
 
 @pytest.mark.parametrize(("rows_in_all", "in_a_block"), [(20_000, 5_000), (100_000, 6_250), (300_000, 18_750)])
 def test_a_block_has_some_thousand_rows_and_a_share_of_many(rows_in_all, in_a_block):
-    assert csv_file._block(70 * rows_in_all, 70) == 70 * in_a_block + 1
+    assert blocks.size_for(70 * rows_in_all, 70) == 70 * in_a_block + 1
 
 
 @pytest.mark.parametrize("first", ["\r", "\n", "\r\n"])
@@ -213,7 +213,7 @@ def test_a_file_may_end_its_lines_in_several_ways(tmp_path, first, rest):
 @pytest.mark.parametrize("block", [1_000, 1 << 19])
 @pytest.mark.parametrize("words", [("True", "False"), ("TRUE", "FALSE"), ("true", "false"), ("1", "False")])
 def test_true_and_false_are_1_and_0_whatever_stands_beside_them(tmp_path, monkeypatch, block, words):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     flags = [words[row % 2] if row > 700 else row % 2 ^ 1 for row in range(1_200)]
     flags[1_000] = ""
     table = read_text(tmp_path, rows(hours(1_200), range(1_200), flags), target="a", features=["b"])

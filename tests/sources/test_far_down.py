@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources import csv_file
+from lib.sources import blocks
 from tests.samples import hours, read_text, rows, said
 
 COUNT = 1_200  # the first 500 are looked at closely in any case
@@ -16,7 +16,7 @@ LINES = rows(TIMES, VALUES, VALUES).splitlines()
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch):
     """Pieces of which there are many in a small file."""
-    monkeypatch.setattr(csv_file, "LARGEST", 1_000)
+    monkeypatch.setattr(blocks, "LARGEST", 1_000)
 
 
 def text_with(changes):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources import csv_file
+from lib.sources import blocks
 from lib.sources.time_formats import formats
 from lib.sources.timestamps import Timestamps, formats_of
 from tests.samples import hours, read_text, rows, said
@@ -28,7 +28,7 @@ WRITTEN = {
     ],
 )
 def test_an_odd_time_far_down_is_named(tmp_path, monkeypatch, way, odd, block):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     stamps = pd.to_datetime(hours(800))
     texts = [str(stamp.value // 10**9) if way == "seconds" else stamp.strftime(WRITTEN[way]) for stamp in stamps]
     texts[700] = odd
@@ -37,7 +37,7 @@ def test_an_odd_time_far_down_is_named(tmp_path, monkeypatch, way, odd, block):
 
 
 def test_an_odd_time_is_named_wherever_a_block_begins(tmp_path, monkeypatch):
-    monkeypatch.setattr(csv_file, "LARGEST", 300)
+    monkeypatch.setattr(blocks, "LARGEST", 300)
     for row in range(600, 615):  # a block of 14 rows begins with one of them
         texts = hours(800)
         texts[row] = "2020"
@@ -90,7 +90,7 @@ def test_the_formats_are_those_that_the_most_cells_match_one_by_one(cells):
 @pytest.mark.parametrize("row", [9, 100, 700])
 @pytest.mark.parametrize("width", [4, 7, 13])
 def test_a_time_in_iso_that_is_cut_off_is_named_also_where_it_stands_in_order(tmp_path, monkeypatch, width, row, block):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     texts = [text.replace(":00:00", ":30:00") for text in hours(800)]
     texts[row] = texts[row][:width]
     with pytest.raises(InputError, match=f"Received: '{texts[row]}' in data row {row + 1}[,.]"):
@@ -102,7 +102,7 @@ def test_a_time_in_iso_that_is_cut_off_is_named_also_where_it_stands_in_order(tm
 @pytest.mark.parametrize("first", [0, 1, 20])
 def test_what_is_zero_may_be_left_out_and_that_is_said_with_the_first_row(tmp_path, monkeypatch, first, zone, order):
     """Some programs write midnight as a date, and full minutes without seconds."""
-    monkeypatch.setattr(csv_file, "LARGEST", 2_000)
+    monkeypatch.setattr(blocks, "LARGEST", 2_000)
     times = hours(800)[first:][::order]
     left_out = ":00" if zone else " 00:00:00"
     short = [text.removesuffix(left_out) if " 00:" in text else text for text in times]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.errors import InputError
-from lib.sources import csv_file
+from lib.sources import blocks
 from lib.sources.quotes import Quotes
 from tests.samples import hours, read_text, said
 
@@ -44,7 +44,7 @@ def test_the_cell_that_is_open_is_found_as_a_slow_reading_finds_it(cells, cut):
 @pytest.mark.parametrize("stray", ['5" pipe', '5"', 'a "b" c', '5",5"'.replace(",", ";"), '2" x 4"', 'nut 5 "'])
 @pytest.mark.parametrize("block", [60, 1_000, 3_001, 1 << 19])
 def test_a_mark_within_a_cell_is_a_character_like_any_other(tmp_path, monkeypatch, stray, block):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     notes = ['"two\nlines, ""quoted"""'] * 3_000
     notes[599] = notes[1_700] = stray
     table = read_text(tmp_path, text_of(notes), target="a")
@@ -87,7 +87,7 @@ def test_a_long_text_with_separators_is_one_cell(tmp_path):
 
 @pytest.mark.parametrize("lines", [90, 300, 3_000])
 def test_a_cell_of_many_lines_is_read_wherever_a_block_ends(tmp_path, monkeypatch, lines):
-    monkeypatch.setattr(csv_file, "LARGEST", 1_000)
+    monkeypatch.setattr(blocks, "LARGEST", 1_000)
     notes = ["n"] * 1_000
     notes[600] = '"' + "line\n" * lines + '"'
     table = read_text(tmp_path, text_of(notes), target="a")
@@ -96,7 +96,7 @@ def test_a_cell_of_many_lines_is_read_wherever_a_block_ends(tmp_path, monkeypatc
 
 @pytest.mark.parametrize("block", [200, 1 << 19])
 def test_blanks_before_a_mark_may_begin_far_down(tmp_path, monkeypatch, block):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     lines = [f"{TIMES[row]},x,{row % 7},0.5" for row in range(700)]
     lines[650] = f'{TIMES[650]}, "a,3",5,6'
     table = read_text(tmp_path, "\n".join(["t,text,v,w", *lines, ""]), target="w", features=["v"])
@@ -115,7 +115,7 @@ def test_a_mark_after_a_blank_does_not_hide_a_cell_that_is_open(tmp_path, monkey
     notes = ["x"] * 900
     notes[800:803] = ['nut 5 "', "x", f'"\nlines\n{TIMES[0]},x,1\nthree"']
     for block in range(60, 200, 3):
-        monkeypatch.setattr(csv_file, "LARGEST", block)
+        monkeypatch.setattr(blocks, "LARGEST", block)
         assert len(read_text(tmp_path, text_of(notes), target="a").values) == 900
 
 

@@ -5,7 +5,7 @@ import gzip
 import numpy as np
 import pytest
 
-from lib.sources import csv_file
+from lib.sources import blocks
 from tests.samples import hours, read_csv, read_text, rows, said
 
 VALUES = [5, 7, 6, 9]
@@ -20,7 +20,7 @@ def with_line(line, place=3):
 @pytest.mark.parametrize("place", [2, 5])
 @pytest.mark.parametrize("block", [1, 1 << 18])
 def test_a_remark_among_the_rows_is_no_row_and_is_said(tmp_path, monkeypatch, line, place, block):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     table = read_text(tmp_path, with_line(line, place))
     assert table.values[:, 0].tolist() == VALUES
     assert [str(time) for time in table.time] == hours(4)

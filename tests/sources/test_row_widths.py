@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lib.errors import InputError
-from lib.sources import csv_file
+from lib.sources import blocks, csv_file
 from tests.samples import hours, read_text, said
 
 TIMES = hours(600)
@@ -18,7 +18,7 @@ def text_of(tails, header="date,a,b"):
 
 @pytest.mark.parametrize("block", [700, 1 << 19])
 def test_a_row_that_is_too_long_among_rows_with_an_empty_cell_too_many_is_refused(tmp_path, monkeypatch, block):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     for row in (3, 501, 598):
         tails = [f"{number % 7},0," for number in range(600)]
         tails[row] = "1,5,2"
@@ -29,7 +29,7 @@ def test_a_row_that_is_too_long_among_rows_with_an_empty_cell_too_many_is_refuse
 @pytest.mark.parametrize("block", [700, 1 << 19])
 @pytest.mark.parametrize("every", [1, 2, 7, 500])
 def test_an_empty_cell_too_many_is_none(tmp_path, monkeypatch, block, every):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     tails = [f"{row % 7},{row}" + "," * (row % every == 0) for row in range(600)]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -43,7 +43,7 @@ def test_a_row_that_is_too_long_at_the_start_of_a_block_is_refused_though_its_fi
 ):
     lines = [f"x,{time},{row % 7},5" for row, time in enumerate(TIMES)]
     before = len("\n".join(lines[:550]))
-    monkeypatch.setattr(csv_file, "LARGEST", before)
+    monkeypatch.setattr(blocks, "LARGEST", before)
     lines[550] = f'"x\ny",{TIMES[550]},1,5,2'
     with pytest.raises(InputError, match="Received: 5 in data row 551"):
         read_text(tmp_path, "\n".join(["site,date,a,b", *lines, ""]), target="a")
@@ -67,7 +67,7 @@ def test_a_short_row_among_cells_of_several_lines_is_said(tmp_path):
 
 @pytest.mark.parametrize("end", ["\r", "\r\r\n"])
 def test_lines_may_end_otherwise_far_down(tmp_path, monkeypatch, end):
-    monkeypatch.setattr(csv_file, "LARGEST", 700)
+    monkeypatch.setattr(blocks, "LARGEST", 700)
     monkeypatch.setattr(csv_file, "HEAD_BYTES", 5_000)
     text = text_of([f"{row % 7},{row}" for row in range(600)])
     table = read_text(tmp_path, text[:10_000] + text[10_000:].replace("\n", end), features=["b"])
@@ -76,7 +76,7 @@ def test_lines_may_end_otherwise_far_down(tmp_path, monkeypatch, end):
 
 @pytest.mark.parametrize("block", [40, 100, 1 << 19])
 def test_rows_of_tabs_alone_are_rows_without_values(tmp_path, monkeypatch, block):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     lines = [f"{row % 7}\t{row}\t1" for row in range(600)]
     lines[540:590] = ["\t\t"] * 50
     table = read_text(tmp_path, "\n".join(["a\tb\tc", *lines, ""]), target="a")

@@ -5,7 +5,7 @@ import gzip
 import numpy as np
 import pytest
 
-from lib.sources import csv_file
+from lib.sources import blocks
 from tests.samples import hours, read_csv, read_text, said
 
 LINES = [f"{time},{row % 7},{10 * row}" for row, time in enumerate(hours(40))]
@@ -17,7 +17,7 @@ def table_of(tmp_path, lines, **parameters):
 
 @pytest.mark.parametrize("block", [1, 100, 1 << 18])
 def test_a_row_that_lost_a_cell_is_said(tmp_path, monkeypatch, block):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     lost = [*LINES]
     lost[30] = f"{hours(40)[30]},1030"
     lost[35] = hours(40)[35]
@@ -48,7 +48,7 @@ def test_lines_of_a_cell_in_quotes_and_of_the_heading_are_no_rows(tmp_path):
 
 @pytest.mark.parametrize("block", [1, 40, 64, 100])
 def test_lines_of_a_cell_in_quotes_are_no_rows_wherever_a_block_of_the_file_ends(tmp_path, monkeypatch, block):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     lines = [f'{time},{row},"one\ntwo\n\n"' if row > 60 else f"{time},{row},-" for row, time in enumerate(hours(100))]
     table = table_of(tmp_path, [*lines, f"{hours(101)[100]},7"], target="x")
     assert table.values[:, 0].tolist() == [*range(100), 7]
@@ -61,7 +61,7 @@ def test_lines_of_a_cell_in_quotes_are_no_rows_wherever_a_block_of_the_file_ends
     ['when,"price\n[EUR]",y', '"when\n\n(UTC)", "a ""price""\n",y', 'when,5" pipe,y', 'when,"a, b",y\n-,"kW\n",-'],
 )
 def test_the_lines_of_a_header_in_quotes_are_no_rows(tmp_path, monkeypatch, block, header):
-    monkeypatch.setattr(csv_file, "LARGEST", block)
+    monkeypatch.setattr(blocks, "LARGEST", block)
     whole = read_text(tmp_path, "\n".join([header, *LINES, ""]))
     assert len(whole.values) == len(LINES)
     assert not said(whole.alerts, "short rows")

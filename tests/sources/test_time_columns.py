@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources import csv_file
+from lib.sources import blocks, csv_file
 from lib.sources.time_columns import TimeColumn
 from lib.sources.timestamps import Timestamps
 from tests.samples import hours, rows, said, values, write
@@ -127,7 +127,7 @@ def test_times_of_one_length_that_can_be_read_at_once_are_never_made_texts(tmp_p
 @pytest.mark.parametrize("odd", ["now", "today", "", "9999-12-31", "1500-01-01", "2020-01-03T00:00Z", "03.01.2020"])
 @pytest.mark.parametrize("zone", ["", "Z"])
 def test_a_time_that_pandas_alone_reads_otherwise_is_named(tmp_path, monkeypatch, odd, zone):
-    monkeypatch.setattr(csv_file, "LARGEST", 40)
+    monkeypatch.setattr(blocks, "LARGEST", 40)
     times = [*(time + zone for time in hours(4)), odd.removesuffix("Z" if zone else "")]
     with pytest.raises(InputError, match=f"Received: {repr(times[4]) if odd else 'an empty cell'} in data row 5"):
         read(tmp_path, rows(times, WAVE[:5]))
@@ -135,14 +135,14 @@ def test_a_time_that_pandas_alone_reads_otherwise_is_named(tmp_path, monkeypatch
 
 @pytest.mark.parametrize("odd", ["", "30.02.2020", "01.13.2020", "03.01.20200", "03-01-2020", "03.01.1500", "3.Jän.20"])
 def test_an_odd_time_far_down_is_named_where_each_digit_has_its_place(tmp_path, monkeypatch, odd):
-    monkeypatch.setattr(csv_file, "LARGEST", 40)
+    monkeypatch.setattr(blocks, "LARGEST", 40)
     times = ["28.02.2020", "29.02.2020", "01.03.2020", "02.03.2020", odd]
     with pytest.raises(InputError, match=f"Received: {repr(odd) if odd else 'an empty cell'} in data row 5"):
         read(tmp_path, rows(times, WAVE[:5]))
 
 
 def test_a_time_with_fewer_digits_far_down_is_read_as_well(tmp_path, monkeypatch):
-    monkeypatch.setattr(csv_file, "LARGEST", 40)
+    monkeypatch.setattr(blocks, "LARGEST", 40)
     times = ["28.02.2020", "29.02.2020", "1.3.2020", "02.03.2020"]
     assert read(tmp_path, rows(times, WAVE[:4])).time.day.tolist() == [28, 29, 1, 2]
 
