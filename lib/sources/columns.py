@@ -105,7 +105,7 @@ def _features(
 ) -> tuple[list[int], tuple[Alert, ...]]:
     if _are_all(names):
         left_out = [name for name, index in known.items() if index not in {*numeric, target} and name not in empty]
-        sentence = f"columns left out, as they hold no numbers to learn from: {listed(left_out)}"
+        sentence = f"columns left out, as they hold texts, tell a time or only count: {listed(left_out)}"
         alerts = (Alert("features", len(left_out), sentence),) if left_out else ()
         return [index for index in known.values() if index in numeric and index != target], alerts
     twice = [name for name in names if list(names).count(name) > 1]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lib.sources.columns import Columns, choose
 from lib.sources.dialect import Dialect, detect, too_long
 from lib.sources.gathered import Gathered, OddTimesError
 from lib.sources.names import listed, without_letters
+from lib.sources.numerals import Numerals
 from lib.sources.other_lines import Found
 from lib.sources.pairs import in_pairs
 from lib.sources.parser import LongRowError, Parser, StoppedError
@@ -43,6 +45,9 @@ def read(parameters: Mapping[str, Any]) -> Table:
         dialect = _dialect(path)
         columns = choose(dialect, parameters)
         rows = _rows(path, dialect, columns)
+        if rows.late_comma:
+            dialect = replace(dialect, numerals=Numerals.with_late_comma(rows.late_comma))
+            rows = _rows(path, dialect, columns)
     count = len(rows.values)
     rows.unreadable.check((dialect.names[index] for index in columns.asked), count)
     time = _time(columns, rows.timestamps, count)

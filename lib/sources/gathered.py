@@ -41,6 +41,7 @@ class Gathered:
         self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
         self.short = ShortRows(len(dialect.names))
         self.points = LatePoints()
+        self._points = 0
         self.others = OtherLines(timed=bool(columns.time.places))
 
     @property
@@ -62,6 +63,12 @@ class Gathered:
         self._look(piece)
         self.short.note(piece.short)
         self._values.add(piece.numbers)
+
+    @property
+    def late_comma(self) -> str | None:
+        """A number with a decimal comma, where these begin far down the file and more numbers have one than a point."""
+        begins_late = self._dialect.numerals.open and self.unreadable.commas > self._points
+        return self.unreadable.comma if begins_late else None
 
     def alerts(self) -> tuple[Alert, ...]:
         """Say what was odd."""
@@ -85,3 +92,4 @@ class Gathered:
                 self.unreadable.note(self._dialect.names[index], column, piece.numbers[:, place], len(self.values))
                 if self._dialect.numerals.open:
                     self.points.note(column)
+                    self._points += int((piece.numbers[:, place] % 1 > 0).sum())

@@ -19,13 +19,14 @@ NUMBER = re.compile(
     r"[+\-\u2212]?(?:(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:,\d{3})+\.?\d*|\d{1,3}(?:\.\d{3})+,?\d*)(?:e[+-]?\d+)?|inf|infinity)",
     re.IGNORECASE | re.ASCII,  # the digits of other scripts are not read
 )
-KINDS = frozenset("iufb")
+KINDS = frozenset("iuf")
 """The kinds of a column that pandas has read as numbers."""
 
 BOOLEANS = {
     form(word): digit for word, digit in {"true": "1", "false": "0"}.items() for form in (str, str.title, str.upper)
 }
-"""What pandas takes for 1 and 0 where a column has nothing else."""
+"""Words that are 1 and 0 in a column that has nothing else, and are no numbers among others."""
+FLAGS = frozenset(["0", "1", *BOOLEANS])
 MINUS = "\u2212"  # as word processors write it
 THOUSANDS = r"[+\-\u2212]?[1-9]\d{{0,2}}(?:{0}\d{{3}})+"
 READABLE = {
@@ -49,12 +50,14 @@ class Numerals:
         decimal: ``"."`` or ``","``.
         thousands: The sign between groups of three digits, or None.
         doubt: A number that would be another one with its sign between thousands; None where there is no doubt.
-        open: No number seen has a sign, and the separator goes with points between thousands: a point may follow.
+        sure: Numbers seen show which sign is decimal: the other one can only stand between thousands.
+        open: No number seen has a sign, and the separator is no comma: either may follow.
     """
 
     decimal: str = "."
     thousands: str | None = None
     doubt: str | None = None
+    sure: bool = False
     open: bool = False
 
     @staticmethod
@@ -84,25 +87,36 @@ class Numerals:
         unsure = {look for look in both if "," in look}
         doubtful = sum(votes.values()) < FEW * _total(looks, unsure)
         doubt = next(cell for cell in cells if cell.translate(LOOK) in unsure) if doubtful else None
-        return cls(decimal, other if thousands else None, doubt)
+        return cls(decimal, other if thousands else None, doubt, sure=not doubtful)
 
     @classmethod
     def _with_points(cls, cells: list[str], separator: str) -> Self:
-        """Read a point as decimal unless a number has two; a semicolon goes with thousands set apart by points."""
+        """Read a point as decimal unless a number has two; commas that separate go with decimal points."""
         grouped = re.compile(THOUSANDS.format(r"\."))
         pointed = (cell for cell in cells if "." in cell)  # one after the other, as the first mostly tells
         if any(cls.looks_like_number(cell) and not grouped.fullmatch(cell) for cell in pointed):
-            return cls()
+            return cls(sure=True)
         points = [cell for cell in cells if grouped.fullmatch(cell)]
         if any(cell.count(".") > 1 for cell in points):
-            return cls(",", ".")
-        doubtful = points and separator == ";"
-        return cls(doubt=points[0] if doubtful else None, open=separator == ";" and not points)
+            return cls(",", ".", sure=True)
+        doubtful = points and separator != ","
+        return cls(doubt=points[0] if doubtful else None, open=separator != "," and not points)
 
-    def read(self, column: pd.Series) -> np.ndarray:
-        """Turn a column ``(rows,)`` as pandas read it into float32, NaN where a cell is missing or no number."""
+    @classmethod
+    def with_late_comma(cls, cell: str) -> Self:
+        """Return the signs where the first number far down a file that has a sign has a comma."""
+        return cls(",", ".", cell if re.fullmatch(THOUSANDS.format(","), cell) else None)
+
+    def read(self, column: pd.Series, *, flags: bool = False) -> np.ndarray:
+        """Turn a column ``(rows,)`` as pandas read it into float32, NaN where a cell is missing or no number.
+
+        Args:
+            column: Its cells.
+            flags: The first cells of the file in this column are 0, 1, true and false alone: such words are numbers.
+        """
         if column.dtype.kind not in KINDS:
             texts = [str(cell).strip() for cell in column.astype(object).where(column.notna(), "")]
+            texts = [BOOLEANS.get(text, text) for text in texts] if flags else texts
             column = pd.to_numeric(pd.Series(self._plain(texts), dtype=object), errors="coerce")
         return single(column)
 
@@ -110,7 +124,7 @@ class Numerals:
         texts = self._joined(texts, self.thousands) if self.thousands else self._joined_for_sure(texts)
         signs = {".": "?", ",": "."} if self.decimal == "," else {}  # a point between thousands is gone already
         usual = str.maketrans({MINUS: "-", **signs})
-        return [BOOLEANS.get(text) or text.translate(usual) for text in texts]
+        return [text.translate(usual) for text in texts]
 
     def _joined(self, texts: list[str], sign: str) -> list[str]:
         """Join digits that stand apart in groups of three; a sign elsewhere, which pandas overlooks, is no number."""
@@ -118,11 +132,12 @@ class Numerals:
         return [text if sign not in text else text.replace(sign, "") if grouped(text) else "" for text in texts]
 
     def _joined_for_sure(self, texts: list[str]) -> list[str]:
-        """Join digits that are thousands for sure, as the first ones far down a file: both signs, or one sign twice."""
+        """Join digits that are thousands for sure, as the first ones far down a file may be."""
         sign = "," if self.decimal == "." else "."
         grouped = re.compile(THOUSANDS.format(re.escape(sign)) + f"(?:{re.escape(self.decimal)}\\d*)?").fullmatch
+        least = 1 if self.sure else 2  # of both signs together: 1.000.000 and 1.000,0 are thousands in any file
         return [
-            text.replace(sign, "") if text.count(".") + text.count(",") > 1 and grouped(text) else text
+            text.replace(sign, "") if text.count(".") + text.count(",") >= least and grouped(text) else text
             for text in texts
         ]
 

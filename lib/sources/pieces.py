@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from lib.sources import other_lines, remarks, short_rows
-from lib.sources.numerals import KINDS, single
+from lib.sources.numerals import FLAGS, KINDS, single
 from lib.sources.parser import Parser
 from lib.sources.time_formats import TimeFormat
 
@@ -45,6 +46,12 @@ class Reading:
     parser: Parser
     values: tuple[int, ...]
 
+    @cached_property
+    def flags(self) -> frozenset[int]:
+        """Those columns whose first cells are 0, 1, true and false alone."""
+        sample = self.parser.dialect.sample
+        return frozenset(index for index in self.values if FLAGS.issuperset(sample[index]))
+
     def piece(self, block: bytes) -> Piece:
         """Read whole lines, as UTF-8.
 
@@ -61,7 +68,10 @@ class Reading:
         short = short_rows.found(lines, cells[len(cells) - 1], self.parser.dialect)
         columns = {index: cells[index] for index in self.values}
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
-        numbers = [numerals.read(column) if index in odd else column.to_numpy() for index, column in columns.items()]
+        numbers = [
+            numerals.read(column, flags=index in self.flags) if index in odd else column.to_numpy()
+            for index, column in columns.items()
+        ]
         others = other_lines.found(lines, len(table), marked)
         return Piece(single(numbers).T, times, texts, columns if numerals.open else odd, short, others)
 

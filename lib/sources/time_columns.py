@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.alerts import Alert
 from lib.errors import InputError
-from lib.sources import names
+from lib.sources import clocks, names
 from lib.sources.dialect import Dialect
 from lib.sources.numerals import Numerals
 from lib.sources.time_formats import MONTH, TimeFormat, are_months
@@ -18,9 +18,8 @@ from lib.sources.timestamps import formats_of
 HINTS = frozenset(
     {"time", "date", "datetime", "timestamp", "stamp", "ts", "ds", "epoch", "unix", "utc", "period"}
     | {"second", "minute", "hour", "day", "week", "weekday", "month", "quarter", "year"}
-    | {"stunde", "zeit", "datum", "tag", "monat", "jahr"}
+    | {"yyyymmdd", "stunde", "zeit", "datum", "tag", "monat", "jahr"}
 )
-OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?")
 DISTINCT = 0.9  # share of different cells from which on a column names each row's own time
 LETTERS = re.compile(r"(.+?) ?[A-Z]{2,5}")
 DIGIT = re.compile(r"\d")
@@ -70,15 +69,15 @@ def find(dialect: Dialect, wanted: str) -> TimeColumn:
     if wanted:
         return _named(dialect, wanted)
     written = [
-        _with_time_of_day(dialect, _column(dialect, (index,), formats))
+        _completed(dialect, _column(dialect, (index,), formats))
         for index, cells in enumerate(dialect.sample)
         if (formats := formats_of(cells))
-    ]
+    ] or _with_clocks(dialect)
     candidates = [*written, *_counting(dialect, alone=not written)]
     if not candidates:
         return TimeColumn(alerts=_no_time(dialect))
     chosen = next((one for one in candidates if _is_distinct(dialect, one)), candidates[0])
-    return replace(chosen, alerts=_choice(candidates, chosen))
+    return replace(chosen, alerts=(*chosen.alerts, *_choice(candidates, chosen)))
 
 
 def _named(dialect: Dialect, wanted: str) -> TimeColumn:
@@ -94,32 +93,35 @@ def _named(dialect: Dialect, wanted: str) -> TimeColumn:
             f"HH:MM, mm/dd/yyyy or yyyymmdd. Received: {wanted!r} with {first}{hint}. Name another column, or write "
             "its times in one of these ways."
         )
-    column = _column(dialect, (index,), formats)
-    return column if _is_distinct(dialect, column) else _with_time_of_day(dialect, column)
+    return _completed(dialect, _column(dialect, (index,), formats))
 
 
 def _column(dialect: Dialect, places: tuple[int, ...], formats: tuple[TimeFormat, ...]) -> TimeColumn:
     return TimeColumn(" ".join(dialect.names[index] for index in places), places, formats)
 
 
-def _with_time_of_day(dialect: Dialect, date: TimeColumn) -> TimeColumn:
-    """Join a column of dates with one of times of day, where the file keeps them apart."""
-    for index, cells in enumerate(dialect.sample):
-        if index not in date.places and cells and all(OF_DAY.fullmatch(cell) for cell in cells[:20]):
-            both = _column(dialect, (*date.places, index), date.formats)
-            if joined := formats_of(_texts(dialect, both)):
-                return replace(both, formats=joined)
-    return date
-
-
-def _texts(dialect: Dialect, column: TimeColumn) -> list[str]:
-    cells = (dialect.sample[index] for index in column.places)
-    return [" ".join(together) for together in zip(*cells, strict=False)]
+def _completed(dialect: Dialect, column: TimeColumn) -> TimeColumn:
+    """Join a column of dates that repeat with one of times of day, where the file keeps them apart."""
+    (date,) = column.places
+    clock = None if _is_distinct(dialect, column) else clocks.beside(dialect, date)
+    if clock is None:
+        return column
+    return replace(_column(dialect, (date, clock.place), clock.formats), alerts=clock.alerts)
 
 
 def _is_distinct(dialect: Dialect, column: TimeColumn) -> bool:
-    texts = _texts(dialect, column)
-    return len(set(texts)) >= DISTINCT * len(texts)
+    cells = list(zip(*(dialect.sample[place] for place in column.places), strict=False))
+    return len(set(cells)) >= DISTINCT * len(cells)
+
+
+def _with_clocks(dialect: Dialect) -> list[TimeColumn]:
+    """Return the columns of dates that are plain numbers, as 20200131, and have times of day beside them."""
+    dates = [
+        _column(dialect, (index,), formats)
+        for index, cells in enumerate(dialect.sample)
+        if sounds_like_time(dialect.names[index]) and (formats := formats_of(cells, number=True))
+    ]
+    return [both for both in (_completed(dialect, date) for date in dates) if len(both.places) > 1]
 
 
 def _counting(dialect: Dialect, *, alone: bool) -> list[TimeColumn]:

@@ -30,7 +30,10 @@ ZONED = tuple(
 )
 WRITTEN_OUT = ("dd Month yyyy", "Month dd, yyyy", "Month dd yyyy", "Mon dd yyyy")  # mostly without a time of day
 MONTHS = ("yyyy-mm", "yyyy/mm", "mm/yyyy", "Mon yyyy", "Mon-yyyy", "Mon-yy", "Month yyyy")
-COMPACT = ("yyyymmddTHHMM", "yyyymmddTHHMMSS", "yyyymmddTHHMMZ", "yyyymmddTHHMMSSZ")
+COMPACT = (
+    *("yyyymmddTHHMM", "yyyymmddTHHMMSS", "yyyymmddTHHMMZ", "yyyymmddTHHMMSSZ"),
+    *("yyyymmdd HH:MM", "yyyymmdd HH:MM:SS"),
+)
 NUMBERS = ("yyyymmddHHMMSS", "yyyymmddHHMM", "yyyymmddHH", "yyyymmdd", "yyyymm", "yyyy")
 EPOCHS = {"seconds": 10**9, "milliseconds": 10**6, "microseconds": 10**3, "nanoseconds": 1}
 """Units in which the time since 1970 is counted, in nanoseconds."""

@@ -15,6 +15,7 @@ from lib.sources.numerals import Numerals
 from lib.sources.short_times import ShortTimes
 from lib.sources.time_formats import TimeFormat, formats
 
+OUR_AGE = np.datetime64("1900")
 FIRST = 20  # cells that are looked at to find the format
 LOOK = str.maketrans("234567890", "111999999")
 """Digits that no format tells apart, but for those of a quarter; so written, most times of a file look alike."""
@@ -49,10 +50,11 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
 
 
 def _likely(candidates: tuple[TimeFormat, ...], first: Sequence[str]) -> tuple[TimeFormat, ...]:
-    """Leave out the counts since 1970 where all the first cells are dates too, as 202003031200 is."""
-    dates = [one for one in candidates if "1970" not in one.layout]
-    are_dates = any(not np.isnat(one.parse(np.array(first, object))).any() for one in dates)
-    return tuple(dates) if are_dates else candidates
+    """Leave out the counts since 1970 where all the first cells are dates of our age too, as 202003031200 is."""
+    dates = [one for one in candidates if not one.epoch]
+    read = [one.parse(np.array(first, object)) for one in dates]
+    are_dates = any((times >= OUR_AGE).all() for times in read)  # not a time is below
+    return tuple(dates) if are_dates else tuple(one for one in candidates if one.epoch) or candidates
 
 
 class Timestamps:

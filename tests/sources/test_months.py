@@ -34,6 +34,7 @@ def test_decimal_numbers_of_which_none_follows_the_one_before_are_no_months(tmp_
 
 def test_decimal_numbers_that_resemble_months_are_not_taken_for_times(tmp_path):
     assert isinstance(read(tmp_path, "rate,a\n10.1834,1\n11.1902,2\n10.1875,5\n").time, pd.RangeIndex)
+    assert isinstance(read(tmp_path, "date,a\n1.1999,1\n2.1999,2\n3.1999,5\n3.25,4\n").time, pd.RangeIndex)
 
 
 @pytest.mark.parametrize("odd", ["13.2020", "2020-05", "?"])

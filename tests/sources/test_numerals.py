@@ -106,8 +106,9 @@ def test_a_comma_that_may_stand_for_thousands_is_said(tmp_path):
     assert "'1,234' were read with a decimal comma" in said(table.alerts, "decimal")[0].sentence
 
 
-def test_a_point_that_may_stand_for_thousands_is_said(tmp_path):
-    table = read_text(tmp_path, "n;v;w\nx;1.234;5\ny;-15.678;7\n")
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_point_that_may_stand_for_thousands_is_said(tmp_path, mark):
+    table = read_text(tmp_path, "n;v;w\nx;1.234;5\ny;-15.678;7\n".replace(";", mark))
     assert table.values[:, 0].tolist() == pytest.approx([1.234, -15.678])
     assert "'1.234' were read with a decimal point, not as thousands" in said(table.alerts, "decimal")[0].sentence
 

@@ -46,6 +46,14 @@ def test_time_since_1970_is_read_in_its_unit(text, unit):
     assert read([text], number=True).times[0] == np.datetime64(MOMENT)
 
 
+@pytest.mark.parametrize("first", [1712010100, 1711111111])
+def test_seconds_since_1970_that_could_be_hours_of_another_age_are_of_ours(first):
+    """1712010100 is 2024-04-01, or one o'clock on New Year's Day of 1712."""
+    texts = [str(first + second) for second in range(12)]
+    expected = [(first + second) * 10**9 for second in range(12)]
+    assert read(texts, number=True).times.tolist() == expected
+
+
 @pytest.mark.parametrize("sign", ".,")
 def test_fractions_of_epoch_seconds_are_kept_to_the_microsecond(sign):
     times = read([f"1233409807{sign}25", f"1233409807{sign}000001"], number=True).times
