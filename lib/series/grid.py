@@ -12,6 +12,9 @@ from lib.sources.raw_table import Table
 DAY = 86_400 * 10**9  # nanoseconds
 MONTH = pd.Timedelta(days=365.2425 / 12)
 SPARSE = 10  # times as many rows on the grid as in the source is no longer a regular series
+UNITS = (("d", DAY), ("h", 3600 * 10**9), ("min", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 1000), ("ns", 1))
+FINEST = 10**6  # nanoseconds; what is rounded more finely is no rounder
+MUCH = 4  # times as far from the grid as with another step are rows that have that step
 ALIKE = 0.1  # differences nearer to the most common one than this share of it are one step each
 HOLIDAYS = 5  # weekdays in a row without data that are taken for closed days, not for a gap
 
@@ -85,14 +88,21 @@ def _check_two(table: Table) -> None:
 def _by_step(table: Table, stamps: np.ndarray, common: int) -> Table:
     step, positions, off = _step(stamps, common)
     _check_apart(table, positions, _timedelta(step))
+    _check_dense(table, positions, _timedelta(step))
     count = int(positions[-1]) + 1
-    if count > SPARSE * len(stamps):
-        raise InputError(
-            f"Times must follow each other at a regular step. Received: {plural(len(stamps), 'row')} over a span of "
-            f"{count:,} steps of {_words(_timedelta(step))}, the most common. Resample the rows to a regular step."
-        )
     time = pd.DatetimeIndex(stamps[0] + _whole(step * np.arange(count)))
     return _placed(table, positions, time, _timedelta(step)).noting(*_off_grid(off, _timedelta(step)))
+
+
+def _check_dense(table: Table, positions: np.ndarray, step: pd.Timedelta) -> None:
+    count, rows = int(positions[-1]) + 1, len(positions)
+    if count > SPARSE * rows:
+        widest = int(np.diff(positions).argmax())
+        raise InputError(
+            f"Times must follow each other at a regular step. Received: {plural(rows, 'row')} over a span of {count:,} "
+            f"steps of {_words(step)}, the most common, with the widest gap between {table.time[widest]} and "
+            f"{table.time[widest + 1]}. Mend a time that is wrong, or resample the rows to a regular step."
+        )
 
 
 def _step(stamps: np.ndarray, common: int) -> tuple[float, np.ndarray, np.ndarray]:
@@ -104,13 +114,21 @@ def _step(stamps: np.ndarray, common: int) -> tuple[float, np.ndarray, np.ndarra
     kept, off = _nearest(stamps, common)
     if not off.any():
         return common, kept, off
-    gaps = np.diff(stamps)
-    mean = gaps[np.abs(gaps - common) <= ALIKE * common].mean()
-    refined = (stamps[-1] - stamps[0]) / max(1, np.rint(gaps / mean).sum())
-    positions, less = _nearest(stamps, refined)
+    mean = _mean(stamps, common)
+    positions, less = _nearest(stamps, mean)
     is_other = positions[-1] != kept[-1] or (np.diff(kept) == 0).any()
-    is_better = is_other and less.max() < off.max() and (np.diff(positions) > 0).all()
-    return (refined, positions, less) if is_better else (common, kept, off)
+    is_better = less.max() < (off.max() if is_other else off.max() / MUCH) and (np.diff(positions) > 0).all()
+    return (mean, positions, less) if is_better else (common, kept, off)
+
+
+def _mean(stamps: np.ndarray, common: int) -> float:
+    """Return the mean step in nanoseconds, as round as it may be with all rows nearly as close to its grid."""
+    gaps = np.diff(stamps)
+    alike = gaps[np.abs(gaps - common) <= ALIKE * common].mean()
+    mean = float((stamps[-1] - stamps[0]) / max(1, np.rint(gaps / alike).sum()))
+    enough = 2 * _nearest(stamps, mean)[1].max()
+    rounder = (round(mean / size) * size for _, size in UNITS if FINEST <= size <= mean)
+    return next((step for step in rounder if _nearest(stamps, step)[1].max() <= enough), mean)
 
 
 def _nearest(stamps: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
@@ -205,8 +223,9 @@ def _missing_rows(absent: np.ndarray, time: pd.DatetimeIndex) -> Alert:
 
 
 def _words(step: pd.Timedelta) -> str:
-    """Write ``0 days 00:10:00`` as ``10 min``, and what has no short form in seconds."""
-    units = (("d", DAY), ("h", 3600 * 10**9), ("min", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 1000), ("ns", 1))
-    unit, size = next((unit, size) for unit, size in units if step.value % size == 0)
+    """Write ``0 days 00:10:00`` as ``10 min``, months by their number, and what has no short form in seconds."""
+    if step.value % MONTH.value == 0:
+        return plural(step.value // MONTH.value, "month")
+    unit, size = next((unit, size) for unit, size in UNITS if step.value % size == 0)
     whole = step.value // size
     return f"{whole:,} {unit}" if whole < 10**6 else f"{step.total_seconds():.6g} s"

@@ -144,7 +144,8 @@ class Timestamps:
         text = texts[row]
         received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
         looks_right = isinstance(text, str) and best[0].pattern.fullmatch(text)
-        exists = ", and be a date that exists and lies in 1678 to 2261" if looks_right else ""
+        english = "the months named in English, " if "Mon" in best[0].layout else ""
+        exists = f", {english}and be a date that exists and lies in 1678 to 2261" if looks_right else ""
         return InputError(
             f"Every time in column {self.name!r} must be written as {layout}{self._example(texts, parsed[best[0]])}"
             f"{exists}. Received: {received} in data row {self._rows + row + 1:,}{_other_layout(text, best)}. "

@@ -146,6 +146,29 @@ def test_times_that_jitter_finely_are_on_the_grid_of_their_mean():
     assert abs(table.time - regular).max() < pd.Timedelta(seconds=1)
 
 
+@pytest.mark.parametrize(
+    ("step", "moves"),
+    [
+        ("1min", np.random.default_rng(1).integers(-40, 41, 20_000)),
+        ("10min", -3 * (np.arange(20_000) % 2)),
+        ("10min", -1_000 * (np.arange(290) % 2)),
+        ("7h", 100 * (np.arange(3_000) % 5)),
+    ],
+)
+def test_times_that_jitter_less_than_would_move_a_row_do_not_bend_the_grid(step, moves):
+    """The most common difference may be a little more than the step, or less, which adds up."""
+    regular = pd.date_range("2020-01-01", periods=len(moves), freq=step)
+    table = on_grid(regular + pd.to_timedelta(moves - moves[0], unit="ms"))
+    assert table.time.equals(regular.as_unit("ns"))
+    assert table.step == pd.Timedelta(step)
+    moved = np.abs(moves - moves[0])
+    [alert] = said(table.alerts, "between steps")
+    assert alert.count == (moved > 0).sum()
+    assert alert.sentence.endswith(
+        f"by up to {moved.max() // 1_000} s" if moved.max() >= 1_000 else f"{moved.max()} ms"
+    )
+
+
 def test_a_clock_that_was_set_once_does_not_bend_the_grid():
     """The second half is four minutes late: the step is ten minutes all the same."""
     times = pd.date_range("2020-01-01", periods=200, freq="10min")
@@ -155,13 +178,19 @@ def test_a_clock_that_was_set_once_does_not_bend_the_grid():
     assert said(table.alerts, "between steps")[0].count == 100
 
 
+def test_the_usual_step_of_months_is_told_in_months():
+    times = pd.date_range("2020-01-01", periods=12, freq="3MS").insert(3, pd.Timestamp("2020-08-15"))
+    with pytest.raises(InputError, match=r"mostly 3 months here\. Received: 2020-07-01 00:00:00 and 2020-08-15 00:00"):
+        on_grid(times)
+
+
 @pytest.mark.parametrize(
     ("times", "received"),
     [
         (["2020-01-01 00:00", "2020-01-01 01:00", "2020-01-01 02:00", "2020-01-01 02:10"], "02:00:00 and .* 02:10:00"),
         (
             ["2020-01-01 00:00", "2020-01-01 00:01", "2020-01-01 00:02", "2020-01-03 00:00"],
-            "4 rows over a span of 2,881 steps",
+            "4 rows over a span of 2,881 steps of 1 min.*between 2020-01-01 00:02:00 and 2020-01-03 00:00:00. Mend",
         ),
         (["2020-01-31", "2020-03-01", "2020-03-31", "2020-05-05"], "2020-03-01 00:00:00 and 2020-03-31"),
         (["2020-01-01", "2020-04-01", "2020-07-01", "2020-11-01", "2021-01-01"], "2020-11-01 00:00:00, between"),

@@ -151,6 +151,13 @@ def test_the_row_that_shows_a_layout_is_not_the_odd_one():
         read(["01.01.2020", "2020-01-02", "2020-01-03"])
 
 
+def test_months_in_another_language_are_said_to_be_read_in_english_alone():
+    with pytest.raises(
+        InputError, match=r"Mon yyyy.*, the months named in English, and be .*Received: 'Mrz 2020' in data"
+    ):
+        read(["Jan 2020", "Feb 2020", "Mrz 2020"])
+
+
 def test_a_date_that_does_not_exist_is_not_said_to_be_of_another_layout():
     with pytest.raises(InputError, match=r"Received: '30.02.2020' in data row 3\. Mend"):
         read(["2020-01-01", "2020-01-02", "30.02.2020"])
