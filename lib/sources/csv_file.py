@@ -45,15 +45,15 @@ def read(parameters: Mapping[str, Any]) -> Table:
         dialect = _dialect(path)
         columns = choose(dialect, parameters)
         rows = _rows(path, dialect, columns)
-        if rows.late_comma:
-            dialect = replace(dialect, numerals=Numerals.with_late_comma(rows.late_comma))
+        if rows.signs.comma:
+            dialect = replace(dialect, numerals=Numerals.with_late_comma(rows.signs.comma))
             rows = _rows(path, dialect, columns)
     count = len(rows.values)
     rows.unreadable.check((dialect.names[index] for index in columns.asked), count)
     time = _time(columns, rows.timestamps, count)
     names = tuple(dialect.names[index] for index in columns.values)
     provenance = _provenance(path, dialect, columns, rows.timestamps, count) | {"sha256": fingerprint.result()}
-    alerts = (*columns.alerts, *_doubts(dialect, rows.points.doubt), *rows.alerts())
+    alerts = (*columns.alerts, *_doubts(dialect, rows.signs.doubt), *rows.alerts())
     return Table(time, rows.values, names, provenance, alerts)
 
 

@@ -6,7 +6,7 @@ from lib.alerts import Alert
 from lib.sources.columns import Columns
 from lib.sources.dialect import Dialect
 from lib.sources.growing import Growing
-from lib.sources.numerals import LatePoints
+from lib.sources.late_signs import LateSigns
 from lib.sources.other_lines import OtherLines
 from lib.sources.pieces import Piece
 from lib.sources.short_rows import ShortRows
@@ -30,7 +30,7 @@ class Gathered:
         timestamps: The times.
         unreadable: Cells that are no numbers.
         short: Rows that lost a cell.
-        points: Decimal points that may stand between thousands.
+        signs: Those of numbers, where the first numbers of the file have none.
         others: Lines that are no rows.
     """
 
@@ -40,8 +40,7 @@ class Gathered:
         self.timestamps = Timestamps(columns.time.name, columns.time.formats, room)
         self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
         self.short = ShortRows(len(dialect.names))
-        self.points = LatePoints()
-        self._points = 0
+        self.signs = LateSigns()
         self.others = OtherLines(timed=bool(columns.time.places))
 
     @property
@@ -64,12 +63,6 @@ class Gathered:
         self.short.note(piece.short)
         self._values.add(piece.numbers)
 
-    @property
-    def late_comma(self) -> str | None:
-        """A number with a decimal comma, where these begin far down the file and more numbers have one than a point."""
-        begins_late = self._dialect.numerals.open and self.unreadable.commas > self._points
-        return self.unreadable.comma if begins_late else None
-
     def alerts(self) -> tuple[Alert, ...]:
         """Say what was odd."""
         return (
@@ -91,5 +84,4 @@ class Gathered:
             if (column := piece.columns.get(index)) is not None:
                 self.unreadable.note(self._dialect.names[index], column, piece.numbers[:, place], len(self.values))
                 if self._dialect.numerals.open:
-                    self.points.note(column)
-                    self._points += int((piece.numbers[:, place] % 1 > 0).sum())
+                    self.signs.note(column, piece.numbers[:, place])

@@ -156,33 +156,3 @@ def _looks(cells: list[str]) -> Counter[str]:
 
 def _total(looks: Counter[str], some: Iterable[str]) -> int:
     return sum(looks[look] for look in some)
-
-
-class LatePoints:
-    """Numbers with a point, far down a file whose first numbers have none: decimal, or between thousands?
-
-    They may stand between thousands if all of them have up to three digits before the point and after it.
-    """
-
-    def __init__(self) -> None:
-        self._first, self._decimal = 0.0, False
-
-    def note(self, column: pd.Series) -> None:
-        """Look at the next numbers ``(rows,)`` of a column as pandas read them, with a decimal point."""
-        if column.dtype.kind != "f":
-            return
-        numbers = np.abs(column.to_numpy())
-        broken = numbers[numbers % 1 > 0]
-        if broken.size:
-            self._decimal |= bool(((broken < 1) | (broken >= 1000) | ~_are_whole(1000 * broken)).any())
-            fine = broken[~_are_whole(100 * broken)]  # three digits, as thousands have
-            self._first = self._first or float(fine[0] if fine.size else 0)
-
-    @property
-    def doubt(self) -> str | None:
-        """The first number that may be thousands; None if all are decimal for sure, or there is none."""
-        return f"{self._first:.3f}" if self._first and not self._decimal else None
-
-
-def _are_whole(numbers: np.ndarray) -> np.ndarray:
-    return np.asarray(np.abs(numbers - np.round(numbers)) < 1e-6)

@@ -1,19 +1,17 @@
 """Cells that should be numbers and are not."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
+from lib.sources.late_signs import COMMA
 from lib.sources.numerals import KINDS, MISSING
 
-COMMA = re.compile(r"[+-]?\d+,\d+")
 LATE_COMMA = ", whose comma is not taken for the decimal sign, as no number in the first rows has one"
 SHOWN = 40  # characters of a cell
-DIGITS = 3  # between thousands
 MOST = 0.5
 """Share of the cells of a column that may be no numbers; with more it is not the column of numbers it was taken for."""
 
@@ -23,18 +21,11 @@ class Unreadable:
 
     Args:
         names: The columns, in the order in which they are told.
-
-    Attributes:
-        comma: The first cell that would be a number with a decimal comma; one that could also be thousands only where
-            there is no other.
-        commas: How many there are.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._counts = dict.fromkeys(names, 0)
         self._first: dict[str, tuple[str, int]] = {}
-        self.comma: str | None = None
-        self.commas = 0
 
     def note(self, name: str, column: pd.Series, numbers: np.ndarray, before: int) -> None:
         """Compare the next cells of a column with the numbers that were read from them.
@@ -52,14 +43,6 @@ class Unreadable:
         if lost:
             self._counts[name] += len(lost)
             self._first.setdefault(name, (column.iloc[lost[0]], before + int(lost[0])))
-            self._look_for_comma([str(column.iloc[row]).strip() for row in lost])
-
-    def _look_for_comma(self, cells: Sequence[str]) -> None:
-        with_comma = [cell for cell in cells if COMMA.fullmatch(cell)]
-        self.commas += len(with_comma)
-        if self.comma is None or len(self.comma.partition(",")[2]) == DIGITS:
-            plain = (cell for cell in with_comma if len(cell.partition(",")[2]) != DIGITS)
-            self.comma = next(plain, self.comma or next(iter(with_comma), None))
 
     def _where(self, name: str) -> str:
         cell, row = self._first[name]
