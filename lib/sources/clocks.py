@@ -64,7 +64,7 @@ def _joined(dialect: Dialect, date: int, place: int) -> Clock:
 
 def _said(dialect: Dialect, date: int, place: int, others: Sequence[str]) -> Alert:
     not_taken = (
-        f"; times of day stand also in {names.listed(others)}, with which they are less in order" if others else ""
+        f"; times of day stand also in {names.listed(others)}, with which they are no more in order" if others else ""
     )
     sentence = (
         f"the dates in {dialect.names[date]!r} and the times of day in {dialect.names[place]!r} were read together"

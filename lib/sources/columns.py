@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from lib.alerts import Alert
@@ -10,10 +10,8 @@ from lib.errors import InputError
 from lib.sources import time_columns
 from lib.sources.dialect import SAMPLE_ROWS, Dialect
 from lib.sources.names import listed, position
-from lib.sources.numerals import Numerals
+from lib.sources.numerals import mostly_numbers
 from lib.sources.time_columns import TimeColumn, are_serial_days, sounds_like_time
-
-ENOUGH = 100  # cells of a column that show whether it holds numbers
 
 
 @dataclass(frozen=True)
@@ -57,19 +55,13 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
 def _numeric(dialect: Dialect, time: Sequence[int]) -> list[int]:
     """Return the columns, other than the time, of which at least half of the first cells are numbers."""
     samples = enumerate(dialect.sample)
-    numeric = [index for index, sample in samples if index not in time and _mostly_numbers(sample[:ENOUGH])]
+    numeric = [index for index, sample in samples if index not in time and mostly_numbers(sample)]
     if not numeric:
         raise InputError(
             f"Expected at least one column of numbers. Received: {listed(dialect.names)}{_like(dialect)}. "
             "Choose another file, or write numbers without spaces, units or signs of a currency."
         )
     return numeric
-
-
-def _mostly_numbers(cells: Sequence[str]) -> bool:
-    """Tell whether at least half of the cells are numbers; those after as many are not looked at."""
-    half = -(-len(cells) // 2)
-    return half > 0 and len(list(islice(filter(Numerals.looks_like_number, cells), half))) == half
 
 
 def _like(dialect: Dialect) -> str:

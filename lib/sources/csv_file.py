@@ -17,7 +17,6 @@ from lib.sources.columns import Columns, choose
 from lib.sources.dialect import Dialect, detect, too_long
 from lib.sources.gathered import Gathered, OddTimesError
 from lib.sources.names import listed, without_letters
-from lib.sources.numerals import Numerals
 from lib.sources.other_lines import Found
 from lib.sources.pairs import in_pairs
 from lib.sources.parser import LongRowError, Parser, StoppedError
@@ -45,8 +44,8 @@ def read(parameters: Mapping[str, Any]) -> Table:
         dialect = _dialect(path)
         columns = choose(dialect, parameters)
         rows = _rows(path, dialect, columns)
-        if rows.signs.comma:
-            dialect = replace(dialect, numerals=Numerals.with_late_comma(rows.signs.comma))
+        if rows.signs.numerals:
+            dialect = replace(dialect, numerals=rows.signs.numerals)
             rows = _rows(path, dialect, columns)
     count = len(rows.values)
     rows.unreadable.check((dialect.names[index] for index in columns.asked), count)

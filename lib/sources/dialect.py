@@ -222,9 +222,9 @@ def _columns(data: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...]
     )
 
 
-def _numbers(columns: Sequence[Sequence[str]]) -> list[str]:
-    """Return the cells that may show the decimal sign; the point in 01.2020 is none."""
-    return [cell for column in columns if not are_months(column) for cell in column]
+def _numbers(columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the columns that may show the decimal sign; the point in 01.2020 is none."""
+    return [column for column in columns if not are_months(column)]
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:

@@ -1,19 +1,22 @@
 """Signs in numbers far down a file whose first numbers have none: are they decimal, or between thousands?"""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from lib.sources.numerals import Numerals
+
 COMMA = re.compile(r"[+-]?\d+,\d+")
-AS_THOUSANDS = re.compile(r"[+-]?\d+,\d{3}")
+POINT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d+")
+AS_THOUSANDS = re.compile(r"[+-]?\d{1,3}[,.]\d{3}")
 
 
 class LateSigns:
-    """The first number with a point, the first with a comma, and how many there are of each."""
+    """The first numbers with a point or a comma, apart those that may stand between thousands."""
 
     def __init__(self) -> None:
-        self._points = self._commas = 0
         self._point, self._are_decimal = 0.0, False
         self._plain = self._as_thousands = ""
 
@@ -24,14 +27,12 @@ class LateSigns:
             column: ``(rows,)`` as pandas read them, with a decimal point.
             numbers: ``(rows,)``; NaN where a cell is missing or no number.
         """
-        with np.errstate(invalid="ignore"):  # infinite numbers, which are refused later by name
-            self._points += int((numbers % 1 > 0).sum())
         if column.dtype.kind == "f":
-            self._look_at_points(np.abs(column[np.isfinite(numbers)].to_numpy()))
+            self._look_at_numbers(np.abs(column[np.isfinite(numbers)].to_numpy()))
         elif column.dtype.kind not in "iu":
-            self._look_at_commas(column[np.isnan(numbers)])
+            self._look_at_texts([text.strip() for text in column.dropna().astype(str)])
 
-    def _look_at_points(self, numbers: np.ndarray) -> None:
+    def _look_at_numbers(self, numbers: np.ndarray) -> None:
         """See whether numbers ``(rows,)`` can be thousands: all of up to three digits before the point and after it."""
         broken = numbers[numbers % 1 > 0]
         if broken.size:
@@ -39,16 +40,20 @@ class LateSigns:
             fine = broken[~_are_whole(100 * broken)]  # three digits, as thousands have
             self._point = self._point or float(fine[0] if fine.size else 0)
 
-    def _look_at_commas(self, unread: pd.Series) -> None:
-        cells = [cell for cell in map(str.strip, unread.dropna().astype(str)) if COMMA.fullmatch(cell)]
-        self._commas += len(cells)
-        self._as_thousands = self._as_thousands or next(filter(AS_THOUSANDS.fullmatch, cells), "")
-        self._plain = self._plain or next((cell for cell in cells if not AS_THOUSANDS.fullmatch(cell)), "")
+    def _look_at_texts(self, cells: Sequence[str]) -> None:
+        apart = {sign: [cell for cell in cells if sign.fullmatch(cell)] for sign in (COMMA, POINT)}
+        plain = {sign: [cell for cell in some if not AS_THOUSANDS.fullmatch(cell)] for sign, some in apart.items()}
+        self._plain = self._plain or next(iter(plain[COMMA]), "")
+        self._as_thousands = self._as_thousands or next(iter(apart[COMMA]), "")
+        self._are_decimal |= bool(plain[POINT])
 
     @property
-    def comma(self) -> str:
-        """A number with a comma, if more have one than a point; one that cannot be thousands, if there is one."""
-        return (self._plain or self._as_thousands) if self._commas > self._points else ""
+    def numerals(self) -> Numerals | None:
+        """The signs, if they turn out to be decimal commas; None if no number has one, or points are decimal."""
+        comma = self._plain or self._as_thousands
+        if not comma or self._are_decimal:
+            return None
+        return Numerals(",", ".", self.doubt or (None if self._plain else comma))
 
     @property
     def doubt(self) -> str | None:

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Self
 
 import numpy as np
@@ -39,6 +40,7 @@ READABLE = {
 """The numbers that are such with this decimal sign, the other sign between their thousands."""
 LOOK = str.maketrans("23456789", "11111111")
 """All digits but 0, which no thousands begin with, are alike: then the numbers of a file have a few dozen looks."""
+ENOUGH = 100  # cells of a column that show whether it holds numbers
 FEW = 0.05  # numbers that show the decimal sign, for each that does not: with fewer they may be slips
 
 
@@ -66,28 +68,39 @@ class Numerals:
         return bool(NUMBER.fullmatch(cell))
 
     @classmethod
-    def detect(cls, cells: Iterable[str], separator: str) -> Self:
-        """Find the signs from cells; where these contradict each other, the most of them decide."""
-        cells = list(cells)
-        some = "," in "".join(cells)  # most files have no comma in a cell, which all cells together tell at once
-        looks = _looks(cells) if some else Counter()
+    def detect(cls, columns: Iterable[Sequence[str]], separator: str) -> Self:
+        """Find the signs from the first cells of each column; where these contradict each other, the most decide."""
+        columns = list(columns)
+        if not any("," in cell for column in columns for cell in column):
+            return cls._with_points(list(chain.from_iterable(columns)), separator)
+        cells = list(
+            chain.from_iterable(column for column in columns if mostly_numbers(column))
+        )  # a comma in a text says nothing
+        looks = _looks(cells)
         commas = any("," in look for look in looks)
         return cls._by_vote(cells, looks, separator) if commas else cls._with_points(cells, separator)
 
     @classmethod
     def _by_vote(cls, cells: list[str], looks: Counter[str], separator: str) -> Self:
-        """Let those cells vote that can be read in one way alone; without any, commas that separate are not decimal."""
+        """Let those cells vote that can be read in one way alone."""
         readable = {sign: {look for look in looks if READABLE[sign].fullmatch(look)} for sign in READABLE}
-        both = readable["."] & readable[","]
-        votes = {sign: _total(looks, readable[sign] - both) for sign in READABLE}
-        usual = ".," if separator == "," else ",."
-        decimal, other = sorted(usual, key=votes.__getitem__, reverse=True)
+        unsure = readable["."] & readable[","]
+        votes = {sign: _total(looks, readable[sign] - unsure) for sign in READABLE}
+        if sum(votes.values()) < FEW * _total(looks, unsure):
+            return cls._doubted(cells, unsure, separator)
+        decimal, other = sorted(",." if separator != "," else ".,", key=votes.__getitem__, reverse=True)
         apart = {look for look in looks if other in look}
         thousands = 2 * _total(looks, apart & readable[decimal]) > _total(looks, apart)
-        unsure = {look for look in both if "," in look}
-        doubtful = sum(votes.values()) < FEW * _total(looks, unsure)
-        doubt = next(cell for cell in cells if cell.translate(LOOK) in unsure) if doubtful else None
-        return cls(decimal, other if thousands else None, doubt, sure=not doubtful)
+        return cls(decimal, other if thousands else None, sure=True)
+
+    @classmethod
+    def _doubted(cls, cells: Iterable[str], unsure: Collection[str], separator: str) -> Self:
+        """Read points as decimal where nearly all cells may be thousands or not, and commas unless they separate."""
+        doubts = [cell for cell in cells if cell.translate(LOOK) in unsure]
+        commas = sum("," in cell for cell in doubts)
+        sign = "," if 2 * commas > len(doubts) else "."
+        decimal = sign if separator != "," else "."
+        return cls(decimal, sign if sign != decimal else None, next(cell for cell in doubts if sign in cell))
 
     @classmethod
     def _with_points(cls, cells: list[str], separator: str) -> Self:
@@ -101,11 +114,6 @@ class Numerals:
             return cls(",", ".", sure=True)
         doubtful = points and separator != ","
         return cls(doubt=points[0] if doubtful else None, open=separator != "," and not points)
-
-    @classmethod
-    def with_late_comma(cls, cell: str) -> Self:
-        """Return the signs where the first number far down a file that has a sign has a comma."""
-        return cls(",", ".", cell if re.fullmatch(THOUSANDS.format(","), cell) else None)
 
     def read(self, column: pd.Series, *, flags: bool = False) -> np.ndarray:
         """Turn a column ``(rows,)`` as pandas read it into float32, NaN where a cell is missing or no number.
@@ -140,6 +148,13 @@ class Numerals:
             text.replace(sign, "") if text.count(".") + text.count(",") >= least and grouped(text) else text
             for text in texts
         ]
+
+
+def mostly_numbers(cells: Sequence[str]) -> bool:
+    """Tell whether at least half of the first cells are numbers; those after as many are not looked at."""
+    cells = cells[:ENOUGH]
+    half = -(-len(cells) // 2)
+    return half > 0 and len(list(islice(filter(Numerals.looks_like_number, cells), half))) == half
 
 
 def single(numbers: ArrayLike) -> np.ndarray:

@@ -16,7 +16,7 @@ class Found:
     Attributes:
         remarks: Left out before the rest was read.
         within: Beyond the first line of a row, within its cells in quotes.
-        empty: Before the last row; looked for where there are no quotes.
+        empty: Before the last row; looked for where no row has more than one line.
         behind: Empty ones behind the last row.
     """
 
@@ -38,9 +38,9 @@ def found(lines: bytes, rows: int, remarks: int) -> Found:
     beyond = int(np.count_nonzero(np.frombuffer(lines, np.uint8) == LINE_FEED)) + cut_off - rows
     if beyond <= 0:
         return Found(remarks)
-    if b'"' in lines:
-        filled = sum(1 for line in lines.splitlines() if line.strip())
-        return Found(remarks, within=max(0, filled - rows))
+    within = sum(1 for line in lines.splitlines() if line.strip()) - rows if b'"' in lines else 0
+    if within > 0:
+        return Found(remarks, within=within)
     behind = lines[len(lines.rstrip(b"\r\n ")) :].count(b"\n") + cut_off - 1 if rows else beyond
     return Found(remarks, empty=beyond - behind, behind=behind)
 

@@ -1,5 +1,6 @@
 """Cells that should be numbers and are not."""
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -10,7 +11,9 @@ from lib.errors import InputError
 from lib.sources.late_signs import COMMA
 from lib.sources.numerals import KINDS, MISSING
 
-LATE_COMMA = ", whose comma is not taken for the decimal sign, as no number in the first rows has one"
+NOT_DECIMAL = ", whose {} is not taken for the decimal sign, as most numbers in the first rows have none"
+BROKEN = {"comma": COMMA, "point": re.compile(COMMA.pattern.replace(",", r"\."))}
+"""What a number with each sign looks like; it is read if that sign is the decimal one."""
 SHOWN = 40  # characters of a cell
 MOST = 0.5
 """Share of the cells of a column that may be no numbers; with more it is not the column of numbers it was taken for."""
@@ -46,7 +49,8 @@ class Unreadable:
 
     def _where(self, name: str) -> str:
         cell, row = self._first[name]
-        hint = LATE_COMMA if COMMA.fullmatch(str(cell)) else ""
+        sign = next((sign for sign, pattern in BROKEN.items() if pattern.fullmatch(str(cell).strip())), "")
+        hint = NOT_DECIMAL.format(sign) if sign else ""
         return f"{str(cell)[:SHOWN]!r} in data row {row + 1:,}{hint}"
 
     def check(self, asked: Iterable[str], rows: int) -> None:

@@ -36,7 +36,7 @@ def test_of_two_times_of_day_the_one_with_which_rows_are_in_order_is_taken_and_b
     [alert] = said(table.alerts, "time")
     assert alert.sentence == (
         "the dates in 'date' and the times of day in 'begin' were read together; times of day stand also in 'end', "
-        "with which they are less in order"
+        "with which they are no more in order"
     )
 
 

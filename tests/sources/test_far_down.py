@@ -120,6 +120,15 @@ def test_empty_lines_are_told_where_no_times_show_what_is_missing(tmp_path, time
     assert [alert.count for alert in said(table.alerts, "empty lines")] == told
 
 
+@pytest.mark.parametrize("places", [(4, 5, 900), ()])
+def test_empty_lines_are_told_also_where_cells_stand_in_quotes(tmp_path, places):
+    lines = ["a,b", *(f'{value},"x"' for value in VALUES)]
+    for place in reversed(places):
+        lines.insert(place, "")
+    alerts = said(read_text(tmp_path, "\n".join([*lines, ""]), target="a").alerts, "empty lines")
+    assert [alert.count for alert in alerts] == [len(places)] * bool(places)
+
+
 def test_empty_lines_at_the_end_of_a_block_are_told_once_rows_follow(tmp_path):
     lines = ["a", *map(str, VALUES[:300]), *[""] * 1_500, *map(str, VALUES[:300]), *[""] * 1_500]
     table = read_text(tmp_path, "\n".join([*lines, ""]), target="a")

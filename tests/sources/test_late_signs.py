@@ -39,10 +39,28 @@ def test_a_late_comma_that_may_stand_between_thousands_is_said(tmp_path):
 
 @pytest.mark.parametrize("early", ["4.5", "4"])
 def test_a_late_comma_among_decimal_points_is_no_number_and_is_said(tmp_path, early):
-    late = ["486,3"] if early == "4.5" else ["486,3"] + ["7.5"] * 299
+    late = ["486,3"] if early == "4.5" else ["486,3", "7.5"]
     path = column(late, ";", early=early, other=early)
     [alert] = said(read_text(tmp_path, path, target="a").alerts, "unreadable")
     assert "'486,3' in data row 601, whose comma is not taken for the decimal sign" in alert.sentence
+
+
+def test_late_points_that_become_thousands_beside_late_commas_are_said(tmp_path):
+    cells = [*["4"] * 600, *[f"{1 + row % 9},5" for row in range(100)], *["7"] * 200]
+    others = [*["5"] * 750, *[f"1.3{row:02}" for row in range(10, 90)], *["6"] * 70]
+    lines = [f"{time};{cell};{other}" for time, cell, other in zip(TIMES, cells, others, strict=True)]
+    table = read_text(tmp_path, "\n".join(["date;a;b", *lines, ""]), target="a", features=["b"])
+    assert table.values[600, 0] == 1.5
+    [alert] = said(table.alerts, "decimal")
+    assert alert.sentence == "numbers such as '1.311' were read as thousands, not with a decimal point"
+
+
+@pytest.mark.parametrize("proof", ["1,830.5", "0.5", ".25", "12.3456"])
+def test_a_point_that_is_decimal_for_sure_settles_what_late_commas_are_not(tmp_path, proof):
+    table = read_text(tmp_path, column(["1,600", "1,700", proof], "\t"), target="a")
+    assert table.values[602, 0] == pytest.approx(float(proof.replace(",", "")))
+    assert table.provenance["decimal"] == "."
+    assert "'1,600' in data row 601, whose comma is not" in said(table.alerts, "unreadable")[0].sentence
 
 
 @pytest.mark.parametrize("row", [3, 100, 800])

@@ -93,11 +93,35 @@ def test_the_sign_that_most_numbers_show_is_decimal_and_one_that_shows_another_i
     assert (alert.count, f"the first is {odd!r} in data row 201" in alert.sentence) == (1, True)
 
 
-def test_a_single_slip_does_not_settle_what_all_other_commas_mean(tmp_path):
-    lines = [f"{time};1,234" for time in hours(400)]
-    lines[7] = lines[7].replace("1,234", "0.55")
-    [alert] = said(read_text(tmp_path, "\n".join(["when;price", *lines, ""])).alerts, "decimal")
-    assert "'1,234' were read as thousands, not with a decimal comma" in alert.sentence
+@pytest.mark.parametrize(("usual", "slip", "sign"), [("1,234", "0.55", "comma"), ("1.234", "0,55", "point")])
+@pytest.mark.parametrize("place", ["own", "other"])
+def test_a_single_slip_does_not_settle_what_all_other_signs_mean(tmp_path, usual, slip, sign, place):
+    cells = [[usual, "5"] for _ in range(400)]
+    cells[7][place == "other"] = slip
+    lines = [";".join([time, *both]) for time, both in zip(hours(400), cells, strict=True)]
+    table = read_text(tmp_path, "\n".join(["when;price;b", *lines, ""]), target="price", features=["b"])
+    assert table.values[0, 0] == pytest.approx(1.234)
+    [alert] = said(table.alerts, "decimal")
+    assert alert.sentence == f"numbers such as '{usual}' were read with a decimal {sign}, not as thousands"
+    other = "point" if sign == "comma" else "comma"
+    told = f"the first is '{slip}' in data row 8, whose {other} is not taken for the decimal sign"
+    assert told in said(table.alerts, "unreadable")[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("header", "mark", "cells"),
+    [
+        ("date;remark;price", ";", ["ok", "1.3{:02}"]),
+        ("date\tcode\tprice", "\t", ["i,j", "1.3{:02}"]),
+        ("date,remark,price", ",", ["ok", "1.3{:02}"]),
+    ],
+)
+def test_commas_in_texts_say_nothing_of_numbers(tmp_path, header, mark, cells):
+    lines = [mark.join([time, cells[0], cells[1].format(row % 90)]) for row, time in enumerate(hours(400))]
+    for row in range(1, 400, 3):
+        lines[row] = lines[row].replace(cells[0], '"1,5"')
+    table = read_text(tmp_path, "\n".join([header, *lines, ""]), target="price")
+    assert table.values[:, 0].tolist() == pytest.approx([1.3 + row % 90 / 1000 for row in range(400)])
 
 
 def test_a_comma_that_may_stand_for_thousands_is_said(tmp_path):
