@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from lib.parameters import resolve
+from lib.series.grid import regular
 from lib.series.series import Series
 from lib.sources import csv_file
+from lib.sources.raw_table import Table
 
 DEFAULTS = resolve()
 
@@ -55,3 +57,10 @@ def read_csv(path, **changes):
 def read_text(folder, text, encoding="utf-8", **changes):
     """The same of a file with this text."""
     return read_csv(write(folder / "data.csv", text, encoding), **changes)
+
+
+def on_grid(times, target=None):
+    """Put rows of one column, numbered or with these values, on the grid of their times."""
+    time = pd.DatetimeIndex(times).as_unit("ns")
+    column = np.arange(len(time)) if target is None else target
+    return regular(Table(time, np.array(column, np.float32)[:, None], ("a",), {}))

@@ -15,7 +15,8 @@ SPARSE = 10  # times as many rows on the grid as in the source is no longer a re
 UNITS = (("d", DAY), ("h", 3600 * 10**9), ("min", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 1000), ("ns", 1))
 FINEST = 10**6  # nanoseconds; what is rounded more finely is no rounder
 MUCH = 4  # times as far from the grid as with another step are rows that have that step
-ALIKE = 0.1  # differences nearer to the most common one than this share of it are one step each
+CLOSE = 0.45  # of a step is as far from a grid as rows that follow it may lie; half a step is no grid at all
+EQUAL = 0.8  # share of the differences that are equal from which on a step of a month is one of days
 HOLIDAYS = 5  # weekdays in a row without data that are taken for closed days, not for a gap
 
 
@@ -39,7 +40,7 @@ def regular(table: Table) -> Table:
         return table.noting(step=pd.Timedelta(first))
     gaps = np.diff(stamps)
     step = int(pd.Series(gaps).mode()[0])
-    if step >= 28 * DAY and ((stamps - stamps[0]) % step).any():
+    if step >= 28 * DAY and (gaps == step).mean() < EQUAL:
         return _by_month(table)
     if step == DAY and not (gaps % DAY).any() and (table.time.day_of_week < 5).all():
         return _by_weekday(table)
@@ -114,21 +115,26 @@ def _step(stamps: np.ndarray, common: int) -> tuple[float, np.ndarray, np.ndarra
     kept, off = _nearest(stamps, common)
     if not off.any():
         return common, kept, off
-    mean = _mean(stamps, common)
+    mean = _mean(stamps)
     positions, less = _nearest(stamps, mean)
     is_other = positions[-1] != kept[-1] or (np.diff(kept) == 0).any()
-    is_better = less.max() < (off.max() if is_other else off.max() / MUCH) and (np.diff(positions) > 0).all()
-    return (mean, positions, less) if is_better else (common, kept, off)
+    is_better = less.max() < (off.max() if is_other else off.max() / MUCH)
+    is_grid = less.max() <= CLOSE * mean and (np.diff(positions) > 0).all()
+    return (mean, positions, less) if is_grid and is_better else (common, kept, off)
 
 
-def _mean(stamps: np.ndarray, common: int) -> float:
-    """Return the mean step in nanoseconds, as round as it may be with all rows nearly as close to its grid."""
+def _mean(stamps: np.ndarray) -> float:
+    """Return the mean step in nanoseconds, as round as it may be with all rows in their places and nearly as close."""
     gaps = np.diff(stamps)
-    alike = gaps[np.abs(gaps - common) <= ALIKE * common].mean()
-    mean = float((stamps[-1] - stamps[0]) / max(1, np.rint(gaps / alike).sum()))
-    enough = 2 * _nearest(stamps, mean)[1].max()
-    rounder = (round(mean / size) * size for _, size in UNITS if FINEST <= size <= mean)
-    return next((step for step in rounder if _nearest(stamps, step)[1].max() <= enough), mean)
+    usual = np.median(gaps)
+    single = gaps[np.abs(gaps - usual) <= usual / 2].mean()  # of those that are one step, longer or shorter
+    mean = float((stamps[-1] - stamps[0]) / max(1, np.rint(gaps / single).sum()))
+    places, off = _nearest(stamps, mean)
+    for step in (round(mean / size) * size for _, size in UNITS if FINEST <= size <= mean):
+        same, farther = _nearest(stamps, step)
+        if (same == places).all() and farther.max() <= 2 * off.max():
+            return step
+    return mean
 
 
 def _nearest(stamps: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
@@ -195,8 +201,8 @@ def _check_apart(table: Table, positions: np.ndarray, step: pd.Timedelta) -> Non
     if together.size:
         row = together[0]
         raise InputError(
-            f"Times must follow each other at a regular step, mostly {_words(step)} here. Received: {table.time[row]} "
-            f"and {table.time[row + 1]}, too close. Resample the rows to a regular step."
+            f"Times must follow each other at a regular step, taken for {_words(step)} here. Received: "
+            f"{table.time[row]} and {table.time[row + 1]}, too close. Resample the rows to a regular step."
         )
 
 
