@@ -32,11 +32,11 @@ class Clock:
     alerts: tuple[Alert, ...] = ()
 
     @property
-    def order(self) -> float:
-        """Which share of the first times follow each other in one direction."""
-        readings = [one.parse(np.array(self.texts, object)) for one in self.formats]
-        steps = [np.diff(times[~np.isnat(times)]).astype(np.int64) for times in readings]
-        return max(max(float((one > 0).sum()), float((one < 0).sum())) for one in steps)
+    def order(self) -> int:
+        """How many of the first times follow the one before in the direction that most of them have."""
+        steps = [np.diff(one.parse(np.array(self.texts, object))) for one in self.formats]
+        none = np.timedelta64(0)
+        return max(max(int((one > none).sum()), int((one < none).sum())) for one in steps)
 
 
 def beside(dialect: Dialect, date: int) -> Clock | None:
@@ -44,7 +44,7 @@ def beside(dialect: Dialect, date: int) -> Clock | None:
     found = [
         clock
         for place, cells in enumerate(dialect.sample)
-        if place != date and _are_of_day(cells) and (clock := _joined(dialect, date, place)).formats
+        if _are_of_day(cells) and (clock := _joined(dialect, date, place)).formats
     ]
     if not found:
         return None
@@ -54,7 +54,7 @@ def beside(dialect: Dialect, date: int) -> Clock | None:
 
 
 def _are_of_day(cells: Sequence[str]) -> bool:
-    return bool(cells) and all(map(OF_DAY.fullmatch, cells[:FIRST]))
+    return all(map(OF_DAY.fullmatch, cells[:FIRST]))
 
 
 def _joined(dialect: Dialect, date: int, place: int) -> Clock:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from lib.sources import blocks
 from tests.samples import hours, read_text, said
 
 COUNT = 900
@@ -28,6 +29,14 @@ def test_the_first_decimal_comma_may_stand_anywhere(tmp_path, mark, late):
     assert table.provenance["decimal"] == ","
     assert not said(table.alerts, "decimal")
     assert len(said(table.alerts, "unreadable")) == ("?" in late)
+
+
+@pytest.mark.parametrize("late", [["0.5"] + ["1.050"] * 299, ["1.050"] * 299 + ["0.5"]])
+def test_points_that_one_number_shows_to_be_decimal_are_not_doubted_in_any_block(tmp_path, monkeypatch, late):
+    monkeypatch.setattr(blocks, "LARGEST", 1_000)
+    table = read_text(tmp_path, column(late, ";"), target="a")
+    assert table.values[600:, 0].tolist() == pytest.approx(list(map(float, late)))
+    assert not said(table.alerts, "decimal")
 
 
 def test_a_late_comma_that_may_stand_between_thousands_is_said(tmp_path):
