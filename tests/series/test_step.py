@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.errors import InputError
 from tests.samples import on_grid, said
 
 
@@ -77,6 +78,13 @@ def test_times_of_which_no_difference_is_common_are_on_the_grid_that_they_lie_ar
     table = on_grid(pd.Timestamp("2020-01-01") + pd.to_timedelta(places * 60_000 + moves, unit="ms"))
     assert np.flatnonzero(~np.isnan(table.values[:, 0])).tolist() == places.tolist()
     assert table.step.total_seconds() == pytest.approx(60, abs=2 * most / 1_000 / places[-1])
+
+
+@pytest.mark.parametrize("most", [20, 29])
+def test_times_that_lie_around_no_grid_are_refused_and_none_is_made_up(most):
+    moves = np.random.default_rng(0).uniform(-most, most, 1_000)
+    with pytest.raises(InputError, match=r"at a regular step, taken for .*, too close\."):
+        on_grid(pd.Timestamp("2020-01-01") + pd.to_timedelta(np.arange(1_000) * 60 + moves, unit="s"))
 
 
 @pytest.mark.parametrize(("steps", "counts"), [((10, 15), (500, 499)), ((60, 90), (900, 100)), ((20, 30), (600, 500))])
