@@ -71,7 +71,7 @@ class Numerals:
     def detect(cls, columns: Iterable[Sequence[str]], separator: str) -> Self:
         """Find the signs from the first cells of each column; where these contradict each other, the most decide."""
         columns = list(columns)
-        if not any("," in cell for column in columns for cell in column):
+        if not any("," in "".join(column) for column in columns):  # as in most files, which all cells together tell
             return cls._with_points(list(chain.from_iterable(columns)), separator)
         cells = list(
             chain.from_iterable(column for column in columns if mostly_numbers(column))

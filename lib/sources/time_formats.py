@@ -57,6 +57,7 @@ TOKENS = {
 TOKEN = re.compile("|".join(TOKENS))
 DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
 CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
+SHOWING = 20  # cells that show whether they are months
 MONTH = re.compile(rf"(?:0?[1-9]|1[0-2])\.{CENTURY}\d\d")
 """A month as 01.2020; or as 1.2020, which may be any decimal number."""
 NOW = frozenset(["now", "today"])
@@ -156,7 +157,8 @@ def _month() -> TimeFormat:
 
 
 def are_months(cells: Sequence[str]) -> bool:
-    """Tell whether cells are months: most like 01.2020, or all like 1.2020, each the month after the one before."""
+    """Tell whether cells are months: most of the first ones like 01.2020; or all like 1.2020, each after the last."""
+    cells = cells[:SHOWING]
     found = [cell for cell in cells if MONTH.fullmatch(cell)]
     if 2 * len([cell for cell in found if len(cell) == len("01.2020")]) > len(cells):
         return True
