@@ -62,10 +62,11 @@ def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:
 def _local(layout: str, characters: np.ndarray) -> np.ndarray | None:
     """Return the times ``(rows,)`` that stand in characters ``(width, rows)``, whatever the offset from UTC."""
     numbers = _numbers(layout, characters)
-    days = None if numbers is None else _days(numbers)
-    if numbers is None or days is None:
+    times = None if numbers is None else _days(numbers)
+    if numbers is None or times is None:
         return None
-    return np.asarray(days * DAY + _of_day(numbers), "datetime64[us]")
+    times *= DAY
+    return _with_clock(times, numbers).view("datetime64[us]")
 
 
 def _ahead(characters: np.ndarray) -> np.ndarray | None:
@@ -73,29 +74,28 @@ def _ahead(characters: np.ndarray) -> np.ndarray | None:
     signs, numbers = characters[0], _numbers("HH:MM", characters[1:])
     if numbers is None or not np.isin(signs, [ord("+"), ord("-")]).all():
         return None
-    return np.asarray(np.where(signs == ord("+"), 1, -1) * _of_day(numbers), "timedelta64[us]")
+    ahead = _with_clock(np.zeros(len(signs), np.int64), numbers)
+    return np.where(signs == ord("+"), ahead, -ahead).view("timedelta64[us]")
 
 
 def _numbers(layout: str, characters: np.ndarray) -> Numbers | None:
     """Return the number ``(rows,)`` of each part; None if a text has another separator or an impossible number."""
-    parts = {found[0]: slice(*found.span()) for found in PART.finditer(layout)}
     separators = PART.sub(lambda part: "\0" * len(part[0]), layout)
     if any(sign != "\0" and (characters[place] != ord(sign)).any() for place, sign in enumerate(separators)):
         return None
-    digits = {part: characters[place] - ord("0") for part, place in parts.items()}  # below the digits far above 9
-    if any(one.max() > 9 for one in digits.values()):
-        return None
-    numbers = {part: _joined(one) for part, one in digits.items()}
-    possible = all(BOUNDS[part][0] <= one.min() and one.max() <= BOUNDS[part][1] for part, one in numbers.items())
-    return numbers if possible else None
+    parts = {found[0]: _number(characters[slice(*found.span())], *BOUNDS[found[0]]) for found in PART.finditer(layout)}
+    numbers = {part: number for part, number in parts.items() if number is not None}
+    return numbers if len(numbers) == len(parts) else None
 
 
-def _joined(digits: np.ndarray) -> np.ndarray:
-    """Make numbers ``(rows,)`` of digits ``(places, rows)``."""
+def _number(characters: np.ndarray, lowest: int, highest: int) -> np.ndarray | None:
+    """Make numbers ``(rows,)`` of characters ``(places, rows)``; None if one is none, or out of bounds."""
+    digits = characters - ord("0")  # below the digits this is far above 9
     number: np.ndarray = digits[0].astype(np.int32)
     for digit in digits[1:]:
-        number = 10 * number + digit
-    return number
+        number *= 10
+        number += digit
+    return number if digits.max() <= 9 and lowest <= number.min() and number.max() <= highest else None
 
 
 def _days(numbers: Numbers) -> np.ndarray | None:
@@ -103,11 +103,14 @@ def _days(numbers: Numbers) -> np.ndarray | None:
     months = 12 * (numbers["yyyy"] - 1970) + numbers.get("mm", 1) - 1
     first = months.min()
     starts = np.arange(first, months.max() + 2).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    days = starts[months - first] + numbers.get("dd", 1) - 1
-    return None if (days >= starts[months - first + 1]).any() else days
+    months -= first
+    days: np.ndarray = starts[months] + numbers.get("dd", 1) - 1
+    return None if (days >= starts[months + 1]).any() else days
 
 
-def _of_day(numbers: Numbers) -> np.ndarray:
-    """Count the microseconds ``(rows,)`` from midnight on."""
-    parts = (unit * numbers[part].astype(np.int64) for part, unit in MICROSECONDS.items() if part in numbers)
-    return np.asarray(sum(parts))
+def _with_clock(times: np.ndarray, numbers: Numbers) -> np.ndarray:
+    """Add the time of day to microseconds ``(rows,)``, in place: many rows are read at a time."""
+    for part, unit in MICROSECONDS.items():
+        if part in numbers:
+            times += np.multiply(numbers[part], unit, dtype=np.int64)
+    return times
