@@ -24,7 +24,7 @@ def regular(table: Table) -> Table:
     """Put rows that are in order, one for each time, on the grid whose step is the most common difference.
 
     Where times are written more coarsely than their step is, or jitter, no difference is it: then the step is their
-    mean, if with it the rows lie closer to a grid and none lie together.
+    mean, if with it the rows lie closer to a grid and none lie together; or if no difference is common.
     Months, quarters and years are steps too, though their days differ; so are weekdays, where closed days are left out.
     Rows that the source lacks become rows of missing values.
 
@@ -101,7 +101,7 @@ def _check_dense(table: Table, positions: np.ndarray, step: pd.Timedelta) -> Non
         widest = int(np.diff(positions).argmax())
         raise InputError(
             f"Times must follow each other at a regular step. Received: {plural(rows, 'row')} over a span of {count:,} "
-            f"steps of {_words(step)}, the most common, with the widest gap between {table.time[widest]} and "
+            f"steps of {_words(step)}, with the widest gap between {table.time[widest]} and "
             f"{table.time[widest + 1]}. Mend a time that is wrong, or resample the rows to a regular step."
         )
 

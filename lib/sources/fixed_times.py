@@ -47,10 +47,9 @@ def read(layout: str, texts: np.ndarray) -> np.ndarray | None:
 
 def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:
     """Return the characters ``(width, rows)`` of texts as long as the layout; None if there are longer or odd ones."""
+    one_more = f"S{width + 1}"  # where longer texts show
     try:
-        packed = (
-            texts if texts.dtype.kind == "S" else texts.astype(f"S{width + 1}")
-        )  # one more, where longer texts show
+        packed = texts if texts.dtype.kind == "S" else texts.astype(one_more)
     except UnicodeEncodeError:
         return None
     characters = packed.view(np.uint8).reshape(len(texts), -1)
