@@ -156,7 +156,7 @@ CASES = [
         "a step that no grid holds",
         rows([*hours(599), "2029-01-01 00:00:00"], WAVE),
         {},
-        "steps of 1 h, the most common",
+        "steps of 1 h, with the widest gap between 2020-01-25 22:00:00 and 2029-01-01 00:00:00",
     ),
     # the windows and the parts
     Case("window 0", GOOD, {"window": 0}, "window to be at least 1. Received: 0"),
