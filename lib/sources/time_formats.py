@@ -101,7 +101,7 @@ class TimeFormat:
         if self.epoch:
             times = self.parse(column.to_numpy()) if column.dtype.kind == "i" else None
         else:
-            times = fixed_times.read(self.layout, column.to_numpy()) if column.dtype.kind == "S" else None
+            times = fixed_times.read(self.layout, column.to_numpy())
         known = None if times is None else nanoseconds(times)
         return None if known is None or np.isnat(known).any() else known
 
