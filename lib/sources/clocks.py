@@ -23,34 +23,29 @@ class Clock:
         place: Its number.
         texts: The first dates, each with its time of day.
         formats: The formats in which these may be written.
-        alerts: That the two were joined, and which others could have been.
     """
 
     place: int
     texts: tuple[str, ...]
     formats: tuple[TimeFormat, ...]
-    alerts: tuple[Alert, ...] = ()
 
     @property
-    def order(self) -> int:
-        """How many of the first times follow the one before in the direction that most of them have."""
+    def order(self) -> float:
+        """Which share of the first times follow the one before in the direction that most of them have."""
         steps = [np.diff(one.parse(np.array(self.texts, object))) for one in self.formats]
         none = np.timedelta64(0)
-        return max(max(int((one > none).sum()), int((one < none).sum())) for one in steps)
+        return max(max(float((one > none).mean()), float((one < none).mean())) for one in steps)
 
 
-def beside(dialect: Dialect, date: int) -> Clock | None:
-    """Find the time of day that goes with a column of dates; of several the one with which rows are most in order."""
-    found = [
-        clock
-        for place, cells in enumerate(dialect.sample)
-        if _are_of_day(cells) and (clock := _joined(dialect, date, place)).formats
-    ]
-    if not found:
-        return None
-    chosen = max(found, key=lambda clock: clock.order)
-    others = [dialect.names[clock.place] for clock in found if clock is not chosen]
-    return Clock(chosen.place, chosen.texts, chosen.formats, (_said(dialect, date, chosen.place, others),))
+def beside(dialect: Dialect, date: int) -> list[Clock]:
+    """Find the times of day that go with a column of dates; first the one with which rows are most in order.
+
+    A column that is empty in half of the rows or more is none: it tells when something happened now and then.
+    """
+    clocks = [_joined(dialect, date, place) for place, cells in enumerate(dialect.sample) if _are_of_day(cells)]
+    dates = len(dialect.sample[date])
+    found = [clock for clock in clocks if clock.formats and 2 * len(clock.texts) > dates]
+    return sorted(found, key=lambda clock: clock.order, reverse=True)
 
 
 def _are_of_day(cells: Sequence[str]) -> bool:
@@ -58,16 +53,13 @@ def _are_of_day(cells: Sequence[str]) -> bool:
 
 
 def _joined(dialect: Dialect, date: int, place: int) -> Clock:
-    texts = tuple(" ".join(both) for both in zip(dialect.sample[date], dialect.sample[place], strict=False))
+    texts = tuple(map(" ".join, dialect.together(date, place)))
     return Clock(place, texts, formats_of(texts))
 
 
-def _said(dialect: Dialect, date: int, place: int, others: Sequence[str]) -> Alert:
-    not_taken = (
-        f"; times of day stand also in {names.listed(others)}, with which they are no more in order" if others else ""
-    )
-    sentence = (
-        f"the dates in {dialect.names[date]!r} and the times of day in {dialect.names[place]!r} were read together"
-        f"{not_taken}"
-    )
-    return Alert("time", 1 + len(others), sentence)
+def said(dialect: Dialect, date: int, clocks: Sequence[Clock]) -> Alert:
+    """Say that dates were joined with the first of these times of day, and which others could have been."""
+    taken, *others = (dialect.names[clock.place] for clock in clocks)
+    not_taken = f"; times of day stand also in {names.listed(others)}, with which they are no more in order"
+    sentence = f"the dates in {dialect.names[date]!r} and the times of day in {taken!r} were read together"
+    return Alert("time", len(clocks), sentence + (not_taken if others else ""))

@@ -43,7 +43,8 @@ class Dialect:
             in files of several kinds of line, a carriage return alone.
         row_bytes: Mean length of the first rows.
         names: Name of each column.
-        sample: The first cells of each column, those that stand for a missing value left out.
+        columns: The first cells of each column.
+        sample: The same without those that stand for a missing value.
     """
 
     encoding: str
@@ -54,7 +55,13 @@ class Dialect:
     end: str
     row_bytes: float
     names: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
     sample: tuple[tuple[str, ...], ...]
+
+    def together(self, *places: int) -> list[tuple[str, ...]]:
+        """Return the first cells of some columns row by row, without the rows in which one of them is missing."""
+        rows = zip(*(self.columns[place] for place in places), strict=True)
+        return [row for row in rows if MISSING.isdisjoint(row)]
 
     def cells(self, line: bytes) -> list[str]:
         """Cut a line, as UTF-8, into its cells."""
@@ -102,13 +109,14 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     )
     data = rows[head.lines :]
     _check_rows(rows[0], data)
-    columns = _columns(data, len(rows[0]))
-    numerals = Numerals.detect(_numbers(columns), separator)
+    columns = tuple(islice(zip_longest(*data, fillvalue=""), len(rows[0])))
+    sample = tuple(map(_known, columns))
+    numerals = Numerals.detect(_numbers(sample), separator)
     spaced = separator + " " in "".join(lines)
     end = "\r" if OLD_END.search(text) else "\n"
     row_bytes = len(start) / max(1, text.count(end))
     names = _names(head.names or [""] * len(rows[0]))
-    return Dialect(encoding, head, separator, spaced, numerals, end, row_bytes, names, columns)
+    return Dialect(encoding, head, separator, spaced, numerals, end, row_bytes, names, columns, sample)
 
 
 def _decode(start: bytes, *, complete: bool) -> tuple[str, str]:
@@ -215,11 +223,8 @@ def _short(cells: Sequence[str]) -> str:
     return repr(", ".join(cells)[:60])
 
 
-def _columns(data: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...], ...]:
-    columns = islice(zip_longest(*data, fillvalue=""), width)
-    return tuple(
-        column if MISSING.isdisjoint(column) else tuple(filterfalse(MISSING.__contains__, column)) for column in columns
-    )
+def _known(column: tuple[str, ...]) -> tuple[str, ...]:
+    return column if MISSING.isdisjoint(column) else tuple(filterfalse(MISSING.__contains__, column))
 
 
 def _numbers(columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:

@@ -103,14 +103,15 @@ def _column(dialect: Dialect, places: tuple[int, ...], formats: tuple[TimeFormat
 def _completed(dialect: Dialect, column: TimeColumn) -> TimeColumn:
     """Join a column of dates that repeat with one of times of day, where the file keeps them apart."""
     (date,) = column.places
-    clock = None if _is_distinct(dialect, column) else clocks.beside(dialect, date)
-    if clock is None:
+    found = [] if _is_distinct(dialect, column) else clocks.beside(dialect, date)
+    if not found:
         return column
-    return replace(_column(dialect, (date, clock.place), clock.formats), alerts=clock.alerts)
+    both = _column(dialect, (date, found[0].place), found[0].formats)
+    return replace(both, alerts=(clocks.said(dialect, date, found),))
 
 
 def _is_distinct(dialect: Dialect, column: TimeColumn) -> bool:
-    cells = list(zip(*(dialect.sample[place] for place in column.places), strict=False))
+    cells = dialect.together(*column.places)
     return len(set(cells)) >= DISTINCT * len(cells)
 
 

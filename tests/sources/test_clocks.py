@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from lib.errors import InputError
 from lib.sources.clocks import beside
 from lib.sources.dialect import detect
 from tests.samples import hours, read_text, said
@@ -60,12 +61,33 @@ def test_order_is_seen_in_the_layout_that_fits():
     """Read as the day, the month of these dates would go round every twelve rows."""
     times = pd.date_range("2020-01-25", periods=240, freq="h")
     content = text("date;odd;time;a", times.strftime("%m/%d/%Y"), ["0:00"] * 240, times.strftime("%H:%M"), WAVE[:240])
-    clock = beside(detect(content.encode(), complete=True), 0)
+    clock = beside(detect(content.encode(), complete=True), 0)[0]
     assert clock.place == 2
-    assert clock.order == 239
+    assert clock.order == 1
 
 
 @pytest.mark.parametrize("cells", [["07:30", "x"], ["", ""], ["7", "8"], ["25-10", "25-11"]])
 def test_what_is_no_time_of_day_is_not_joined(tmp_path, cells):
     columns = [["2020-01-01"] * 24, cells * 12, WAVE[:24]]
-    assert beside(detect(text("date;clock;a", *columns).encode(), complete=True), 0) is None
+    assert beside(detect(text("date;clock;a", *columns).encode(), complete=True), 0) == []
+
+
+@pytest.mark.parametrize("row", [0, 3, 30])
+def test_an_empty_time_of_day_shifts_none_of_those_below_it(tmp_path, row):
+    """Were the dates paired with the next times of day that are there, the end of each hour would go with them."""
+    dates, begin = zip(*(time.split() for time in hours(240)), strict=True)
+    end = [*begin[1:], begin[0]]
+    gaps = [*begin[:row], "", *begin[row + 1 :]]
+    content = text("date;end;begin;a", dates, end, gaps, WAVE[:240])
+    clocks = beside(detect(content.encode(), complete=True), 0)
+    assert [clock.place for clock in clocks] == [2, 1]
+    assert clocks[0].texts == (*hours(240)[:row], *hours(240)[row + 1 :])
+    with pytest.raises(InputError, match=rf"an empty cell in data row {row + 1}\b"):
+        read_text(tmp_path, content)
+
+
+def test_a_time_of_day_that_is_mostly_empty_is_not_that_of_the_rows(tmp_path):
+    dates, clock = zip(*(time.split() for time in hours(240)), strict=True)
+    alarm = ["" if row % 24 else "01:00" for row in range(240)]
+    table = read_text(tmp_path, text("date;alarm;time;a", dates, alarm, clock, WAVE[:240]))
+    assert [str(time) for time in table.time] == hours(240)
