@@ -90,7 +90,7 @@ def _numbers(layout: str, characters: np.ndarray) -> Numbers | None:
 def _number(characters: np.ndarray, lowest: int, highest: int) -> np.ndarray | None:
     """Make numbers ``(rows,)`` of characters ``(places, rows)``; None if one is none, or out of bounds."""
     digits = characters - ord("0")  # below the digits this is far above 9
-    number: np.ndarray = digits[0].astype(np.int32)
+    number: np.ndarray = digits[0].astype(np.uint8 if len(digits) <= 2 else np.int32)
     for digit in digits[1:]:
         number *= 10
         number += digit

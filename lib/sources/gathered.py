@@ -41,7 +41,7 @@ class Gathered:
         self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
         self.short = ShortRows(len(dialect.names))
         self.signs = LateSigns()
-        self.others = OtherLines(timed=bool(columns.time.places))
+        self.others = OtherLines()
 
     @property
     def values(self) -> np.ndarray:

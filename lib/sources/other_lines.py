@@ -16,7 +16,8 @@ class Found:
     Attributes:
         remarks: Left out before the rest was read.
         within: Beyond the first line of a row, within its cells in quotes.
-        empty: Before the last row; looked for where no row has more than one line.
+        empty: Before the last row; looked for where rows have no times, which would show that one is missing, and none
+            has more than one line.
         behind: Empty ones behind the last row.
     """
 
@@ -26,21 +27,25 @@ class Found:
     behind: int = 0
 
 
-def found(lines: bytes, rows: int, remarks: int) -> Found:
+def found(lines: bytes, rows: int, remarks: int, *, timed: bool) -> Found:
     """Count them in the lines of a block.
 
     Args:
         lines: Without the remarks.
         rows: How many rows were read from them.
         remarks: How many there were.
+        timed: The rows have times.
     """
+    quoted = b'"' in lines
+    if timed and not quoted:
+        return Found(remarks)
     cut_off = not lines.endswith(b"\n")  # as the last line of a file may be
     beyond = _ends(lines) + cut_off - rows
     if beyond <= 0:
         return Found(remarks)
-    within = sum(1 for line in lines.splitlines() if line.strip()) - rows if b'"' in lines else 0
-    if within > 0:
-        return Found(remarks, within=within)
+    within = sum(1 for line in lines.splitlines() if line.strip()) - rows if quoted else 0
+    if within > 0 or timed:
+        return Found(remarks, within=max(0, within))
     behind = lines[len(lines.rstrip(b"\r\n ")) :].count(b"\n") + cut_off - 1 if rows else beyond
     return Found(remarks, empty=beyond - behind, behind=behind)
 
@@ -52,14 +57,9 @@ def _ends(lines: bytes) -> int:
 
 
 class OtherLines:
-    """A count of them in the whole file.
+    """A count of them in the whole file."""
 
-    Args:
-        timed: The rows have times, which show where one is missing: then empty lines do no harm.
-    """
-
-    def __init__(self, *, timed: bool) -> None:
-        self._timed = timed
+    def __init__(self) -> None:
         self._remarks = self._within = self._empty = self._behind = 0
 
     def note(self, block: Found, rows: int) -> None:
@@ -83,7 +83,7 @@ class OtherLines:
         remarks = f"{plural(self._remarks, 'line')} among the rows, marked with #, skipped"
         found = (
             Alert("quotes", self._within, within),
-            Alert("empty lines", 0 if self._timed else self._empty, empty),
+            Alert("empty lines", self._empty, empty),
             Alert("remarks", self._remarks, remarks),
         )
         return tuple(alert for alert in found if alert.count)

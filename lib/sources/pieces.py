@@ -72,7 +72,7 @@ class Reading:
             numerals.read(column, flags=index in self.flags) if index in odd else column.to_numpy()
             for index, column in columns.items()
         ]
-        others = other_lines.found(lines, len(table), marked)
+        others = other_lines.found(lines, len(table), marked, timed=bool(stamps))
         return Piece(single(numbers).T, times, texts, columns if numerals.open else odd, short, others)
 
     def _times(self, column: pd.Series) -> dict[TimeFormat, np.ndarray]:

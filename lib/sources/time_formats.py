@@ -241,5 +241,6 @@ def _numbers(texts: np.ndarray) -> np.ndarray:
 def nanoseconds(times: np.ndarray | pd.Index) -> np.ndarray:
     """Return datetime64[ns] ``(rows,)``, NaT where the year is beyond what 64 bits of nanoseconds reach."""
     known = np.asarray(times)
-    reached = (known >= FIRST) & (known < BEYOND)
-    return (known if reached.all() else np.where(reached, known, np.datetime64("NaT"))).astype("datetime64[ns]")
+    if known.size and not (known.min() >= FIRST and known.max() < BEYOND):  # NaT is neither
+        known = np.where((known >= FIRST) & (known < BEYOND), known, np.datetime64("NaT"))
+    return known.astype("datetime64[ns]")
