@@ -12,17 +12,17 @@ import pandas as pd
 from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.sources import files
-from lib.sources.blocks import below, blocks, size_for
-from lib.sources.columns import Columns, choose
-from lib.sources.dialect import Dialect, detect, too_long
-from lib.sources.gathered import Gathered, OddTimesError
+from lib.sources.columns.columns import Columns, choose
+from lib.sources.dialect.dialect import Dialect, detect, too_long
+from lib.sources.lines.blocks import below, blocks, size_for
+from lib.sources.lines.gathered import Gathered, OddTimesError
+from lib.sources.lines.other_lines import Found
+from lib.sources.lines.pairs import in_pairs
+from lib.sources.lines.parser import LongRowError, Parser, StoppedError
+from lib.sources.lines.pieces import Reading
 from lib.sources.names import listed, without_letters
-from lib.sources.other_lines import Found
-from lib.sources.pairs import in_pairs
-from lib.sources.parser import LongRowError, Parser, StoppedError
-from lib.sources.pieces import Reading
 from lib.sources.raw_table import Table
-from lib.sources.timestamps import Timestamps
+from lib.sources.times.timestamps import Timestamps
 
 HEAD_BYTES = 1 << 18
 OLD_LETTERS = (

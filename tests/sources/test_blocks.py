@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.sources.blocks import Recoded, below, blocks
-from lib.sources.dialect import detect
-from lib.sources.quotes import Quotes
-from lib.sources.remarks import is_remark, without
+from lib.sources.dialect.dialect import detect
+from lib.sources.dialect.quotes import Quotes
+from lib.sources.dialect.remarks import is_remark, without
+from lib.sources.lines.blocks import Recoded, below, blocks
 
 CELLS = st.text(alphabet='ab,"\n#1 ', max_size=6)
 TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=3), min_size=1, max_size=30)

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources.clocks import beside
-from lib.sources.dialect import detect
+from lib.sources.columns.clocks import beside
+from lib.sources.dialect.dialect import detect
 from tests.samples import hours, read_text, said
 
 DAYS = [str(day.date()) for day in pd.date_range("2020-01-01", periods=60)]

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.sources import blocks
-from lib.sources.dialect import detect
+from lib.sources.dialect.dialect import detect
+from lib.sources.lines import blocks
 from tests.samples import hours, read_csv, read_text, rows, said
 
 TARGET = [1.5, -2.25, 3.125, 0.5, 7.0]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources import blocks
+from lib.sources.lines import blocks
 from tests.samples import hours, read_text, rows, said
 
 COUNT = 1_200  # the first 500 are looked at closely in any case

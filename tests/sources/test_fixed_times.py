@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.sources import fixed_times
+from lib.sources.times import fixed
 
 LAYOUTS = {
     "yyyy-mm-dd": "%Y-%m-%d",
@@ -27,7 +27,7 @@ MOMENTS = st.datetimes(datetime(1000, 1, 1), datetime(9999, 12, 31))  # noqa: DT
 @given(moments=st.lists(MOMENTS, min_size=1, max_size=5))
 def test_what_strftime_writes_is_what_strptime_reads(layout, kind, moments):
     texts = [moment.strftime(LAYOUTS[layout]) for moment in moments]
-    times = fixed_times.read(layout, np.array(texts, kind))
+    times = fixed.read(layout, np.array(texts, kind))
     assert times.tolist() == [datetime.strptime(text, LAYOUTS[layout]) for text in texts]  # noqa: DTZ007
 
 
@@ -35,12 +35,12 @@ def test_what_strftime_writes_is_what_strptime_reads(layout, kind, moments):
 @given(moment=MOMENTS, minutes=st.integers(-23 * 60, 23 * 60))
 def test_an_offset_is_taken_off(moment, minutes):
     shifted = moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
-    times = fixed_times.read("yyyy-mm-ddTHH:MM:SS±hh:mm", np.array([shifted.isoformat()], object))
+    times = fixed.read("yyyy-mm-ddTHH:MM:SS±hh:mm", np.array([shifted.isoformat()], object))
     assert times[0].item() == (shifted - datetime(1970, 1, 1, tzinfo=UTC)) + datetime(1970, 1, 1)  # noqa: DTZ001
 
 
 def test_three_digits_of_a_fraction_are_thousandths():
-    times = fixed_times.read("yyyy-mm-dd HH:MM:SS.fff", np.array(["2020-02-29 23:59:59.007"], object))
+    times = fixed.read("yyyy-mm-dd HH:MM:SS.fff", np.array(["2020-02-29 23:59:59.007"], object))
     assert times.tolist() == [datetime(2020, 2, 29, 23, 59, 59, 7000)]  # noqa: DTZ001
 
 
@@ -54,7 +54,7 @@ def test_what_fromisoformat_refuses_is_refused(text, place, sign):
     """A text made by lot, and a time with one character changed."""
     time = "2020-02-29 23:59:59.123456"
     for odd in (text, time[:place] + sign + time[place + 1 :]):
-        read = fixed_times.read("yyyy-mm-dd HH:MM:SS.ffffff", np.array([time, odd], object))
+        read = fixed.read("yyyy-mm-dd HH:MM:SS.ffffff", np.array([time, odd], object))
         try:
             known = odd.isascii() and len(odd) == len(time) and odd[10] == " " and datetime.fromisoformat(odd)
         except ValueError:
@@ -64,15 +64,15 @@ def test_what_fromisoformat_refuses_is_refused(text, place, sign):
 
 @pytest.mark.parametrize("odd", ["2019-02-29", "2020-13-01", "2020-00-01", "2020-01-00", "2020-04-31", "0000-01-01"])
 def test_dates_that_do_not_exist_are_refused(odd):
-    assert fixed_times.read("yyyy-mm-dd", np.array(["2020-02-29", odd], object)) is None
+    assert fixed.read("yyyy-mm-dd", np.array(["2020-02-29", odd], object)) is None
 
 
 @pytest.mark.parametrize("offset", ["+0100", "*01:00", "+01:60", "+1:000", "+24:00", "Z"])
 def test_what_is_no_offset_is_refused(offset):
-    assert fixed_times.read("yyyy-mm-ddTHH:MM±hh:mm", np.array([f"2020-01-01T00:00{offset}"], object)) is None
+    assert fixed.read("yyyy-mm-ddTHH:MM±hh:mm", np.array([f"2020-01-01T00:00{offset}"], object)) is None
 
 
 @pytest.mark.parametrize("layout", ["dd-Mon-yyyy", "mm/dd/yyyy hh:MM xM", "dd.mm.yy", "yyyy-mm-dd HH:MM:SS (ISO 8601)"])
 def test_layouts_without_places_are_left_to_others(layout):
-    assert not fixed_times.are_in(layout)
-    assert fixed_times.read(layout, np.array(["x" * len(layout)], object)) is None
+    assert not fixed.are_in(layout)
+    assert fixed.read(layout, np.array(["x" * len(layout)], object)) is None

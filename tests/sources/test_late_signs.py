@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.sources import blocks
+from lib.sources.lines import blocks
 from tests.samples import hours, read_text, said
 
 COUNT = 900

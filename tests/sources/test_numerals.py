@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.sources.dialect import SAMPLE_ROWS
+from lib.sources.dialect.dialect import SAMPLE_ROWS
 from tests.samples import hours, read_text, rows, said
 
 TARGET = [1.5, -2.25, 3.125, 0.5, 7.0]

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources import blocks
-from lib.sources.time_formats import formats
-from lib.sources.timestamps import Timestamps, formats_of
+from lib.sources.lines import blocks
+from lib.sources.times.formats import formats
+from lib.sources.times.timestamps import Timestamps, formats_of
 from tests.samples import hours, read_text, rows, said
 
 WRITTEN = {

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from lib.sources.pairs import in_pairs
+from lib.sources.lines.pairs import in_pairs
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 6])

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.errors import InputError
-from lib.sources import blocks
-from lib.sources.quotes import Quotes
+from lib.sources.dialect.quotes import Quotes
+from lib.sources.lines import blocks
 from tests.samples import hours, read_text, said
 
 TIMES = hours(3_000)

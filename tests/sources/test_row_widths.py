@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lib.errors import InputError
-from lib.sources import blocks, csv_file
+from lib.sources import csv_file
+from lib.sources.lines import blocks
 from tests.samples import hours, read_text, said
 
 TIMES = hours(600)

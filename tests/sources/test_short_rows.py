@@ -5,7 +5,7 @@ import gzip
 import numpy as np
 import pytest
 
-from lib.sources import blocks
+from lib.sources.lines import blocks
 from tests.samples import hours, read_csv, read_text, said
 
 LINES = [f"{time},{row % 7},{10 * row}" for row, time in enumerate(hours(40))]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lib.errors import InputError
-from lib.sources.thousands import Thousands
+from lib.sources.numbers.thousands import Thousands
 from tests.samples import hours, read_text, said
 
 PIECES = ["1", "12", "345", "678", "0", ".", ",", ".", ",", "-", "+", "e3", " ", "x", "\u2212"]

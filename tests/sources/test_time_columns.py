@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources import blocks, csv_file
-from lib.sources.time_columns import TimeColumn
-from lib.sources.timestamps import Timestamps
+from lib.sources import csv_file
+from lib.sources.columns.time_columns import TimeColumn
+from lib.sources.lines import blocks
+from lib.sources.times.timestamps import Timestamps
 from tests.samples import hours, rows, said, values, write
 
 DAYS = [f"2020-01-{day:02}" for day in range(1, 29)]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.sources.timestamps import Timestamps, formats_of
+from lib.sources.times.timestamps import Timestamps, formats_of
 
 MOMENT = datetime(2009, 1, 31, 13, 50, 7)  # noqa: DTZ001
 

@@ -7,10 +7,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from lib.sources import other_lines, remarks, short_rows
-from lib.sources.numerals import FLAGS, KINDS, single
-from lib.sources.parser import Parser
-from lib.sources.time_formats import TimeFormat
+from lib.sources.dialect import remarks
+from lib.sources.lines import other_lines, short_rows
+from lib.sources.lines.parser import Parser
+from lib.sources.numbers.numerals import FLAGS, KINDS, single
+from lib.sources.times.formats import TimeFormat
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.sources.dialect import Dialect
-from lib.sources.numerals import MISSING
-from lib.sources.thousands import Thousands
-from lib.sources.time_columns import TimeColumn
+from lib.sources.columns.time_columns import TimeColumn
+from lib.sources.dialect.dialect import Dialect
+from lib.sources.numbers.numerals import MISSING
+from lib.sources.numbers.thousands import Thousands
 
 TOO_MANY = "Expected "  # fields
 OPEN, UNCLOSED = "EOF inside string", "a quotation mark is opened there and not closed"

@@ -8,9 +8,9 @@ import numpy as np
 
 from lib.alerts import Alert
 from lib.sources import names
-from lib.sources.dialect import Dialect
-from lib.sources.time_formats import TimeFormat
-from lib.sources.timestamps import FIRST, formats_of
+from lib.sources.dialect.dialect import Dialect
+from lib.sources.times.formats import TimeFormat
+from lib.sources.times.timestamps import FIRST, formats_of
 
 OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import IO, Protocol
 
-from lib.sources.dialect import Dialect
-from lib.sources.quotes import Quotes
-from lib.sources.remarks import without
+from lib.sources.dialect.dialect import Dialect
+from lib.sources.dialect.quotes import Quotes
+from lib.sources.dialect.remarks import without
 
 LINES = 1 << 14  # of a cell in quotes at least; a quotation mark that is never closed must not join the whole file
 SHARE = 1 / 16  # of a file to read at a time: two blocks then take about twice the series at most

@@ -10,13 +10,13 @@ from functools import cached_property
 from itertools import filterfalse, islice, zip_longest
 
 from lib.errors import InputError
-from lib.sources import heading
-from lib.sources.cells import BLANKS, cut, cut_first
-from lib.sources.heading import Heading
-from lib.sources.numerals import MISSING, Numerals
-from lib.sources.quotes import Quotes
-from lib.sources.remarks import is_remark
-from lib.sources.time_formats import are_months
+from lib.sources.dialect import heading
+from lib.sources.dialect.cells import BLANKS, cut, cut_first
+from lib.sources.dialect.heading import Heading
+from lib.sources.dialect.quotes import Quotes
+from lib.sources.dialect.remarks import is_remark
+from lib.sources.numbers.numerals import MISSING, Numerals
+from lib.sources.times.formats import are_months
 
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}

@@ -3,15 +3,15 @@
 import numpy as np
 
 from lib.alerts import Alert
-from lib.sources.columns import Columns
-from lib.sources.dialect import Dialect
+from lib.sources.columns.columns import Columns
+from lib.sources.dialect.dialect import Dialect
 from lib.sources.growing import Growing
-from lib.sources.late_signs import LateSigns
-from lib.sources.other_lines import OtherLines
-from lib.sources.pieces import Piece
-from lib.sources.short_rows import ShortRows
-from lib.sources.timestamps import Timestamps
-from lib.sources.unreadable import Unreadable
+from lib.sources.lines.other_lines import OtherLines
+from lib.sources.lines.pieces import Piece
+from lib.sources.lines.short_rows import ShortRows
+from lib.sources.numbers.late_signs import LateSigns
+from lib.sources.numbers.unreadable import Unreadable
+from lib.sources.times.timestamps import Timestamps
 
 
 class OddTimesError(Exception):

@@ -11,9 +11,9 @@ import pandas as pd
 from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources.growing import Growing
-from lib.sources.numerals import Numerals
-from lib.sources.short_times import ShortTimes
-from lib.sources.time_formats import TimeFormat, formats
+from lib.sources.numbers.numerals import Numerals
+from lib.sources.times.formats import TimeFormat, formats
+from lib.sources.times.short import ShortTimes
 
 OUR_AGE = np.datetime64("1900")
 FIRST = 20  # cells that are looked at to find the format

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
 
-from lib.sources.numerals import MISSING, Numerals
-from lib.sources.timestamps import formats_of
+from lib.sources.numbers.numerals import MISSING, Numerals
+from lib.sources.times.timestamps import formats_of
 
 BEFORE = re.compile(r'\A\ufeff?(?:[ \t]*(?:#[^\r\n]*|"?sep=[^\r\n]{1,2}"?)?(?:\r\n|\r|\n))*', re.IGNORECASE)
 """What may stand before the header: blank lines, remarks, and the line that tells a spreadsheet the separator."""

@@ -8,8 +8,8 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
-from lib.sources.late_signs import COMMA
-from lib.sources.numerals import KINDS, MISSING
+from lib.sources.numbers.late_signs import COMMA
+from lib.sources.numbers.numerals import KINDS, MISSING
 
 NOT_DECIMAL = ", whose {} is not taken for the decimal sign, as most numbers in the first rows have none"
 BROKEN = {"comma": COMMA, "point": re.compile(COMMA.pattern.replace(",", r"\."))}

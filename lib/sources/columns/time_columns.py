@@ -9,11 +9,12 @@ import numpy as np
 
 from lib.alerts import Alert
 from lib.errors import InputError
-from lib.sources import clocks, names
-from lib.sources.dialect import Dialect
-from lib.sources.numerals import Numerals
-from lib.sources.time_formats import MONTH, TimeFormat, are_months
-from lib.sources.timestamps import formats_of
+from lib.sources import names
+from lib.sources.columns import clocks
+from lib.sources.dialect.dialect import Dialect
+from lib.sources.numbers.numerals import Numerals
+from lib.sources.times.formats import MONTH, TimeFormat, are_months
+from lib.sources.times.timestamps import formats_of
 
 HINTS = frozenset(
     {"time", "date", "datetime", "timestamp", "stamp", "ts", "ds", "epoch", "unix", "utc", "period"}

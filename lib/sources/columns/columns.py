@@ -7,11 +7,11 @@ from typing import Any
 
 from lib.alerts import Alert
 from lib.errors import InputError
-from lib.sources import time_columns
-from lib.sources.dialect import SAMPLE_ROWS, Dialect
+from lib.sources.columns import time_columns
+from lib.sources.columns.time_columns import TimeColumn, are_serial_days, sounds_like_time
+from lib.sources.dialect.dialect import SAMPLE_ROWS, Dialect
 from lib.sources.names import listed, position
-from lib.sources.numerals import mostly_numbers
-from lib.sources.time_columns import TimeColumn, are_serial_days, sounds_like_time
+from lib.sources.numbers.numerals import mostly_numbers
 
 
 @dataclass(frozen=True)

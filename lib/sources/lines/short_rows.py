@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.alerts import Alert, plural
-from lib.sources.dialect import Dialect
+from lib.sources.dialect.dialect import Dialect
 
 Row = Sequence[str]
 

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import chain
 
-from lib.sources.heading import says_value
-from lib.sources.numerals import MISSING
-from lib.sources.quotes import Quotes
+from lib.sources.dialect.heading import says_value
+from lib.sources.dialect.quotes import Quotes
+from lib.sources.numbers.numerals import MISSING
 
 MARKED = re.compile(rb"^[ \t]*#[^\r\n]*(?:\r?\n|\Z)", re.MULTILINE)
 """A line that may be a remark."""

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from lib.sources import fixed_times
+from lib.sources.times import fixed
 
 DATES = (
     *("yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd"),
@@ -90,7 +90,7 @@ class TimeFormat:
     @property
     def width(self) -> int:
         """How many characters each text has, if every digit has its place; else 0."""
-        return len(self.layout) if fixed_times.are_in(self.layout) else 0
+        return len(self.layout) if fixed.are_in(self.layout) else 0
 
     def handed_over(self, column: pd.Series) -> np.ndarray | None:
         """Return the times of a column ``(rows,)`` that pandas read as numbers or as bytes of a fixed width.
@@ -101,7 +101,7 @@ class TimeFormat:
         if self.epoch:
             times = self.parse(column.to_numpy()) if column.dtype.kind == "i" else None
         else:
-            times = fixed_times.read(self.layout, column.to_numpy())
+            times = fixed.read(self.layout, column.to_numpy())
         known = None if times is None else nanoseconds(times)
         return None if known is None or np.isnat(known).any() else known
 
@@ -197,7 +197,7 @@ def _parse_zoned(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
 
 
 def _parse_zoned_layout(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> np.ndarray:
-    times = fixed_times.read(layout, texts)
+    times = fixed.read(layout, texts)
     return nanoseconds(times) if times is not None else _parse_zoned(pattern, texts)
 
 
@@ -207,7 +207,7 @@ def _only(pattern: re.Pattern[str], texts: np.ndarray) -> np.ndarray:
 
 
 def _parse_layout(layout: str, texts: np.ndarray) -> np.ndarray:
-    times = fixed_times.read(layout, texts)
+    times = fixed.read(layout, texts)
     if times is not None:
         return nanoseconds(times)
     return nanoseconds(_to_datetime(texts, _translate(layout, 1)))
@@ -215,7 +215,7 @@ def _parse_layout(layout: str, texts: np.ndarray) -> np.ndarray:
 
 def _parse_compact(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> np.ndarray:
     """Read texts in which every digit has its place; strptime alone would take fewer digits too."""
-    times = fixed_times.read(layout, texts)
+    times = fixed.read(layout, texts)
     return nanoseconds(times) if times is not None else _parse_layout(layout, _only(pattern, texts))
 
 

@@ -1,0 +1,1 @@
+"""Which columns of a file hold the time, the target and the features."""

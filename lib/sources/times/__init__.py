@@ -1,0 +1,1 @@
+"""How times are written in a file, and what they are."""
