@@ -14,7 +14,7 @@ MONTH = pd.Timedelta(days=365.2425 / 12)
 SPARSE = 10  # times as many rows on the grid as in the source is no longer a regular series
 UNITS = (("d", DAY), ("h", 3600 * 10**9), ("min", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 1000), ("ns", 1))
 FINEST = 10**6  # nanoseconds; what is rounded more finely is no rounder
-MUCH = 4  # times as far from the grid as with another step are rows that have that step
+FARTHER = 4  # times as far as with their mean step do rows lie from the grid of their most common one, if that is wrong
 RARE = 0.1  # share of the differences below which the most common one says nothing of the step
 EQUAL = 0.8  # share of the differences that are equal from which on a step of a month is one of days
 HOLIDAYS = 5  # weekdays in a row without data that are taken for closed days, not for a gap
@@ -119,7 +119,7 @@ def _step(stamps: np.ndarray, common: int) -> tuple[float, np.ndarray, np.ndarra
     positions, less = _nearest(stamps, mean)
     is_rare = (np.diff(stamps) == common).mean() < RARE
     is_other = positions[-1] != kept[-1] or (np.diff(kept) == 0).any()
-    is_better = less.max() < (off.max() if is_other else off.max() / MUCH) and (np.diff(positions) > 0).all()
+    is_better = less.max() < (off.max() if is_other else off.max() / FARTHER) and (np.diff(positions) > 0).all()
     return (mean, positions, less) if is_rare or is_better else (common, kept, off)
 
 

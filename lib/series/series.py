@@ -128,11 +128,9 @@ def gridded(
 
 
 def _repairs(parameters: Mapping[str, Any], check: Repair, first: int | None) -> Iterator[Repair]:
-    """Name what is done to a raw table, in order."""
+    """Name what is done to a raw table, in order: sentinels first, as rows that only these tell apart are equal."""
     on_grid = parameters["grid"]
-    yield partial(
-        cleaning.without_sentinels, parameters["sentinels"]
-    )  # first: rows that only these tell apart are equal
+    yield partial(cleaning.without_sentinels, parameters["sentinels"])
     if on_grid:
         yield cleaning.ordered
         yield cleaning.deduplicated

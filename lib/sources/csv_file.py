@@ -14,9 +14,9 @@ from lib.errors import InputError
 from lib.sources import files
 from lib.sources.columns.columns import Columns, choose
 from lib.sources.dialect.dialect import Dialect, detect, too_long
-from lib.sources.lines.blocks import below, blocks, size_for
+from lib.sources.lines.blocks import below, block_size, blocks
 from lib.sources.lines.gathered import Gathered, OddTimesError
-from lib.sources.lines.other_lines import Found
+from lib.sources.lines.other_lines import BlockLines
 from lib.sources.lines.pairs import in_pairs
 from lib.sources.lines.parser import LongRowError, Parser, StoppedError
 from lib.sources.lines.pieces import Reading
@@ -78,13 +78,13 @@ def _rows(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
 def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered:
     """Read the file from top to bottom."""
     size = path.stat().st_size
-    block = size_for(size, dialect.row_bytes)
+    per_block = block_size(size, dialect.row_bytes)
     reading = Reading(Parser(dialect, columns.time, at_once), columns.values)
     rows = Gathered(int(1.1 * size / dialect.row_bytes) + SPARE_ROWS, dialect, columns)
     with files.opened(path) as file, _saying_where(path, dialect, rows):
         source, remarks = below(file, dialect)
-        rows.others.note(Found(remarks), rows=0)
-        for piece in in_pairs(reading.piece, blocks(source, block, dialect.quotes)):
+        rows.other_lines.note(BlockLines(remarks), rows=0)
+        for piece in in_pairs(reading.piece, blocks(source, per_block, dialect.quotes)):
             rows.add(piece)
     return rows
 

@@ -188,7 +188,7 @@ def test_many_blocks_make_the_same_table_as_two(tmp_path, monkeypatch, compress,
 @pytest.mark.parametrize("size", [10, 8_000_000, 8_000_001, 8_400_000, 100_000_000])
 @pytest.mark.parametrize("row", [3, 80.5, 1e6])
 def test_a_file_is_read_in_pairs_of_blocks_of_nearly_one_length(size, row):
-    block = blocks.size_for(size, row)
+    block = blocks.block_size(size, row)
     lengths = [min(block, size - start) for start in range(0, size, block)]
     assert len(lengths) % 2 == 0
     assert max(lengths) - min(lengths) <= len(lengths)
@@ -197,7 +197,7 @@ def test_a_file_is_read_in_pairs_of_blocks_of_nearly_one_length(size, row):
 
 @pytest.mark.parametrize(("rows_in_all", "in_a_block"), [(20_000, 5_000), (100_000, 6_250), (300_000, 18_750)])
 def test_a_block_has_some_thousand_rows_and_a_share_of_many(rows_in_all, in_a_block):
-    assert blocks.size_for(70 * rows_in_all, 70) == 70 * in_a_block + 1
+    assert blocks.block_size(70 * rows_in_all, 70) == 70 * in_a_block + 1
 
 
 @pytest.mark.parametrize("first", ["\r", "\n", "\r\n"])

@@ -9,8 +9,8 @@ import numpy as np
 from lib.alerts import Alert
 from lib.sources import names
 from lib.sources.dialect.dialect import Dialect
-from lib.sources.times.formats import TimeFormat
-from lib.sources.times.timestamps import FIRST, formats_of
+from lib.sources.times.formats import SHOWING, TimeFormat
+from lib.sources.times.timestamps import formats_of
 
 OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?")
 
@@ -49,7 +49,7 @@ def beside(dialect: Dialect, date: int) -> list[Clock]:
 
 
 def _are_of_day(cells: Sequence[str]) -> bool:
-    return all(map(OF_DAY.fullmatch, cells[:FIRST]))
+    return all(map(OF_DAY.fullmatch, cells[:SHOWING]))
 
 
 def _joined(dialect: Dialect, date: int, place: int) -> Clock:

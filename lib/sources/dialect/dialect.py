@@ -111,7 +111,7 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     _check_rows(rows[0], data)
     columns = tuple(islice(zip_longest(*data, fillvalue=""), len(rows[0])))
     sample = tuple(map(_known, columns))
-    numerals = Numerals.detect(_numbers(sample), separator)
+    numerals = Numerals.detect(_with_signs(sample), separator)
     spaced = separator + " " in "".join(lines)
     end = "\r" if OLD_END.search(text) else "\n"
     row_bytes = len(start) / max(1, text.count(end))
@@ -227,7 +227,7 @@ def _known(column: tuple[str, ...]) -> tuple[str, ...]:
     return column if MISSING.isdisjoint(column) else tuple(filterfalse(MISSING.__contains__, column))
 
 
-def _numbers(columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+def _with_signs(columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     """Return the columns that may show the decimal sign; the point in 01.2020 is none."""
     return [column for column in columns if not are_months(column)]
 

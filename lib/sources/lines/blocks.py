@@ -12,7 +12,7 @@ from lib.sources.dialect.remarks import without
 
 LINES = 1 << 14  # of a cell in quotes at least; a quotation mark that is never closed must not join the whole file
 SHARE = 1 / 16  # of a file to read at a time: two blocks then take about twice the series at most
-LEAST = 7_000  # rows at a time: with fewer, what pandas does once for each block takes longer than to read the cells
+LEAST_ROWS = 7_000  # at a time: with fewer, what pandas does once for each block takes longer than to read the cells
 LARGEST = 1 << 21  # bytes at a time
 AS_THEY_ARE = ("utf-8", "utf-8-sig")
 
@@ -70,14 +70,14 @@ def _skip(source: Source, dialect: Dialect) -> int:
     return remarks
 
 
-def size_for(size: int, row: float) -> int:
+def block_size(size: int, row: float) -> int:
     """Say how many of the bytes of a file to read at a time, such that pairs of blocks make up the file.
 
     Args:
         size: Of the file.
         row: Bytes of one row.
     """
-    most = min(max(LEAST * row, SHARE * size), LARGEST)
+    most = min(max(LEAST_ROWS * row, SHARE * size), LARGEST)
     pairs = math.ceil(size / (2 * most))
     return size // (2 * pairs) + 1
 

@@ -31,7 +31,7 @@ class Gathered:
         unreadable: Cells that are no numbers.
         short: Rows that lost a cell.
         signs: Those of numbers, where the first numbers of the file have none.
-        others: Lines that are no rows.
+        other_lines: Those that are no rows.
     """
 
     def __init__(self, room: int, dialect: Dialect, columns: Columns) -> None:
@@ -41,7 +41,7 @@ class Gathered:
         self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
         self.short = ShortRows(len(dialect.names))
         self.signs = LateSigns()
-        self.others = OtherLines()
+        self.other_lines = OtherLines()
 
     @property
     def values(self) -> np.ndarray:
@@ -55,7 +55,7 @@ class Gathered:
             OddTimesError: Some cannot be read at once.
             InputError: A cell is no time.
         """
-        self.others.note(piece.others, len(piece.numbers))
+        self.other_lines.note(piece.other_lines, len(piece.numbers))
         if not len(piece.numbers):
             return
         self._add_times(piece)
@@ -66,7 +66,7 @@ class Gathered:
     def alerts(self) -> tuple[Alert, ...]:
         """Say what was odd."""
         return (
-            *self.others.alerts(),
+            *self.other_lines.alerts(),
             *self.timestamps.alerts(),
             *self.unreadable.alerts(),
             *self.short.alerts(),

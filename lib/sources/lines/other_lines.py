@@ -6,11 +6,12 @@ import numpy as np
 
 from lib.alerts import Alert, plural
 
-LINE_FEED, SOME = ord("\n"), 1 << 16
+LINE_FEED = ord("\n")
+STRIDE = 1 << 16  # bytes that are compared at a time: all at once would take as much memory as they do
 
 
 @dataclass(frozen=True)
-class Found:
+class BlockLines:
     """How many of them a block has.
 
     Attributes:
@@ -27,7 +28,7 @@ class Found:
     behind: int = 0
 
 
-def found(lines: bytes, rows: int, remarks: int, *, timed: bool) -> Found:
+def counted(lines: bytes, rows: int, remarks: int, *, timed: bool) -> BlockLines:
     """Count them in the lines of a block.
 
     Args:
@@ -38,22 +39,22 @@ def found(lines: bytes, rows: int, remarks: int, *, timed: bool) -> Found:
     """
     quoted = b'"' in lines
     if timed and not quoted:
-        return Found(remarks)
+        return BlockLines(remarks)
     cut_off = not lines.endswith(b"\n")  # as the last line of a file may be
     beyond = _ends(lines) + cut_off - rows
     if beyond <= 0:
-        return Found(remarks)
+        return BlockLines(remarks)
     within = sum(1 for line in lines.splitlines() if line.strip()) - rows if quoted else 0
     if within > 0 or timed:
-        return Found(remarks, within=max(0, within))
+        return BlockLines(remarks, within=max(0, within))
     behind = lines[len(lines.rstrip(b"\r\n ")) :].count(b"\n") + cut_off - 1 if rows else beyond
-    return Found(remarks, empty=beyond - behind, behind=behind)
+    return BlockLines(remarks, empty=beyond - behind, behind=behind)
 
 
 def _ends(lines: bytes) -> int:
-    """Count the line feeds, some bytes at a time, as all at once take memory; ``bytes.count`` is six times slower."""
+    """Count the line feeds; ``bytes.count`` is six times slower."""
     data = np.frombuffer(lines, np.uint8)
-    return sum(int(np.count_nonzero(data[at : at + SOME] == LINE_FEED)) for at in range(0, len(data), SOME))
+    return sum(int(np.count_nonzero(data[at : at + STRIDE] == LINE_FEED)) for at in range(0, len(data), STRIDE))
 
 
 class OtherLines:
@@ -62,7 +63,7 @@ class OtherLines:
     def __init__(self) -> None:
         self._remarks = self._within = self._empty = self._behind = 0
 
-    def note(self, block: Found, rows: int) -> None:
+    def note(self, block: BlockLines, rows: int) -> None:
         """Count those of the next block, which has so many rows; empty ones count once another row follows."""
         self._remarks += block.remarks
         self._within += block.within
@@ -81,9 +82,9 @@ class OtherLines:
             "a value is missing, write NA"
         )
         remarks = f"{plural(self._remarks, 'line')} among the rows, marked with #, skipped"
-        found = (
+        alerts = (
             Alert("quotes", self._within, within),
             Alert("empty lines", self._empty, empty),
             Alert("remarks", self._remarks, remarks),
         )
-        return tuple(alert for alert in found if alert.count)
+        return tuple(alert for alert in alerts if alert.count)

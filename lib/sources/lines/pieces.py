@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from lib.sources.dialect import remarks
-from lib.sources.lines import other_lines, short_rows
+from lib.sources.lines import short_rows
+from lib.sources.lines.other_lines import BlockLines, counted
 from lib.sources.lines.parser import Parser
-from lib.sources.numbers.numerals import FLAGS, KINDS, single
+from lib.sources.numbers.numerals import FLAGS, KINDS, Numerals, single
 from lib.sources.times.formats import TimeFormat
 
 
@@ -24,7 +25,7 @@ class Piece:
         texts: The times ``(rows,)`` where they are still to be read; date and time of day are joined.
         columns: Those of the numbers at which a closer look is needed, each ``(rows,)`` as pandas read them.
         short: Rows that lost a cell.
-        others: The lines that are no rows.
+        other_lines: Those that are no rows.
     """
 
     numbers: np.ndarray
@@ -32,7 +33,7 @@ class Piece:
     texts: np.ndarray | None
     columns: dict[int, pd.Series]
     short: Sequence[Sequence[str]]
-    others: other_lines.Found
+    other_lines: BlockLines
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,27 @@ class Reading:
             StoppedError: The lines cannot be read to their end.
         """
         lines, marked = remarks.without(block, self.parser.dialect.cells, self.parser.dialect.quotes)
-        table, numerals = self.parser.table(lines), self.parser.dialect.numerals
+        table = self.parser.table(lines)
         cells = dict(table.items())
         stamps = [cells[index] for index in self.parser.time.places]
         times = self._times(stamps[0]) if self.parser.at_once else {}
         texts = _texts(stamps) if stamps and not self.parser.at_once else None
         short = short_rows.found(lines, cells[len(cells) - 1], self.parser.dialect)
         columns = {index: cells[index] for index in self.values}
+        numbers = [self._numbers(index, column) for index, column in columns.items()]
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
-        numbers = [
-            numerals.read(column, flags=index in self.flags) if index in odd else column.to_numpy()
-            for index, column in columns.items()
-        ]
-        others = other_lines.found(lines, len(table), marked, timed=bool(stamps))
-        return Piece(single(numbers).T, times, texts, columns if numerals.open else odd, short, others)
+        others = counted(lines, len(table), marked, timed=bool(stamps))
+        return Piece(single(numbers).T, times, texts, columns if self._numerals.open else odd, short, others)
+
+    @property
+    def _numerals(self) -> Numerals:
+        return self.parser.dialect.numerals
+
+    def _numbers(self, index: int, column: pd.Series) -> np.ndarray:
+        """Return the numbers ``(rows,)`` of a column, as pandas read it or from its texts."""
+        if column.dtype.kind in KINDS:
+            return column.to_numpy()
+        return self._numerals.read(column, flags=index in self.flags)
 
     def _times(self, column: pd.Series) -> dict[TimeFormat, np.ndarray]:
         read = {one: one.handed_over(column) for one in self.parser.time.formats} if len(column) else {}

@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 
-DATE = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31)}
-CLOCK = {"HH": (0, 23), "MM": (0, 59), "SS": (0, 59), "ffffff": (0, 999_999), "fff": (0, 999)}
-BOUNDS = DATE | CLOCK
+DATE_PARTS = {"yyyy": (1, 9999), "mm": (1, 12), "dd": (1, 31)}
+CLOCK_PARTS = {"HH": (0, 23), "MM": (0, 59), "SS": (0, 59), "ffffff": (0, 999_999), "fff": (0, 999)}
+BOUNDS = DATE_PARTS | CLOCK_PARTS
 """The lowest and the highest number that a part can be."""
 MICROSECONDS = {"HH": 3600 * 10**6, "MM": 60 * 10**6, "SS": 10**6, "fff": 1000, "ffffff": 1}
 DAY = 86_400 * 10**6  # microseconds

@@ -57,12 +57,12 @@ TOKENS = {
 TOKEN = re.compile("|".join(TOKENS))
 DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
 CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
-SHOWING = 20  # cells that show whether they are months
+SHOWING = 20  # cells of a column that show how it is written
 MONTH = re.compile(rf"(?:0?[1-9]|1[0-2])\.{CENTURY}\d\d")
 """A month as 01.2020; or as 1.2020, which may be any decimal number."""
 NOW = frozenset(["now", "today"])
 """Words that pandas reads as the time at which it reads them."""
-FIRST, BEYOND = np.datetime64("1678", "Y"), np.datetime64("2262", "Y")  # what 64 bits of nanoseconds reach
+EARLIEST, BEYOND = np.datetime64("1678", "Y"), np.datetime64("2262", "Y")  # what 64 bits of nanoseconds reach
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def _parse_compact(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> 
 def _parse_epoch(unit: int, fewest: int, texts: np.ndarray) -> np.ndarray:
     """Read counts of as few digits at least, and of one more at most: others are no times of our age."""
     whole = texts.dtype.kind == "i"
-    numbers = texts if whole else _numbers(texts)
+    numbers = texts if whole else _as_numbers(texts)
     unknown = ~((numbers >= 10 ** (fewest - 1)) & (numbers < min(10 ** (fewest + 1), 2**63 / unit)))
     counts = np.where(unknown, 0, numbers).astype(np.int64)
     times = counts * unit
@@ -232,7 +232,7 @@ def _parse_epoch(unit: int, fewest: int, texts: np.ndarray) -> np.ndarray:
     return np.where(unknown, np.datetime64("NaT"), times.astype("datetime64[ns]"))
 
 
-def _numbers(texts: np.ndarray) -> np.ndarray:
+def _as_numbers(texts: np.ndarray) -> np.ndarray:
     """Read numbers with a decimal point or comma, NaN where a text is none."""
     pointed = [text.replace(",", ".") if isinstance(text, str) else text for text in texts]
     return pd.to_numeric(pd.Series(pointed, dtype=object), errors="coerce").to_numpy()
@@ -241,6 +241,6 @@ def _numbers(texts: np.ndarray) -> np.ndarray:
 def nanoseconds(times: np.ndarray | pd.Index) -> np.ndarray:
     """Return datetime64[ns] ``(rows,)``, NaT where the year is beyond what 64 bits of nanoseconds reach."""
     known = np.asarray(times)
-    if known.size and not (known.min() >= FIRST and known.max() < BEYOND):  # NaT is neither
-        known = np.where((known >= FIRST) & (known < BEYOND), known, np.datetime64("NaT"))
+    if known.size and not (known.min() >= EARLIEST and known.max() < BEYOND):  # NaT is neither
+        known = np.where((known >= EARLIEST) & (known < BEYOND), known, np.datetime64("NaT"))
     return known.astype("datetime64[ns]")

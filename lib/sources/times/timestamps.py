@@ -12,11 +12,10 @@ from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources.growing import Growing
 from lib.sources.numbers.numerals import Numerals
-from lib.sources.times.formats import TimeFormat, formats
+from lib.sources.times.formats import SHOWING, TimeFormat, formats
 from lib.sources.times.short import ShortTimes
 
 OUR_AGE = np.datetime64("1900")
-FIRST = 20  # cells that are looked at to find the format
 LOOK = str.maketrans("234567890", "111999999")
 """Digits that no format tells apart, but for those of a quarter; so written, most times of a file look alike."""
 BEGINS = re.compile(r"\d|[A-Za-z]{3,}[ -]\d")  # every format does so, and most names of columns do not
@@ -32,7 +31,7 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
         cells: Cells of one column, without the empty ones.
         number: Look among the formats that are plain numbers (epoch seconds, ``yyyymmdd``) in place of the others.
     """
-    first = list(cells)[:FIRST]
+    first = list(cells)[:SHOWING]
     if not any(map(BEGINS.match, first)):
         return ()
     if not number and 2 * sum(map(Numerals.looks_like_number, first)) >= len(first):  # no other format is a number too
@@ -53,7 +52,7 @@ def _likely(candidates: tuple[TimeFormat, ...], first: Sequence[str]) -> tuple[T
     """Leave out the counts since 1970 where all the first cells are dates of our age too, as 202003031200 is."""
     dates = [one for one in candidates if not one.epoch]
     read = [one.parse(np.array(first, object)) for one in dates]
-    are_dates = any((times >= OUR_AGE).all() for times in read)  # not a time is below
+    are_dates = any((times >= OUR_AGE).all() for times in read)  # which NaT, of a cell that is no date, never is
     return tuple(dates) if are_dates else tuple(one for one in candidates if one.epoch) or candidates
 
 
