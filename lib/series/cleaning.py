@@ -10,6 +10,7 @@ from lib.series.stretches import differences
 from lib.series.times import told
 from lib.sources.names import counted
 from lib.sources.raw_table import Table
+from lib.sources.times import short
 
 PLACEHOLDERS = np.array(
     [sign * nines for nines in (99, 999, 9999, 99999, 999999, 99.9, 999.9, 99.99, 999.99) for sign in (-1, 1)]
@@ -80,9 +81,18 @@ def _check_equal(table: Table, repeats: np.ndarray) -> None:
         row, column = np.argwhere(differ)[0]
         raise InputError(
             f"Rows of one time must be equal. Received: {table.names[column]!r} both {first[row, column]!s} and "
-            f"{second[row, column]!s} at {table.time[repeats[row]]}. Keep one row for each time; where a clock was set "
-            "back in autumn, write UTC, and where the hour has a column of its own, write both in one."
+            f"{second[row, column]!s} at {table.time[repeats[row]]}. {_remedy(table)}"
         )
+
+
+def _remedy(table: Table) -> str:
+    """Say what to do with several rows of one time."""
+    are_short = any(alert.kind == short.KIND for alert in table.alerts)
+    cut_off = ", and write out those that are shorter than others, as one may be cut off" if are_short else ""
+    return (
+        f"Keep one row for each time{cut_off}; where a clock was set back in autumn, write UTC, and where the hour has "
+        "a column of its own, write both in one."
+    )
 
 
 def without_sentinels(sentinels: list[float], table: Table) -> Table:

@@ -141,6 +141,24 @@ CASES = [
     Case("an empty time", swapped(GOOD, hours(5)[4], ""), {}, "an empty cell in data row 5"),
     Case("conflicting rows of one time", swapped(GOOD, hours(5)[4], hours(4)[3]), {}, "at 2020-01-01 03:00:00"),
     Case(
+        "a date cut off beside its midnight",
+        swapped(GOOD, hours(30)[29], hours(30)[29][:10]),
+        {},
+        "at 2020-01-02 00:00:00. Keep one row for each time, and write out those that are shorter than others",
+    ),
+    Case(
+        "another table above the rows",
+        "station,height\n52.5,38\n\n" + table(),
+        {},
+        "Received: '52.5' in data row 1. Delete what stands above the first of these times",
+    ),
+    Case(
+        "rows that begin with a number of their own, as R writes them",
+        "date,a\n" + "".join(f"{row},{line}\n" for row, line in enumerate(table().splitlines()[1:], 1)),
+        {},
+        "Received: 3 in data row 1, '1, 2020-01-01 00:00:00, 0.0'. All rows have one cell more: name the column",
+    ),
+    Case(
         "unsorted, half of the times twice",
         rows(hours(300)[::-1] + hours(300), WAVE),
         {},

@@ -109,16 +109,16 @@ def test_what_is_zero_may_be_left_out_and_that_is_said_with_the_first_row(tmp_pa
     table = read_text(tmp_path, rows([text + zone for text in short], range(len(short))))
     assert [str(time) for time in table.time] == times
     expected = [row for row, text in enumerate(times) if " 00:" in text]
-    sentence = said(table.alerts, "time")[0].sentence
-    assert said(table.alerts, "time")[0].count == len(expected)
-    assert f"the first '{short[expected[0]]}{zone}' in data row {expected[0] + 1:,}: " in sentence
+    [alert] = said(table.alerts, "short times")
+    assert alert.count == len(expected)
+    assert f"the first '{short[expected[0]]}{zone}' in data row {expected[0] + 1:,}: " in alert.sentence
 
 
 @pytest.mark.parametrize("row", [1, 100, 799])
 def test_a_date_alone_that_may_be_cut_off_is_said_to_be_read_as_midnight(tmp_path, row):
     texts = [text.replace(":00:00", ":30:00") for text in hours(800)]
     texts[row] = texts[row][:10]
-    [alert] = said(read_text(tmp_path, rows(texts, range(800))).alerts, "time")
+    [alert] = said(read_text(tmp_path, rows(texts, range(800))).alerts, "short times")
     assert alert.sentence == (
         f"1 time in 'date' written shorter than others, the first '{texts[row]}' in data row {row + 1}: what is left "
         "out was read as zero, so that a date alone is midnight"

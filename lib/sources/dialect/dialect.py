@@ -26,6 +26,8 @@ TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SIGNATURE = 16  # characters within which a binary file shows that it is none of text
 SAMPLE_ROWS = 500
 LONG = 100  # lines of a cell in quotes among the first rows that show that its quotation mark is not closed
+MEND = "Mend the row or the header; a cell that holds the separator needs quotes."
+UNNAMED = "All rows have one cell more: name the column that has no name in the first line."
 OLD_END = re.compile(r"\r(?=[^\n])")
 
 
@@ -208,14 +210,15 @@ def _check_rows(first: Sequence[str], data: Sequence[Sequence[str]]) -> None:
         )
     for number, row in enumerate(data, 1):
         if any(row[len(first) :]):
-            raise too_long(row, len(first), number)
+            all_are = all(len(one) == len(first) + 1 for one in data)  # with row names, for which R writes no name
+            raise too_long(row, len(first), number, UNNAMED if all_are else MEND)
 
 
-def too_long(row: Sequence[str], width: int, number: int) -> InputError:
+def too_long(row: Sequence[str], width: int, number: int, remedy: str = MEND) -> InputError:
     """Say that a row, counted from 1, has more cells than the first line."""
     return InputError(
         f"Every row must have as many cells as the first line, {width}. Received: {len(row)} in data row {number:,}, "
-        f"{_short(row)}. Mend the row or the header; a cell that holds the separator needs quotes."
+        f"{_short(row)}. {remedy}"
     )
 
 

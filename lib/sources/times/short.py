@@ -7,6 +7,7 @@ import numpy as np
 
 from lib.alerts import Alert, plural
 
+KIND = "short times"
 WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 """A time in ISO 8601 without a fraction of its second, and without a zone."""
 
@@ -43,4 +44,4 @@ class ShortTimes:
             f"{plural(count, 'time')} in {name!r} written shorter than others, the first {text!r} in data row "
             f"{row + 1:,}: what is left out was read as zero, so that a date alone is midnight"
         )
-        return (Alert("time", count, sentence),)
+        return (Alert(KIND, count, sentence),)

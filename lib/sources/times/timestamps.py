@@ -148,8 +148,13 @@ class Timestamps:
         return InputError(
             f"Every time in column {self.name!r} must be written as {layout}{self._example(texts, parsed[best[0]])}"
             f"{exists}. Received: {received} in data row {self._rows + row + 1:,}{_other_layout(text, best)}. "
-            "Mend or delete that row, or write all times in one way."
+            f"{self._remedy(row, parsed[best[0]])}, or write all times in one way."
         )
+
+    def _remedy(self, row: int, times: np.ndarray) -> str:
+        """Say what to do with a row before which no time of the file was read, or some were."""
+        above = not self._rows and row < int((~np.isnat(times)).argmax())
+        return "Delete what stands above the first of these times" if above else "Mend or delete that row"
 
     def _example(self, texts: np.ndarray, times: np.ndarray) -> str:
         """Show the first text that was read, with its row."""
