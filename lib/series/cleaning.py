@@ -31,12 +31,13 @@ def finite(table: Table) -> Table:
         row, column = np.argwhere(np.isinf(table.values))[0]
         raise InputError(
             f"Every value must be finite and below 3e38. Received: a value that is infinite or beyond 3e38 in "
-            f"{table.names[column]!r} at {table.where(row)}. {_remedy(table)}."
+            f"{table.names[column]!r} at {table.where(row)}. {_mended(table)}."
         )
     return table
 
 
-def _remedy(table: Table) -> str:
+def _mended(table: Table) -> str:
+    """Say what to do with an infinite value."""
     made = table.provenance.get("source") in MADE
     return "Choose a smaller amplitude or less noise" if made else "Mend the value or empty its cell"
 
@@ -81,11 +82,11 @@ def _check_equal(table: Table, repeats: np.ndarray) -> None:
         row, column = np.argwhere(differ)[0]
         raise InputError(
             f"Rows of one time must be equal. Received: {table.names[column]!r} both {first[row, column]!s} and "
-            f"{second[row, column]!s} at {table.time[repeats[row]]}. {_remedy(table)}"
+            f"{second[row, column]!s} at {table.time[repeats[row]]}. {_kept(table)}"
         )
 
 
-def _remedy(table: Table) -> str:
+def _kept(table: Table) -> str:
     """Say what to do with several rows of one time."""
     are_short = any(alert.kind == short.KIND for alert in table.alerts)
     cut_off = ", and write out those that are shorter than others, as one may be cut off" if are_short else ""

@@ -94,7 +94,7 @@ CASES = [
         "an infinite value",
         with_cell(7, "inf"),
         {},
-        "a value that is infinite or beyond 3e38 in 'a' at 2020-01-01 07:00:00",
+        "a value that is infinite or beyond 3e38 in 'a' at 2020-01-01 07:00:00. Mend the value or empty its cell.",
     ),
     Case(
         "a negative infinite value",
