@@ -44,7 +44,7 @@ def read(parameters: Mapping[str, Any]) -> Table:
         dialect = _dialect(path)
         columns = choose(dialect, parameters)
         rows = _rows(path, dialect, columns)
-        if rows.signs.numerals:
+        if rows.signs.numerals:  # which the first rows did not show
             dialect = replace(dialect, numerals=rows.signs.numerals)
             rows = _rows(path, dialect, columns)
     count = len(rows.values)

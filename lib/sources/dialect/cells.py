@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 BLANKS = r"\s+"
 """The separator of files in which runs of blanks stand between the cells."""
 
-csv.field_size_limit(1 << 24)  # characters of a cell, among them long texts
+csv.field_size_limit(1 << 24)  # characters of a cell, for the whole process: some tables hold long texts
 
 
 def cut(lines: Sequence[str], separator: str) -> list[list[str]]:
