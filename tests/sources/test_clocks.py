@@ -6,6 +6,7 @@ import pytest
 from lib.errors import InputError
 from lib.sources.columns.clocks import beside
 from lib.sources.dialect.dialect import detect
+from lib.sources.lines import blocks
 from tests.samples import hours, read_text, said
 
 DAYS = [str(day.date()) for day in pd.date_range("2020-01-01", periods=60)]
@@ -84,6 +85,15 @@ def test_an_empty_time_of_day_shifts_none_of_those_below_it(tmp_path, row):
     assert clocks[0].texts == (*hours(240)[:row], *hours(240)[row + 1 :])
     with pytest.raises(InputError, match=rf"an empty cell in data row {row + 1}\b"):
         read_text(tmp_path, content)
+
+
+@pytest.mark.parametrize("line", ["", "# sensor changed"])
+def test_a_block_without_rows_does_no_harm(tmp_path, monkeypatch, line):
+    monkeypatch.setattr(blocks, "LARGEST", 300)
+    dates, clock = zip(*(time.split() for time in hours(240)), strict=True)
+    lines = text("date;time;a", dates, clock, WAVE[:240]).splitlines()
+    content = "\n".join([*lines[:100], *[line] * 200, *lines[100:], ""])
+    assert [str(time) for time in read_text(tmp_path, content).time] == hours(240)
 
 
 def test_a_time_of_day_that_is_mostly_empty_is_not_that_of_the_rows(tmp_path):

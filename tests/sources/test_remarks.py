@@ -36,7 +36,7 @@ def test_remarks_are_skipped_whatever_the_times_and_the_file_are(tmp_path):
     assert [alert.count for alert in said(table.alerts, "remarks")] == [1, 2]
 
 
-@pytest.mark.parametrize("cell", ["#5 pump", "#N/A", "#DIV/0!", "#VALUE!"])
+@pytest.mark.parametrize("cell", ["#5 pump", "#N/A", "#DIV/0!", "#VALUE!", "#NV", "#N/D", "#¡DIV/0!", "#¿NOMBRE?"])
 def test_a_row_that_begins_with_a_number_sign_and_is_no_remark_stays(tmp_path, cell):
     table = read_text(tmp_path, f"n,a\n1,5\n{cell},7\n2,6\n3,8\n", target="a")
     assert table.values[:, 0].tolist() == [5, 7, 6, 8]
@@ -46,6 +46,13 @@ def test_a_row_that_begins_with_a_number_sign_and_is_no_remark_stays(tmp_path, c
 def test_a_fault_of_a_spreadsheet_is_a_missing_value(tmp_path):
     table = read_text(tmp_path, "a,b\n1,x\n#DIV/0!,y\n3,z\n9,w\n")
     np.testing.assert_array_equal(table.values[:, 0], [1, np.nan, 3, 9])
+
+
+@pytest.mark.parametrize("fault", ["#NV", "#N/D", "#WERT!", "#¡DIV/0!"])
+def test_a_row_of_faults_alone_keeps_its_place(tmp_path, fault):
+    table = read_text(tmp_path, f"x;y\n1,5;1\n{fault};{fault}\n2,5;1\n3,5;2\n")
+    np.testing.assert_array_equal(table.values[:, 0], np.float32([1.5, np.nan, 2.5, 3.5]))
+    assert not said(table.alerts, "remarks")
 
 
 def test_a_line_of_a_cell_in_quotes_is_no_remark(tmp_path):

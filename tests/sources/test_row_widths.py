@@ -66,6 +66,16 @@ def test_a_short_row_among_cells_of_several_lines_is_said(tmp_path):
     assert f"1 row with fewer cells than the 3 of the first line, the first '{TIMES[599]}, x'" in alert.sentence
 
 
+@pytest.mark.parametrize("header", ["date,a,note", "date,a,", "date,a,b,c"])
+@pytest.mark.parametrize("named", ["", "date"])
+def test_the_first_line_may_have_cells_that_no_row_has(tmp_path, header, named):
+    table = read_text(tmp_path, text_of(range(600), header), time_column=named)
+    assert [str(time) for time in table.time] == TIMES
+    assert table.values[:, 0].tolist() == list(range(600))
+    [alert] = said(table.alerts, "short rows")
+    assert alert.count == 600
+
+
 @pytest.mark.parametrize("end", ["\r", "\r\r\n"])
 def test_lines_may_end_otherwise_far_down(tmp_path, monkeypatch, end):
     monkeypatch.setattr(blocks, "LARGEST", 700)

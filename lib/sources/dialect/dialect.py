@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import filterfalse, islice, zip_longest
+from itertools import chain, filterfalse, islice, repeat, zip_longest
 
 from lib.errors import InputError
 from lib.sources.dialect import heading
@@ -111,7 +111,7 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     )
     data = rows[head.lines :]
     _check_rows(rows[0], data)
-    columns = tuple(islice(zip_longest(*data, fillvalue=""), len(rows[0])))
+    columns = tuple(islice(chain(zip_longest(*data, fillvalue=""), repeat(("",) * len(data))), len(rows[0])))
     sample = tuple(map(_known, columns))
     numerals = Numerals.detect(_with_signs(sample), separator)
     spaced = separator + " " in "".join(lines)

@@ -90,7 +90,7 @@ class Parser:
             StoppedError: The lines cannot be read to their end.
         """
         if self._are_blank(lines):
-            return pd.DataFrame({index: np.empty(0) for index in range(len(self.dialect.names))})
+            return pd.DataFrame({index: np.empty(0, object) for index in range(len(self.dialect.names))})
         lines = self._thousands.joined(lines) if self._thousands else lines
         surplus = len(self.dialect.first_row(lines)) > len(self.dialect.names)  # pandas would cut all rows off
         if surplus:
