@@ -1,9 +1,11 @@
-"""Which columns are taken for numbers."""
+"""Which columns are taken for numbers, and which of them are nothing to forecast."""
 
+import pandas as pd
 import pytest
 
 from lib.parameters import resolve
 from lib.sources import csv_file
+from tests.samples import hours, read_text, rows, said
 
 
 @pytest.mark.parametrize(("numbers", "chosen"), [(4, "b"), (5, "a")])
@@ -12,3 +14,38 @@ def test_a_column_is_one_of_numbers_where_at_least_half_of_its_cells_are(tmp_pat
     path = tmp_path / "half.csv"
     path.write_text("a,b\n" + "".join(f"{cell},{row}.5\n" for row, cell in enumerate(first)), encoding="utf-8")
     assert csv_file.read(resolve({"source": "csv", "path": str(path)})).names[0] == chosen
+
+
+@pytest.mark.parametrize("named", ["", "date"])
+@pytest.mark.parametrize(
+    "counts",
+    [
+        range(1_577_836_800, 1_577_836_800 + 240 * 3_600, 3_600),
+        range(9_000, 8_760, -1),
+        [n + n // 40 for n in range(240)],
+    ],
+)
+def test_a_second_time_or_a_count_of_the_rows_is_no_target(tmp_path, counts, named):
+    """Seconds since 1970 beside a date; numbers of rows that fall, or that leave some out."""
+    text = rows(hours(240), counts, [row * 7 % 11 for row in range(240)], header="date,unix,a")
+    table = read_text(tmp_path, text, time_column=named, features=["all"])
+    assert table.names == ("a",)
+    assert said(table.alerts, "features")[0].count == 1
+
+
+def test_a_first_column_that_goes_up_by_any_step_is_no_target(tmp_path):
+    text = "t,a\n" + "".join(f"{60 * row},{row * 7 % 11}\n" for row in range(100))
+    assert read_text(tmp_path, text).names == ("a",)
+    assert read_text(tmp_path, text, target="t").names == ("t",)
+
+
+def test_a_count_elsewhere_that_goes_up_by_more_than_one_may_be_one_to_forecast(tmp_path):
+    assert read_text(tmp_path, rows(hours(100), range(0, 200, 2), range(100))).names[0] == "a"
+
+
+def test_a_first_column_that_is_a_date_in_some_rows_alone_is_none(tmp_path):
+    """200010 to 200012 could be months of the year 2000."""
+    text = "meter,a\n" + "".join(f"{200_010 + row},{row * 7 % 11}\n" for row in range(100))
+    table = read_text(tmp_path, text)
+    assert isinstance(table.time, pd.RangeIndex)
+    assert table.names == ("a",)

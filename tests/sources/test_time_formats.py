@@ -224,8 +224,28 @@ def test_a_compact_time_with_a_digit_less_or_a_day_that_no_calendar_has_is_named
         read(["20210301T000000", "20210301T010000", odd])
 
 
-def test_years_of_two_digits_are_said():
-    assert "two digits, taken as 1969 to 2068" in read(["Jan-49", "Feb-49"]).alerts()[0].sentence
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("first", "since"), [(1949, 1929), (1960, 1929), (1990, 1929), (2020, 1969)])
+def test_years_of_two_digits_are_of_the_past_unless_that_puts_rows_out_of_order(first, since, order):
+    """From 2020 on, 120 months end in 2029, which would be 1929."""
+    months = pd.date_range(f"{first}-01", periods=120, freq="MS")[::order]
+    stamps = read(months.strftime("%b-%y"))
+    assert (stamps.times == months.to_numpy()).all()
+    assert f"two digits, taken as {since} to {since + 99}" in stamps.alerts()[0].sentence
+
+
+@pytest.mark.parametrize("mark", "/-.")
+@pytest.mark.parametrize("order", ["%y{0}%m{0}%d", "%d{0}%m{0}%y"])
+def test_a_year_of_two_digits_may_come_first_or_last(mark, order):
+    """Read the other way round, three months of 2023 would be days of many years."""
+    if (mark, order[:2]) == ("-", "%d"):
+        return
+    days = pd.date_range("2023-01-01", periods=90)
+    assert (read(days.strftime(order.format(mark))).times == days.values).all()
+
+
+def test_a_leap_day_stays_one_in_another_century():
+    assert [str(day)[:10] for day in read(["29.02.32", "01.03.32"]).times] == ["1932-02-29", "1932-03-01"]
 
 
 def test_many_dates_of_which_one_order_is_impossible_are_read():

@@ -9,7 +9,8 @@ import numpy as np
 from lib.alerts import Alert
 from lib.sources import names
 from lib.sources.dialect.dialect import Dialect
-from lib.sources.times.formats import SHOWING, TimeFormat
+from lib.sources.times.formats import TimeFormat
+from lib.sources.times.months import SHOWING
 from lib.sources.times.timestamps import formats_of
 
 OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?")

@@ -1,5 +1,6 @@
 """Which columns of a file hold the time, the target and the features."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,8 @@ from lib.sources.columns.time_columns import TimeColumn, are_serial_days, sounds
 from lib.sources.dialect.dialect import SAMPLE_ROWS, Dialect
 from lib.sources.names import listed, position
 from lib.sources.numbers.numerals import mostly_numbers
+
+STEADY = 0.9  # share of the steps by one from which on a column numbers the rows, though some are left out
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
     """
     time = time_columns.find(dialect, parameters["time_column"])
     numeric = _numeric(dialect, time.places)
-    counters = [one for one in numeric if _only_counts(dialect, one, bool(time.places))] if len(numeric) > 1 else []
+    counters = _counters(dialect, numeric, time) if len(numeric) > 1 else []
     known = {name: index for index, name in enumerate(dialect.names) if index not in time.places}
     empty = [name for name, index in known.items() if not dialect.sample[index]]
     target, chosen = _target(known, parameters["target"], numeric, counters)
@@ -69,12 +72,23 @@ def _like(dialect: Dialect) -> str:
     return f" with cells such as {last!r}" if last else ""
 
 
+def _counters(dialect: Dialect, numeric: Sequence[int], time: TimeColumn) -> list[int]:
+    """Return those of the columns that number the rows or tell a time, and so are nothing to forecast."""
+    return [index for index in numeric if index in time.rivals or _only_counts(dialect, index, bool(time.places))]
+
+
 def _only_counts(dialect: Dialect, index: int, has_time: bool) -> bool:
-    """Tell whether a column numbers the rows, or is a time that has no date, and so is nothing to forecast."""
     cells = dialect.sample[index]
-    steps = all(a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1 for a, b in pairwise(cells))
     dated = sounds_like_time(dialect.names[index]) or (index == 0 and are_serial_days(cells))
-    return (len(cells) > 2 and steps) or (dated and not has_time)
+    return _are_in_steps(cells, first=index == 0 and not has_time) or (dated and not has_time)
+
+
+def _are_in_steps(cells: Sequence[str], *, first: bool) -> bool:
+    """Tell whether whole numbers go up or down by one, but for a few places; the ``first`` column by any step."""
+    if len(cells) < 3 or not all(map(str.isdecimal, cells)):
+        return False
+    step, count = Counter(int(b) - int(a) for a, b in pairwise(cells)).most_common(1)[0]
+    return (abs(step) == 1 and count >= STEADY * (len(cells) - 1)) or (first and step != 0 and count == len(cells) - 1)
 
 
 def _target(

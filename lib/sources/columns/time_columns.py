@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from lib.sources import names
 from lib.sources.columns import clocks
 from lib.sources.dialect.dialect import Dialect
 from lib.sources.numbers.numerals import Numerals
-from lib.sources.times.formats import MONTH, TimeFormat, are_months
+from lib.sources.times.formats import TimeFormat
+from lib.sources.times.months import MONTH, are_months
 from lib.sources.times.timestamps import formats_of
 
 HINTS = frozenset(
@@ -39,12 +40,14 @@ class TimeColumn:
         places: Number of the column; a date and a time of day may stand in two; none without times.
         formats: The formats in which the times may be written.
         alerts: What was chosen that the user did not name.
+        rivals: Numbers of other columns that look like times.
     """
 
     name: str = ""
     places: tuple[int, ...] = ()
     formats: tuple[TimeFormat, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    rivals: frozenset[int] = frozenset()
 
     @property
     def counts(self) -> bool:
@@ -67,14 +70,21 @@ def find(dialect: Dialect, wanted: str) -> TimeColumn:
     Raises:
         InputError: What is wanted is no column, or not written like times.
     """
-    if wanted:
-        return _named(dialect, wanted)
+    candidates = _candidates(dialect)
+    chosen = _named(dialect, wanted) if wanted else _chosen(dialect, candidates)
+    return replace(chosen, rivals=frozenset(chain(*(one.places for one in candidates))) - {*chosen.places})
+
+
+def _candidates(dialect: Dialect) -> list[TimeColumn]:
     written = [
         _completed(dialect, _column(dialect, (index,), formats))
         for index, cells in enumerate(dialect.sample)
         if (formats := formats_of(cells))
     ] or _with_clocks(dialect)
-    candidates = [*written, *_counting(dialect, alone=not written)]
+    return [*written, *_counting(dialect, alone=not written)]
+
+
+def _chosen(dialect: Dialect, candidates: Sequence[TimeColumn]) -> TimeColumn:
     if not candidates:
         return TimeColumn(alerts=_no_time(dialect))
     chosen = next((one for one in candidates if _is_distinct(dialect, one)), candidates[0])
@@ -142,6 +152,7 @@ def _counting(dialect: Dialect, *, alone: bool) -> list[TimeColumn]:
         if not formats:
             continue
         times = _known_times(formats, cells)
+        first = first and len(times) == len(cells)
         grows = bool((np.diff(times) > np.timedelta64(0)).all())
         unique = len(np.unique(times)) == len(times)
         if (named and unique) or (first and grows):

@@ -16,7 +16,7 @@ from lib.sources.dialect.heading import Heading
 from lib.sources.dialect.quotes import Quotes
 from lib.sources.dialect.remarks import is_remark
 from lib.sources.numbers.numerals import MISSING, Numerals
-from lib.sources.times.formats import are_months
+from lib.sources.times.months import are_months
 
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be the decimal sign
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}

@@ -1,20 +1,21 @@
 """The ways in which people write times, each with its look and a strict reading."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import product
+from itertools import chain, product
 
 import numpy as np
 import pandas as pd
 
 from lib.sources.times import fixed
+from lib.sources.times.months import CENTURY, MONTH
 
 DATES = (
     *("yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd"),
     *("dd.mm.yyyy", "dd/mm/yyyy", "mm/dd/yyyy", "dd-mm-yyyy", "mm-dd-yyyy"),
-    *("dd.mm.yy", "dd/mm/yy", "mm/dd/yy"),
+    *("dd.mm.yy", "dd/mm/yy", "mm/dd/yy", "yy-mm-dd", "yy/mm/dd", "yy.mm.dd"),
     *("dd-Mon-yyyy", "dd-Mon-yy", "dd Mon yyyy", "Mon dd, yyyy"),
 )
 CLOCKS = (
@@ -56,10 +57,7 @@ TOKENS = {
 }
 TOKEN = re.compile("|".join(TOKENS))
 DAY, CLOCK, ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
-CENTURY = "(?:1[6-9]|2[01])"  # years 1600 to 2199: other numbers are hardly times
-SHOWING = 20  # cells of a column that show how it is written
-MONTH = re.compile(rf"(?:0?[1-9]|1[0-2])\.{CENTURY}\d\d")
-"""A month as 01.2020; or as 1.2020, which may be any decimal number."""
+CENTURY_OF_DAYS = np.timedelta64(36_525, "D")
 NOW = frozenset(["now", "today"])
 """Words that pandas reads as the time at which it reads them."""
 EARLIEST, BEYOND = np.datetime64("1678", "Y"), np.datetime64("2262", "Y")  # what 64 bits of nanoseconds reach
@@ -77,6 +75,7 @@ class TimeFormat:
         zone: The texts carry a time zone; the times are UTC.
         loose: The texts may have several lengths, as where a program leaves out what is zero.
         epoch: The texts count time since 1970.
+        since: The first of the hundred years that two digits stand for; 0 where a year has four.
     """
 
     layout: str
@@ -86,6 +85,7 @@ class TimeFormat:
     zone: bool = False
     loose: bool = False
     epoch: bool = False
+    since: int = 0
 
     @property
     def width(self) -> int:
@@ -110,7 +110,8 @@ class TimeFormat:
 def formats() -> tuple[TimeFormat, ...]:
     """Return every known format."""
     dates = (*product(DATES, CLOCKS), *product(WRITTEN_OUT, CLOCKS[:3]))
-    written = (*map(_text, [*map("".join, dates), *MICROSECONDS, *MONTHS]), *map(_zoned, ZONED), _quarter())
+    texts = chain.from_iterable(map(_text, [*map("".join, dates), *MICROSECONDS, *MONTHS]))
+    written = (*texts, *map(_zoned, ZONED), _quarter())
     compact = (*map(_compact, COMPACT), *map(_digits, NUMBERS), _month(), *map(_epoch, EPOCHS))
     return (*written, *_loose(), *compact)
 
@@ -122,8 +123,14 @@ def _loose() -> tuple[TimeFormat, TimeFormat]:
     return iso, utc
 
 
-def _text(layout: str) -> TimeFormat:
-    return TimeFormat(layout, re.compile(_translate(layout, 0)), partial(_parse_layout, layout))
+def _text(layout: str) -> list[TimeFormat]:
+    """Return the format of a layout; two where years have two digits, first the one that is of the past."""
+    pattern = re.compile(_translate(layout, 0))
+    if "yy" not in layout.replace("yyyy", ""):
+        return [TimeFormat(layout, pattern, partial(_parse_layout, layout))]
+    parse = partial(_parse_layout, layout)
+    past = TimeFormat(layout, pattern, partial(_parse_past, layout), since=1929)
+    return [past, TimeFormat(layout, pattern, parse, since=1969)]
 
 
 def _zoned(layout: str) -> TimeFormat:
@@ -154,16 +161,6 @@ def _digits(layout: str) -> TimeFormat:
 
 def _month() -> TimeFormat:
     return TimeFormat("mm.yyyy", MONTH, partial(_parse_compact, MONTH, "mm.yyyy"), number=True)
-
-
-def are_months(cells: Sequence[str]) -> bool:
-    """Tell whether cells are months: most of the first ones like 01.2020; or all like 1.2020, each after the last."""
-    cells = cells[:SHOWING]
-    found = [cell for cell in cells if MONTH.fullmatch(cell)]
-    if 2 * len([cell for cell in found if len(cell) == len("01.2020")]) > len(cells):
-        return True
-    months = [12 * int(year) + int(month) for month, _, year in (cell.partition(".") for cell in found)]
-    return 0 < len(found) == len(cells) and bool((np.diff(months) == 1).all())
 
 
 def _epoch(unit: str) -> TimeFormat:
@@ -211,6 +208,12 @@ def _parse_layout(layout: str, texts: np.ndarray) -> np.ndarray:
     if times is not None:
         return nanoseconds(times)
     return nanoseconds(_to_datetime(texts, _translate(layout, 1)))
+
+
+def _parse_past(layout: str, texts: np.ndarray) -> np.ndarray:
+    """Read years of two digits as 1929 to 2028; pandas takes them as 1969 to 2068, and 2000 had a leap day."""
+    times = _parse_layout(layout, texts)
+    return np.where(times >= np.datetime64("2029"), times - CENTURY_OF_DAYS, times)
 
 
 def _parse_compact(pattern: re.Pattern[str], layout: str, texts: np.ndarray) -> np.ndarray:

@@ -12,7 +12,8 @@ from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources.growing import Growing
 from lib.sources.numbers.numerals import Numerals
-from lib.sources.times.formats import SHOWING, TimeFormat, formats
+from lib.sources.times.formats import TimeFormat, formats
+from lib.sources.times.months import SHOWING
 from lib.sources.times.short import ShortTimes
 
 OUR_AGE = np.datetime64("1900")
@@ -108,10 +109,10 @@ class Timestamps:
 
     @cached_property
     def format(self) -> TimeFormat:
-        """The format in which the rows follow each other most closely, of those that fit; for when all is read."""
+        """Of the formats that fit, the one with the rows most in order and closest together; for when all is read."""
         if len(self._readings) == 1:
             return next(iter(self._readings))
-        return min(self._readings, key=lambda one: _steps_spanned(self._readings[one].rows))
+        return min(self._readings, key=lambda one: _disorder(self._readings[one].rows))
 
     @property
     def times(self) -> np.ndarray:
@@ -127,7 +128,7 @@ class Timestamps:
         others = [one for one, other in self._readings.items() if not np.array_equal(other.rows, times)]
         doubts = {
             "could be read in more than one way": others,
-            "have years of two digits, taken as 1969 to 2068": re.search(r"\byy\b", chosen.layout),
+            f"have years of two digits, taken as {chosen.since} to {chosen.since + 99}": chosen.since,
             "carry a time zone and were converted to UTC": chosen.zone,
             "are plain numbers": chosen.number,
         }
@@ -139,7 +140,7 @@ class Timestamps:
         first = {one: int(np.isnat(times).argmax()) for one, times in parsed.items()}
         row = max(first.values())
         best = [one for one in first if first[one] == row]  # loose ones come last
-        layout = " or ".join(one.layout for one in best if not one.loose) or best[0].layout
+        layout = " or ".join(dict.fromkeys(one.layout for one in best if not one.loose)) or best[0].layout
         text = texts[row]
         received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
         looks_right = isinstance(text, str) and best[0].pattern.fullmatch(text)
@@ -170,8 +171,14 @@ def _other_layout(text: object, expected: Sequence[TimeFormat]) -> str:
     others = (
         [one for one in formats_of([text]) if not one.loose and one not in expected] if isinstance(text, str) else []
     )
-    layouts = [one.layout for one in others if not np.isnat(one.parse(np.array([text], object)))[0]]
+    layouts = dict.fromkeys(one.layout for one in others if not np.isnat(one.parse(np.array([text], object)))[0])
     return f", which is written as {' or '.join(layouts)}" if layouts else ""
+
+
+def _disorder(times: np.ndarray) -> tuple[int, float]:
+    """Return how many rows go against the direction of most, and how many of the most common steps they span."""
+    gaps = np.diff(times).astype(np.int64)
+    return min(int((gaps < 0).sum()), int((gaps > 0).sum())), _steps_spanned(times)
 
 
 def _steps_spanned(times: np.ndarray) -> float:
