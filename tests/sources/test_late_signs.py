@@ -96,3 +96,20 @@ def test_true_among_other_numbers_is_none_and_is_said(tmp_path, row, word):
     table = read_text(tmp_path, text(zip(TIMES, cells, strict=True), ","), target="a")
     assert np.flatnonzero(np.isnan(table.values[:, 0])).tolist() == [row]
     assert f"the first is '{word}' in data row {row + 1}" in said(table.alerts, "unreadable")[0].sentence
+
+
+@pytest.mark.parametrize("place", [600, 899])
+def test_a_late_comma_behind_points_shows_that_these_stand_between_thousands(tmp_path, place):
+    cells = [f"1{row % 90 + 10}.345" for row in range(COUNT)]
+    cells[place] = "98.285,185"
+    table = read_text(tmp_path, text(zip(TIMES, cells, strict=True), ";"), target="a")
+    assert table.values[[0, place], 0].tolist() == pytest.approx([110_345, 98_285.185])
+    assert not np.isnan(table.values).any()
+    assert "were read as thousands, not with a decimal point" in said(table.alerts, "decimal")[0].sentence
+
+
+def test_a_late_comma_that_may_stand_between_thousands_says_nothing_of_points_that_may(tmp_path):
+    cells = ["12.345"] * 600 + ["1,058"] + ["12.345"] * 299
+    table = read_text(tmp_path, text(zip(TIMES, cells, strict=True), ";"), target="a")
+    assert table.values[0, 0] == pytest.approx(12.345)
+    assert said(table.alerts, "unreadable")[0].count == 1

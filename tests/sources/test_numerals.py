@@ -109,6 +109,19 @@ def test_a_single_slip_does_not_settle_what_all_other_signs_mean(tmp_path, usual
 
 
 @pytest.mark.parametrize(
+    ("usual", "plain", "mark", "number"),
+    [("1,345", "0,365", ",", 0.365), ("1,345", "3000,365", ",", 3000.365), ("12.345", "12.365,5", ";", 12_365.5)],
+)
+def test_three_numbers_that_can_be_read_in_one_way_alone_settle_it(tmp_path, usual, plain, mark, number):
+    cells = [f'"{plain if row in (7, 90, 200) else usual}"' for row in range(400)]
+    lines = [f"{time}{mark}{cell}" for time, cell in zip(hours(400), cells, strict=True)]
+    table = read_text(tmp_path, "\n".join([f"when{mark}price", *lines, ""]))
+    assert table.values[7, 0] == pytest.approx(number)
+    assert table.values[0, 0] == pytest.approx(float(usual.replace(".", "").replace(",", ".")))
+    assert not said(table.alerts, "unreadable")
+
+
+@pytest.mark.parametrize(
     ("header", "mark", "cells"),
     [
         ("date;remark;price", ";", ["ok", "1.3{:02}"]),

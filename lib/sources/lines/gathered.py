@@ -40,7 +40,7 @@ class Gathered:
         self.timestamps = Timestamps(columns.time.name, columns.time.formats, room)
         self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
         self.short = ShortRows(len(dialect.names))
-        self.signs = LateSigns()
+        self.signs = LateSigns(doubted=dialect.numerals.doubt is not None)
         self.other_lines = OtherLines()
 
     @property
@@ -83,5 +83,5 @@ class Gathered:
         for place, index in enumerate(self._columns.values):
             if (column := piece.columns.get(index)) is not None:
                 self.unreadable.note(self._dialect.names[index], column, piece.numbers[:, place], len(self.values))
-                if self._dialect.numerals.open:
+                if self._dialect.numerals.unsettled:
                     self.signs.note(column, piece.numbers[:, place])

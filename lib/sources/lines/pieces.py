@@ -72,7 +72,7 @@ class Reading:
         numbers = [self._numbers(index, column) for index, column in columns.items()]
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
         others = counted(lines, len(table), marked, timed=bool(stamps))
-        return Piece(single(numbers).T, times, texts, columns if self._numerals.open else odd, short, others)
+        return Piece(single(numbers).T, times, texts, columns if self._numerals.unsettled else odd, short, others)
 
     @property
     def _numerals(self) -> Numerals:

@@ -1,4 +1,4 @@
-"""Signs in numbers far down a file whose first numbers have none: are they decimal, or between thousands?"""
+"""Signs in numbers far down a file whose first numbers do not show them: are they decimal, or between thousands?"""
 
 import re
 from collections.abc import Sequence
@@ -8,15 +8,21 @@ import pandas as pd
 
 from lib.sources.numbers.numerals import Numerals
 
-COMMA = re.compile(r"[+-]?\d+,\d+")
+BOTH = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
+COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
 POINT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d+")
 AS_THOUSANDS = re.compile(r"[+-]?\d{1,3}[,.]\d{3}")
 
 
 class LateSigns:
-    """The first numbers with a point or a comma, apart those that may stand between thousands."""
+    """The first numbers with a point or a comma, apart those that may stand between thousands.
 
-    def __init__(self) -> None:
+    Args:
+        doubted: The first numbers have points that may stand between thousands; only a number with both signs shows it.
+    """
+
+    def __init__(self, *, doubted: bool = False) -> None:
+        self._comma = BOTH if doubted else COMMA
         self._point, self._are_decimal = 0.0, False
         self._plain = self._as_thousands = ""
 
@@ -41,10 +47,10 @@ class LateSigns:
             self._point = self._point or float(fine[0] if fine.size else 0)
 
     def _look_at_texts(self, cells: Sequence[str]) -> None:
-        apart = {sign: [cell for cell in cells if sign.fullmatch(cell)] for sign in (COMMA, POINT)}
+        apart = {sign: [cell for cell in cells if sign.fullmatch(cell)] for sign in (self._comma, POINT)}
         plain = {sign: [cell for cell in some if not AS_THOUSANDS.fullmatch(cell)] for sign, some in apart.items()}
-        self._plain = self._plain or next(iter(plain[COMMA]), "")
-        self._as_thousands = self._as_thousands or next(iter(apart[COMMA]), "")
+        self._plain = self._plain or next(iter(plain[self._comma]), "")
+        self._as_thousands = self._as_thousands or next(iter(apart[self._comma]), "")
         self._are_decimal |= bool(plain[POINT])
 
     @property

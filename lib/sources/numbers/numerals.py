@@ -41,7 +41,8 @@ READABLE = {
 LOOK = str.maketrans("23456789", "11111111")
 """All digits but 0, which no thousands begin with, are alike: then the numbers of a file have a few dozen looks."""
 ENOUGH = 100  # cells of a column that show whether it holds numbers
-FEW = 0.05  # numbers that show the decimal sign, for each that does not: with fewer they may be slips
+FEW, ENOUGH_VOTES = 0.05, 3
+"""Numbers that show the decimal sign, for each that does not, and in all: with fewer of both they may be slips."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Numerals:
     doubt: str | None = None
     sure: bool = False
     open: bool = False
+
+    @property
+    def unsettled(self) -> bool:
+        """Tell whether numbers farther down may show that the comma is the decimal sign."""
+        return self.open or (self.decimal == "." and self.doubt is not None and "." in self.doubt)
 
     @staticmethod
     def looks_like_number(cell: str) -> bool:
@@ -86,7 +92,7 @@ class Numerals:
         readable = {sign: {look for look in looks if READABLE[sign].fullmatch(look)} for sign in READABLE}
         unsure = readable["."] & readable[","]
         votes = {sign: _total(looks, readable[sign] - unsure) for sign in READABLE}
-        if sum(votes.values()) < FEW * _total(looks, unsure):
+        if sum(votes.values()) < min(FEW * _total(looks, unsure), ENOUGH_VOTES):
             return cls._doubted(cells, unsure, separator)
         decimal, other = sorted(",." if separator != "," else ".,", key=votes.__getitem__, reverse=True)
         apart = {look for look in looks if other in look}

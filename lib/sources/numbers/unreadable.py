@@ -11,7 +11,7 @@ from lib.errors import InputError
 from lib.sources.numbers.late_signs import COMMA
 from lib.sources.numbers.numerals import KINDS, MISSING
 
-NOT_DECIMAL = ", whose {} is not taken for the decimal sign, as most numbers in the first rows have none"
+NOT_DECIMAL = ", whose {} is not taken for the decimal sign, as too few of the first numbers show that it is"
 BROKEN = {"comma": COMMA, "point": re.compile(COMMA.pattern.replace(",", r"\."))}
 """What a number with each sign looks like; it is read if that sign is the decimal one."""
 SHOWN = 40  # characters of a cell
