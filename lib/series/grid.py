@@ -5,7 +5,8 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
-from lib.series.stretches import differences, runs, within
+from lib.series import weekdays
+from lib.series.stretches import differences, runs
 from lib.series.times import told
 from lib.sources.raw_table import Table
 
@@ -17,7 +18,6 @@ FINEST = 10**6  # nanoseconds; what is rounded more finely is no rounder
 FARTHER = 4  # times as far as with their mean step do rows lie from the grid of their most common one, if that is wrong
 RARE = 0.1  # share of the differences below which the most common one says nothing of the step
 EQUAL = 0.8  # share of the differences that are equal from which on a step of a month is one of days
-HOLIDAYS = 5  # weekdays in a row without data that are taken for closed days, not for a gap
 
 
 def regular(table: Table) -> Table:
@@ -42,8 +42,8 @@ def regular(table: Table) -> Table:
     step = int(pd.Series(gaps).mode()[0])
     if step >= 28 * DAY and (gaps == step).mean() < EQUAL:
         return _by_month(table)
-    if step == DAY and not (gaps % DAY).any() and (table.time.day_of_week < 5).all():
-        return _by_weekday(table)
+    if step == DAY and (days := weekdays.days_of(table.time)) is not None:
+        return _by_weekday(table, days)
     return _by_step(table, stamps, step)
 
 
@@ -181,19 +181,15 @@ def _by_month(table: Table) -> Table:
     return _placed(table, positions, pd.DatetimeIndex(time), step * MONTH)
 
 
-def _by_weekday(table: Table) -> Table:
+def _by_weekday(table: Table, days: pd.DatetimeIndex) -> Table:
     """Let weekdays follow each other; a few without a row are closed days, more are a gap."""
     assert isinstance(table.time, pd.DatetimeIndex)
-    weekdays = pd.bdate_range(table.time[0], table.time[-1], normalize=False).as_unit("ns")
-    absent = ~weekdays.isin(table.time)
-    starts, lengths = runs(absent)
-    closed = within(starts[lengths <= HOLIDAYS], lengths[lengths <= HOLIDAYS])
-    time = weekdays.delete(closed)
-    sentence = "the rows are weekdays: Friday is followed by Monday"
-    if closed.size:
-        sentence += f", and {plural(closed.size, 'weekday')} without a row count as closed days"
-    alert = Alert("weekdays", closed.size, sentence)
-    return _placed(table, time.get_indexer(table.time), time, pd.Timedelta(days=1)).noting(alert)
+    kept, closed = weekdays.without_closed(days)
+    positions = kept.get_indexer(days)
+    time = (kept + (table.time[0] - days[0])).to_numpy().copy()
+    time[positions] = table.time.to_numpy()
+    step = pd.Timedelta(days=1)
+    return _placed(table, positions, pd.DatetimeIndex(time), step).noting(weekdays.said(days, closed))
 
 
 def _check_apart(table: Table, positions: np.ndarray, step: pd.Timedelta) -> None:

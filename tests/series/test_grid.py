@@ -85,6 +85,35 @@ def test_weekdays_follow_each_other_and_closed_days_are_left_out():
     assert "3 weekdays without a row count as closed days" in said(table.alerts, "weekdays")[0].sentence
 
 
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/Berlin", "America/New_York", "Asia/Kolkata"])
+@pytest.mark.parametrize("hour", [0, 16])
+def test_weekdays_of_any_zone_follow_each_other_though_its_clock_changes(zone, hour):
+    days = pd.bdate_range("2020-01-01", periods=300) + pd.Timedelta(hours=hour)
+    times = days.tz_localize(zone).tz_convert("UTC").tz_localize(None)
+    table = on_grid(times.delete([20, 100, 101]))
+    assert (table.time == times.delete([20, 100, 101])).all()
+    assert not np.isnan(table.values).any()
+    assert [alert.kind for alert in table.alerts] == ["weekdays"]
+
+
+def test_weekdays_may_have_a_row_on_a_weekend_and_days_that_end_early():
+    times = pd.bdate_range("2020-01-01 16:00", periods=300, normalize=False).to_series().reset_index(drop=True)
+    times[50] -= pd.Timedelta(hours=3)
+    saturday = pd.Timestamp("2020-06-06 16:00")
+    every = pd.DatetimeIndex(sorted([*times, saturday]))
+    table = on_grid(every)
+    assert (table.time == every).all()
+    [alert] = said(table.alerts, "weekdays")
+    assert alert.sentence == "the rows are weekdays but for 1 row on a weekend: Friday is followed by Monday"
+
+
+def test_days_of_the_week_with_some_weekends_are_days_with_gaps():
+    days = pd.date_range("2020-01-01", periods=300)
+    table = on_grid(days[(days.day_of_week < 5) | (np.arange(300) < 50)])
+    assert (table.time == days[: len(table.time)]).all()
+    assert said(table.alerts, "missing rows")
+
+
 def test_more_than_a_week_without_weekdays_is_a_gap():
     weekdays = pd.bdate_range("2020-01-01", periods=300)
     table = on_grid(weekdays.delete([20, *range(100, 106)]))

@@ -234,6 +234,23 @@ def test_years_of_two_digits_are_of_the_past_unless_that_puts_rows_out_of_order(
     assert f"two digits, taken as {since} to {since + 99}" in stamps.alerts()[0].sentence
 
 
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "UTC"])
+def test_midnights_of_a_time_zone_are_the_days_that_they_begin(zone):
+    days = pd.date_range("2020-01-01", periods=200)
+    stamps = read([moment.isoformat(sep=" ") for moment in days.tz_localize(zone)])
+    assert (stamps.times == days.to_numpy()).all()
+    assert "are midnights of a time zone, which were taken as their dates" in stamps.alerts()[0].sentence
+
+
+@pytest.mark.parametrize("row", [0, 100, 199])
+def test_moments_of_a_time_zone_of_which_one_is_no_midnight_are_in_utc(row):
+    moments = pd.date_range("2020-01-01", periods=200, tz="Asia/Tokyo").to_series().reset_index(drop=True)
+    moments[row] += pd.Timedelta(hours=1)
+    stamps = read([moment.isoformat(sep=" ") for moment in moments])
+    assert (stamps.times == moments.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy()).all()
+    assert "were converted to UTC" in stamps.alerts()[0].sentence
+
+
 @pytest.mark.parametrize("mark", "/-.")
 @pytest.mark.parametrize("order", ["%y{0}%m{0}%d", "%d{0}%m{0}%y"])
 def test_a_year_of_two_digits_may_come_first_or_last(mark, order):

@@ -109,10 +109,13 @@ class Timestamps:
 
     @cached_property
     def format(self) -> TimeFormat:
-        """Of the formats that fit, the one with the rows most in order and closest together; for when all is read."""
+        """Of the formats that fit, that of days, or the one with the rows most in order and closest together.
+
+        For when all is read.
+        """
         if len(self._readings) == 1:
             return next(iter(self._readings))
-        return min(self._readings, key=lambda one: _disorder(self._readings[one].rows))
+        return min(self._readings, key=lambda one: (not one.days, *_disorder(self._readings[one].rows)))
 
     @property
     def times(self) -> np.ndarray:
@@ -125,11 +128,14 @@ class Timestamps:
             return ()
         chosen, times = self.format, self.times
         short = self._short.alerts(self.name) if chosen.loose else ()
-        others = [one for one, other in self._readings.items() if not np.array_equal(other.rows, times)]
+        others = [
+            one for one, other in self._readings.items() if not (chosen.days or np.array_equal(other.rows, times))
+        ]
         doubts = {
-            "could be read in more than one way": others,
+            "could be read in more than one way": others and not chosen.days,
             f"have years of two digits, taken as {chosen.since} to {chosen.since + 99}": chosen.since,
             "carry a time zone and were converted to UTC": chosen.zone,
+            "are midnights of a time zone, which were taken as their dates": chosen.days,
             "are plain numbers": chosen.number,
         }
         said = [doubt for doubt, applies in doubts.items() if applies]
