@@ -138,7 +138,18 @@ CASES = [
     ),
     Case("years too early", rows(range(1600, 1900), WAVE[:300], header="year,a"), {}, "1678 to 2261. Received: '1600'"),
     Case("a year too late", swapped(GOOD, "2020-01-12", "2262-01-12"), {}, "'2262-01-12 00:00:00' in data row 265"),
-    Case("an empty time", swapped(GOOD, hours(5)[4], ""), {}, "an empty cell in data row 5"),
+    Case(
+        "an empty time",
+        swapped(GOOD, hours(5)[4], ""),
+        {},
+        "an empty cell in data row 5. Write the time in that row, or delete it",
+    ),
+    Case(
+        "a date without the time of day that the others have, in the first row",
+        rows(["01.01.2020", *(f"01.01.2020 {hour:02}:00" for hour in range(1, 24))], WAVE[:24]),
+        {},
+        "'01.01.2020' in data row 1, which is written as dd.mm.yyyy. Mend or delete that row",
+    ),
     Case("conflicting rows of one time", swapped(GOOD, hours(5)[4], hours(4)[3]), {}, "at 2020-01-01 03:00:00"),
     Case(
         "a date cut off beside its midnight",

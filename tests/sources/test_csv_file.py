@@ -126,6 +126,16 @@ def test_all_features_are_the_columns_of_numbers(tmp_path):
     assert "as empty in the first 500 rows: 'd'" in said(table.alerts, "empty columns")[0].sentence
 
 
+@pytest.mark.parametrize("number", ["{},5", "1.00{},25"])
+def test_numbers_that_blanks_separate_may_have_decimal_commas(tmp_path, number):
+    cells = [number.format(row % 10) for row in range(48)]
+    lines = [f"{time} {cell}" for time, cell in zip(hours(48), cells, strict=True)]
+    table = read_text(tmp_path, "\n".join(["day clock x", *lines, ""]))
+    assert [str(time) for time in table.time] == hours(48)
+    numbers = [float(cell.replace(".", "").replace(",", ".")) for cell in cells]
+    assert table.values[:, 0].tolist() == pytest.approx(numbers)
+
+
 def test_blanks_after_the_separator_are_no_part_of_a_cell(tmp_path):
     table = read_text(tmp_path, "a, when\n1.5, 2020-01-01\n NA, 2020-01-02\n2, 2020-01-03\n")
     assert table.time[2] == pd.Timestamp("2020-01-03")

@@ -169,7 +169,8 @@ def _separator(lines: Sequence[str]) -> str:
         return ";"
     agreement = {one: _agreement(lines, one) for one in SEPARATORS if any(one in line for line in lines)}
     best = max(agreement, key=agreement.__getitem__, default=";")
-    if agreement.get(best, 0) >= 0.5:
+    in_numbers = best == "," and best not in lines[0]  # maybe, if blanks separate all lines alike
+    if agreement.get(best, 0) >= 0.5 and not (in_numbers and _agreement(lines, BLANKS) == 1):
         return best
     return BLANKS if _agreement(lines, BLANKS) == 1 else ";"
 

@@ -151,17 +151,14 @@ class Timestamps:
         received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
         looks_right = isinstance(text, str) and best[0].pattern.fullmatch(text)
         english = "the months named in English, " if "Mon" in best[0].layout else ""
+        other = _other_layout(text, best)
+        above = row < int((~np.isnat(parsed[best[0]])).argmax()) and not (looks_right or other)
         exists = f", {english}and be a date that exists and lies in 1678 to 2261" if looks_right else ""
         return InputError(
             f"Every time in column {self.name!r} must be written as {layout}{self._example(texts, parsed[best[0]])}"
-            f"{exists}. Received: {received} in data row {self._rows + row + 1:,}{_other_layout(text, best)}. "
-            f"{self._remedy(row, parsed[best[0]])}, or write all times in one way."
+            f"{exists}. Received: {received} in data row {self._rows + row + 1:,}{other}. "
+            f"{_remedy(text, above=above and not self._rows)}, or write all times in one way."
         )
-
-    def _remedy(self, row: int, times: np.ndarray) -> str:
-        """Say what to do with a row before which no time of the file was read, or some were."""
-        above = not self._rows and row < int((~np.isnat(times)).argmax())
-        return "Delete what stands above the first of these times" if above else "Mend or delete that row"
 
     def _example(self, texts: np.ndarray, times: np.ndarray) -> str:
         """Show the first text that was read, with its row."""
@@ -170,6 +167,13 @@ class Timestamps:
             return ""
         text, row = (self._first, 0) if self._rows else (texts[known[0]], known[0])
         return f", like {text!r} in data row {row + 1:,}"
+
+
+def _remedy(text: object, *, above: bool) -> str:
+    """Say what to do with a row that has a text for a time, or none; it may stand above all times."""
+    if not isinstance(text, str):
+        return "Write the time in that row, or delete it"
+    return "Delete what stands above the first of these times" if above else "Mend or delete that row"
 
 
 def _other_layout(text: object, expected: Sequence[TimeFormat]) -> str:
