@@ -8,7 +8,7 @@ from lib.sources import csv_file
 from lib.sources.columns.time_columns import TimeColumn
 from lib.sources.lines import blocks
 from lib.sources.times.timestamps import Timestamps
-from tests.samples import hours, rows, said, values, write
+from tests.samples import hours, read_text, rows, said, values, write
 
 DAYS = [f"2020-01-{day:02}" for day in range(1, 29)]
 LATER = [f"2020-05-{day:02}" for day in range(1, 29)]
@@ -206,7 +206,7 @@ def test_times_in_several_columns_are_not_forecast_and_are_named(tmp_path):
         ),
     )
     assert table.names == ("pm2.5",)
-    assert "'year' with '2010'" in said(table.alerts, "time")[0].sentence
+    assert "in 'year', several rows have one time there" in said(table.alerts, "time")[0].sentence
 
 
 @pytest.mark.parametrize("layout", ["%d %B %Y", "%B %d, %Y", "%b %d %Y"])
@@ -229,3 +229,15 @@ def test_a_first_column_that_may_be_times_in_an_unknown_way_is_named(tmp_path, n
 def test_a_first_column_of_words_of_groups_or_of_numbers_is_not_taken_for_times(tmp_path, cells):
     [alert] = said(read(tmp_path, rows(cells, WAVE[:5], header="x,a")).alerts, "time")
     assert alert.sentence.startswith("no column of times was found: the rows")
+
+
+@pytest.mark.parametrize(("header", "named"), [("date,hour,a", "'date'"), ("year,hour,a", "'year'")])
+def test_dates_that_several_rows_have_in_common_are_named(tmp_path, header, named):
+    date = "20230101" if named == "'date'" else "2023"
+    text = "\n".join([header, *(f"{date},{hour},{hour * 7 % 11}" for hour in range(24)), ""])
+    table = read_text(tmp_path, text)
+    assert table.names == ("a",)
+    assert said(table.alerts, "time")[0].sentence == (
+        f"no column of times was found (in {named}, several rows have one time there; where the hour has a column of "
+        "its own, write both in one): the rows are taken in their order, as equally far apart"
+    )

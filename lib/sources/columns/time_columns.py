@@ -193,6 +193,21 @@ def _choice(candidates: Sequence[TimeColumn], chosen: TimeColumn) -> tuple[Alert
 
 def _no_time(dialect: Dialect) -> tuple[Alert, ...]:
     """Say that the rows have no times, and what of the file might have been meant as times."""
+    meant = _repeated(dialect) or _unknown(dialect)
+    sentence = f"no column of times was found{meant}: the rows are taken in their order, as equally far apart"
+    return (Alert("time", 1, sentence),)
+
+
+def _repeated(dialect: Dialect) -> str:
+    """Name the columns of dates that several rows have in common; nothing if there are none."""
+    named = zip(dialect.names, dialect.sample, strict=True)
+    repeated = [name for name, cells in named if sounds_like_time(name) and formats_of(cells, number=True)]
+    one_in_all = "several rows have one time there; where the hour has a column of its own, write both in one"
+    return f" (in {names.listed(repeated)}, {one_in_all})" if repeated else ""
+
+
+def _unknown(dialect: Dialect) -> str:
+    """Name the columns that may hold times written in an unknown way; nothing if there are none."""
     first = [(name, cells[0]) for name, cells in zip(dialect.names, dialect.sample, strict=True) if cells]
     unread = {dialect.names[0]} if _resemble_times(dialect.sample[0]) or are_serial_days(dialect.sample[0]) else set()
     meant = [
@@ -200,9 +215,7 @@ def _no_time(dialect: Dialect) -> tuple[Alert, ...]:
     ]
     hints = dict.fromkeys(_hint(cell) for _, cell in meant if _hint(cell))
     why = "; ".join(["is written in no way that is known here", *hints])
-    unknown = f" ({', '.join(f'{name!r} with {cell!r}' for name, cell in meant[:3])} {why})" if meant else ""
-    sentence = f"no column of times was found{unknown}: the rows are taken in their order, as equally far apart"
-    return (Alert("time", 1, sentence),)
+    return f" ({', '.join(f'{name!r} with {cell!r}' for name, cell in meant[:3])} {why})" if meant else ""
 
 
 def _resemble_times(cells: Sequence[str]) -> bool:
