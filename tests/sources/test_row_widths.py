@@ -93,3 +93,23 @@ def test_rows_of_tabs_alone_are_rows_without_values(tmp_path, monkeypatch, block
     table = read_text(tmp_path, "\n".join(["a\tb\tc", *lines, ""]), target="a")
     assert len(table.values) == 600
     assert np.flatnonzero(np.isnan(table.values[:, 0])).tolist() == list(range(540, 590))
+
+
+@pytest.mark.parametrize("block", [700, 1 << 19])
+@pytest.mark.parametrize("place", [0, 5, 550, 600])
+@pytest.mark.parametrize("line", [",,", ",,,"])
+def test_rows_of_empty_cells_alone_are_skipped_and_said(tmp_path, monkeypatch, block, place, line):
+    """Spreadsheets write them below a table."""
+    monkeypatch.setattr(blocks, "LARGEST", block)
+    lines = text_of([f"{row % 7},{row}" for row in range(600)]).splitlines()
+    text = "\n".join([*lines[: place + 1], *[line] * 30, *lines[place + 1 :], ""])
+    table = read_text(tmp_path, text, features=["b"])
+    assert [str(time) for time in table.time] == TIMES
+    assert table.values.tolist() == [[row % 7, row] for row in range(600)]
+    assert [alert.sentence for alert in said(table.alerts, "empty lines")] == ["30 rows of empty cells alone, skipped"]
+
+
+def test_a_row_without_a_time_that_has_a_value_is_refused(tmp_path):
+    lines = text_of([f"{row % 7},{row}" for row in range(600)]).splitlines()
+    with pytest.raises(InputError, match="an empty cell in data row 600"):
+        read_text(tmp_path, "\n".join([*lines[:-1], ",3,4", ""]))

@@ -13,7 +13,8 @@ from lib.sources.times.formats import TimeFormat
 from lib.sources.times.months import SHOWING
 from lib.sources.times.timestamps import formats_of
 
-OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?")
+OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?|\d{1,2}\.00\.00")
+"""A time of day; with points only full hours, as 10.11.12 may be a date."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,14 @@ def beside(dialect: Dialect, date: int) -> list[Clock]:
 
     A column that is empty in half of the rows or more is none: it tells when something happened now and then.
     """
-    clocks = [_joined(dialect, date, place) for place, cells in enumerate(dialect.sample) if _are_of_day(cells)]
+    clocks = [_joined(dialect, date, place) for place, cells in enumerate(dialect.sample) if are_of_day(cells)]
     dates = len(dialect.sample[date])
     found = [clock for clock in clocks if clock.formats and 2 * len(clock.texts) > dates]
     return sorted(found, key=lambda clock: clock.order, reverse=True)
 
 
-def _are_of_day(cells: Sequence[str]) -> bool:
+def are_of_day(cells: Sequence[str]) -> bool:
+    """Tell whether the first cells of a column are times of day."""
     return all(map(OF_DAY.fullmatch, cells[:SHOWING]))
 
 

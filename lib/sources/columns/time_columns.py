@@ -79,7 +79,7 @@ def _candidates(dialect: Dialect) -> list[TimeColumn]:
     written = [
         _completed(dialect, _column(dialect, (index,), formats))
         for index, cells in enumerate(dialect.sample)
-        if (formats := formats_of(cells))
+        if (formats := formats_of(cells)) and not clocks.are_of_day(cells)
     ] or _with_clocks(dialect)
     return [*written, *_counting(dialect, alone=not written)]
 

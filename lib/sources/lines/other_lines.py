@@ -20,12 +20,14 @@ class BlockLines:
         empty: Before the last row; looked for where rows have no times, which would show that one is missing, and none
             has more than one line.
         behind: Empty ones behind the last row.
+        hollow: Rows of empty cells alone, where rows have times.
     """
 
     remarks: int
     within: int = 0
     empty: int = 0
     behind: int = 0
+    hollow: int = 0
 
 
 def counted(lines: bytes, rows: int, remarks: int, *, timed: bool) -> BlockLines:
@@ -61,12 +63,13 @@ class OtherLines:
     """A count of them in the whole file."""
 
     def __init__(self) -> None:
-        self._remarks = self._within = self._empty = self._behind = 0
+        self._remarks = self._within = self._empty = self._behind = self._hollow = 0
 
     def note(self, block: BlockLines, rows: int) -> None:
         """Count those of the next block, which has so many rows; empty ones count once another row follows."""
         self._remarks += block.remarks
         self._within += block.within
+        self._hollow += block.hollow
         if rows:
             self._empty, self._behind = self._empty + self._behind + block.empty, 0
         self._behind += block.behind
@@ -85,6 +88,7 @@ class OtherLines:
         alerts = (
             Alert("quotes", self._within, within),
             Alert("empty lines", self._empty, empty),
+            Alert("empty lines", self._hollow, f"{plural(self._hollow, 'row')} of empty cells alone, skipped"),
             Alert("remarks", self._remarks, remarks),
         )
         return tuple(alert for alert in alerts if alert.count)

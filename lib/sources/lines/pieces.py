@@ -1,7 +1,7 @@
 """What is read of one block of a file's lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -63,15 +63,17 @@ class Reading:
         """
         lines, marked = remarks.without(block, self.parser.dialect.cells, self.parser.dialect.quotes)
         table = self.parser.table(lines)
+        short = short_rows.found(lines, table[len(table.columns) - 1], self.parser.dialect)
+        others = counted(lines, len(table), marked, timed=bool(self.parser.time.places))
+        if self.parser.time.places and not self.parser.at_once:
+            table, others = _without_hollow(table, self.parser.time.places[0], others)
         cells = dict(table.items())
         stamps = [cells[index] for index in self.parser.time.places]
         times = self._times(stamps[0]) if self.parser.at_once else {}
         texts = _texts(stamps) if stamps and not self.parser.at_once else None
-        short = short_rows.found(lines, cells[len(cells) - 1], self.parser.dialect)
         columns = {index: cells[index] for index in self.values}
         numbers = [self._numbers(index, column) for index, column in columns.items()]
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
-        others = counted(lines, len(table), marked, timed=bool(stamps))
         return Piece(single(numbers).T, times, texts, columns if self._numerals.unsettled else odd, short, others)
 
     @property
@@ -87,6 +89,14 @@ class Reading:
     def _times(self, column: pd.Series) -> dict[TimeFormat, np.ndarray]:
         read = {one: one.handed_over(column) for one in self.parser.time.formats} if len(column) else {}
         return {one: times for one, times in read.items() if times is not None}
+
+
+def _without_hollow(table: pd.DataFrame, place: int, others: BlockLines) -> tuple[pd.DataFrame, BlockLines]:
+    """Leave out rows of separators alone, as spreadsheets write them below a table; count them with the ``others``."""
+    if not table[place].hasnans:
+        return table, others
+    filled = table.notna().any(axis=1)
+    return table[filled].reset_index(drop=True), replace(others, hollow=int((~filled).sum()))
 
 
 def _texts(columns: Sequence[pd.Series]) -> np.ndarray:

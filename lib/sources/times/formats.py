@@ -20,7 +20,7 @@ DATES = (
 )
 CLOCKS = (
     *("", " HH:MM", " HH:MM:SS", " HH:MM:SS.fff", " HH:MM:SS,fff", "THH:MM", "THH:MM:SS", "THH:MM:SS.fff"),
-    *(" hh:MM xM", " hh:MM:SS xM", " hh:MMxM", " hh:MM:SSxM"),
+    *(" HH.MM.SS", " hh:MM xM", " hh:MM:SS xM", " hh:MMxM", " hh:MM:SSxM"),
 )
 MICROSECONDS = ("yyyy-mm-dd HH:MM:SS.ffffff", "yyyy-mm-ddTHH:MM:SS.ffffff")
 ZONED = tuple(
