@@ -114,11 +114,24 @@ def test_days_of_the_week_with_some_weekends_are_days_with_gaps():
     assert said(table.alerts, "missing rows")
 
 
-def test_more_than_a_week_without_weekdays_is_a_gap():
+def test_two_rows_of_one_weekday_are_too_close():
+    times = pd.bdate_range("2020-01-01 08:00", periods=300, normalize=False)
+    with pytest.raises(InputError, match="2020-04-15 08:00:00 and 2020-04-15 14:00:00, too close"):
+        on_grid(times.insert(76, times[75] + pd.Timedelta(hours=6)))
+
+
+@pytest.mark.parametrize(("closed", "kept"), [(5, 295), (6, 300)])
+def test_a_week_of_closed_days_is_left_out_and_a_day_more_is_a_gap(closed, kept):
     weekdays = pd.bdate_range("2020-01-01", periods=300)
+    assert len(on_grid(weekdays.delete(range(100, 100 + closed))).time) == kept
+
+
+def test_more_than_a_week_without_weekdays_is_a_gap():
+    weekdays = pd.bdate_range("2020-01-01 16:00", periods=300, normalize=False)
     table = on_grid(weekdays.delete([20, *range(100, 106)]))
     assert len(table.time) == 299
     assert np.flatnonzero(np.isnan(table.values[:, 0])).tolist() == list(range(99, 105))
+    assert (table.time[99:105] == weekdays[100:106]).all()
     assert said(table.alerts, "missing rows")[0].count == 6
 
 

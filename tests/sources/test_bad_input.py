@@ -150,7 +150,12 @@ CASES = [
         {},
         "'01.01.2020' in data row 1, which is written as dd.mm.yyyy. Mend or delete that row",
     ),
-    Case("conflicting rows of one time", swapped(GOOD, hours(5)[4], hours(4)[3]), {}, "at 2020-01-01 03:00:00"),
+    Case(
+        "conflicting rows of one time",
+        swapped(GOOD, hours(5)[4], hours(4)[3]),
+        {},
+        "at 2020-01-01 03:00:00. Keep one row for each time; where a clock was set back in autumn, write UTC",
+    ),
     Case(
         "a date cut off beside its midnight",
         swapped(GOOD, hours(30)[29], hours(30)[29][:10]),

@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 
+from lib.errors import InputError
 from lib.parameters import resolve
+from lib.series.series import load
 from lib.sources import csv_file
-from tests.samples import hours, read_text, rows, said
+from tests.samples import hours, read_text, rows, said, values, write
 
 
 @pytest.mark.parametrize(("numbers", "chosen"), [(4, "b"), (5, "a")])
@@ -37,6 +39,11 @@ def test_a_first_column_that_goes_up_by_any_step_is_no_target(tmp_path):
     text = "t,a\n" + "".join(f"{60 * row},{row * 7 % 11}\n" for row in range(100))
     assert read_text(tmp_path, text).names == ("a",)
     assert read_text(tmp_path, text, target="t").names == ("t",)
+
+
+def test_a_first_column_that_never_changes_is_refused_by_name(tmp_path):
+    with pytest.raises(InputError, match="Received: 'id', always 7 "):
+        load(values(source="csv", path=str(write(tmp_path / "a.csv", "id,a\n" + "7,1\n7,5\n" * 50))))
 
 
 def test_a_count_elsewhere_that_goes_up_by_more_than_one_may_be_one_to_forecast(tmp_path):

@@ -108,6 +108,12 @@ def test_a_late_comma_behind_points_shows_that_these_stand_between_thousands(tmp
     assert "were read as thousands, not with a decimal point" in said(table.alerts, "decimal")[0].sentence
 
 
+def test_a_late_number_with_both_signs_settles_commas_in_quotes_too(tmp_path):
+    cells = ['"1,345"'] * 600 + ['"98.285,185"'] + ['"1,345"'] * 299
+    table = read_text(tmp_path, text(zip(TIMES, cells, strict=True), ","), target="a")
+    assert table.values[[0, 600], 0].tolist() == pytest.approx([1.345, 98_285.185])
+
+
 def test_a_late_comma_that_may_stand_between_thousands_says_nothing_of_points_that_may(tmp_path):
     cells = ["12.345"] * 600 + ["1,058"] + ["12.345"] * 299
     table = read_text(tmp_path, text(zip(TIMES, cells, strict=True), ";"), target="a")

@@ -146,3 +146,20 @@ def test_times_in_iso_are_read_at_once_where_all_have_one_length(tmp_path, monke
     expected = pd.to_datetime(texts, format="ISO8601", utc=True).tz_localize(None)
     table = read_text(tmp_path, rows([f"{mark}{text}{mark}" for text in texts], range(800)))
     assert (table.time == expected).all()
+
+
+@pytest.mark.parametrize("row", [40, 41, 42])
+def test_a_first_row_of_a_block_does_not_stand_above_all_times(tmp_path, monkeypatch, row):
+    texts = hours(80)
+    line = len(f"{texts[0]},1\n")
+    monkeypatch.setattr(blocks, "LARGEST", line * 41 - 5)
+    texts[row] = "?"
+    with pytest.raises(InputError, match=rf"'\?' in data row {row + 1}\. Mend or delete that row"):
+        read_text(tmp_path, rows(texts, [number % 7 for number in range(80)]))
+
+
+def test_empty_lines_are_no_matter_where_rows_have_times_and_cells_quotes(tmp_path):
+    text = rows(hours(40), [f'"{row % 7}"' for row in range(40)]).replace(' 05:00:00,"5"\n', ' 05:00:00,"5"\n\n\n')
+    table = read_text(tmp_path, text)
+    assert [str(time) for time in table.time] == hours(40)
+    assert not said(table.alerts, "empty lines")

@@ -40,14 +40,14 @@ class TimeColumn:
         places: Number of the column; a date and a time of day may stand in two; none without times.
         formats: The formats in which the times may be written.
         alerts: What was chosen that the user did not name.
-        rivals: Numbers of other columns that look like times.
+        likely: Numbers of all columns that look like times.
     """
 
     name: str = ""
     places: tuple[int, ...] = ()
     formats: tuple[TimeFormat, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    rivals: frozenset[int] = frozenset()
+    likely: frozenset[int] = frozenset()
 
     @property
     def counts(self) -> bool:
@@ -72,7 +72,7 @@ def find(dialect: Dialect, wanted: str) -> TimeColumn:
     """
     candidates = _candidates(dialect)
     chosen = _named(dialect, wanted) if wanted else _chosen(dialect, candidates)
-    return replace(chosen, rivals=frozenset(chain(*(one.places for one in candidates))) - {*chosen.places})
+    return replace(chosen, likely=frozenset(chain(*(one.places for one in candidates))))
 
 
 def _candidates(dialect: Dialect) -> list[TimeColumn]:

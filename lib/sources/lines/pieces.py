@@ -96,7 +96,7 @@ def _without_hollow(table: pd.DataFrame, place: int, others: BlockLines) -> tupl
     if not table[place].hasnans:
         return table, others
     filled = table.notna().any(axis=1)
-    return table[filled].reset_index(drop=True), replace(others, hollow=int((~filled).sum()))
+    return table[filled], replace(others, hollow=int((~filled).sum()))
 
 
 def _texts(columns: Sequence[pd.Series]) -> np.ndarray:

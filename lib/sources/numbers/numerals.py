@@ -66,7 +66,7 @@ class Numerals:
     @property
     def unsettled(self) -> bool:
         """Tell whether numbers farther down may show that the comma is the decimal sign."""
-        return self.open or (self.decimal == "." and self.doubt is not None and "." in self.doubt)
+        return self.open or (self.decimal == "." and self.doubt is not None)
 
     @staticmethod
     def looks_like_number(cell: str) -> bool:
