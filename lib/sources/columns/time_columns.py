@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +23,7 @@ HINTS = frozenset(
     | {"yyyymmdd", "stunde", "zeit", "datum", "tag", "monat", "jahr"}
 )
 DISTINCT = 0.9  # share of different cells from which on a column names each row's own time
+TIMES = 0.9  # share of the first numbers of a file that are times if it begins with a column of times
 LETTERS = re.compile(r"(.+?) ?[A-Z]{2,5}")
 DIGIT = re.compile(r"\d")
 SERIAL = re.compile(r"[3-5]\d{4}([.,]\d+)?")
@@ -40,7 +41,7 @@ class TimeColumn:
         places: Number of the column; a date and a time of day may stand in two; none without times.
         formats: The formats in which the times may be written.
         alerts: What was chosen that the user did not name.
-        likely: Numbers of all columns that look like times.
+        likely: Numbers of all columns whose first cells are times, in order.
     """
 
     name: str = ""
@@ -72,7 +73,15 @@ def find(dialect: Dialect, wanted: str) -> TimeColumn:
     """
     candidates = _candidates(dialect)
     chosen = _named(dialect, wanted) if wanted else _chosen(dialect, candidates)
-    return replace(chosen, likely=frozenset(chain(*(one.places for one in candidates))))
+    return replace(chosen, likely=frozenset(one.places[0] for one in candidates if _grows(dialect, one)))
+
+
+def _grows(dialect: Dialect, column: TimeColumn) -> bool:
+    """Tell whether all first cells of a column are times, in order."""
+    cells = dialect.sample[column.places[0]]
+    times = _known_times(column.formats, cells)
+    steps, none = np.diff(times), np.timedelta64(0)
+    return len(times) == len(cells) and bool((steps > none).all() or (steps < none).all())
 
 
 def _candidates(dialect: Dialect) -> list[TimeColumn]:
@@ -152,7 +161,7 @@ def _counting(dialect: Dialect, *, alone: bool) -> list[TimeColumn]:
         if not formats:
             continue
         times = _known_times(formats, cells)
-        first = first and len(times) == len(cells)
+        first = first and len(times) >= TIMES * len(cells)
         grows = bool((np.diff(times) > np.timedelta64(0)).all())
         unique = len(np.unique(times)) == len(times)
         if (named and unique) or (first and grows):

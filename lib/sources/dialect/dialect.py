@@ -106,9 +106,8 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     titles = heading.titles(lines[:50], lambda line: cut([line], separator)[0])
     first, *others = cut(lines[titles:], separator)
     rows = [first, *(row for row in others if not is_remark(row))]
-    head = heading.read(
-        above, heading.lines_of(text[len(above) :], titles), rows, lambda line: cut([line], separator)[0]
-    )
+    title = heading.lines_of(text[len(above) :], titles)
+    head = heading.read(above, title, rows, lambda line: cut([line], separator)[0])
     data = rows[head.lines :]
     _check_rows(rows[0], data)
     columns = tuple(islice(chain(zip_longest(*data, fillvalue=""), repeat(("",) * len(data))), len(rows[0])))
@@ -169,10 +168,10 @@ def _separator(lines: Sequence[str]) -> str:
         return ";"
     agreement = {one: _agreement(lines, one) for one in SEPARATORS if any(one in line for line in lines)}
     best = max(agreement, key=agreement.__getitem__, default=";")
-    in_numbers = best == "," and best not in lines[0]  # maybe, if blanks separate all lines alike
-    if agreement.get(best, 0) >= 0.5 and not (in_numbers and _agreement(lines, BLANKS) == 1):
+    blanks = _agreement(lines, BLANKS) == 1
+    if agreement.get(best, 0) >= 0.5 and not (blanks and best == "," and best not in lines[0]):
         return best
-    return BLANKS if _agreement(lines, BLANKS) == 1 else ";"
+    return BLANKS if blanks else ";"
 
 
 def _is_one_column(lines: Sequence[str]) -> bool:
@@ -211,8 +210,12 @@ def _check_rows(first: Sequence[str], data: Sequence[Sequence[str]]) -> None:
         )
     for number, row in enumerate(data, 1):
         if any(row[len(first) :]):
-            all_are = all(len(one) == len(first) + 1 for one in data)  # with row names, for which R writes no name
-            raise too_long(row, len(first), number, UNNAMED if all_are else MEND)
+            raise too_long(row, len(first), number, UNNAMED if _are_numbered(data, len(first) + 1) else MEND)
+
+
+def _are_numbered(data: Sequence[Sequence[str]], width: int) -> bool:
+    """Tell whether all rows have a cell more, and begin with their number, for which R writes no name."""
+    return [row[0] for row in data[:2]] == ["1", "2"][: len(data)] and all(len(row) == width for row in data)
 
 
 def too_long(row: Sequence[str], width: int, number: int, remedy: str = MEND) -> InputError:

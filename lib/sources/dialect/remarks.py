@@ -11,7 +11,7 @@ from lib.sources.numbers.numerals import MISSING
 
 MARKED = re.compile(rb"^[ \t]*#[^\r\n]*(?:\r?\n|\Z)", re.MULTILINE)
 """A line that may be a remark."""
-FAULT = re.compile(r"#(?:[¡¿]?[^\W\d_a-z][^\W\d_a-z/0]*(?:/0)?[!?]|NV|ND|N/[A-Z]+)")
+FAULT = re.compile(r"#(?:[¡¿]?[^\W\d_a-z][^\W\d_a-z/0]*(?:/0)?[!?])")
 """What a spreadsheet writes where it cannot compute a cell, such as ``#DIV/0!``, in one of several languages."""
 
 

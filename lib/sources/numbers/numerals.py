@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Self
@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-MISSING = frozenset(
-    ["", "#N/A", "#N/A N/A", "#NA", "-NaN", "-nan", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"]
+MISSING = frozenset(["", "#N/A", "#N/A N/A", "#N/D", "#NA", "#NV", "-NaN", "-nan", "<NA>"]) | frozenset(
+    ["N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"]
 )
 """Cells that stand for a missing value in any column."""
 
@@ -92,12 +92,14 @@ class Numerals:
         readable = {sign: {look for look in looks if READABLE[sign].fullmatch(look)} for sign in READABLE}
         unsure = readable["."] & readable[","]
         votes = {sign: _total(looks, readable[sign] - unsure) for sign in READABLE}
-        if sum(votes.values()) < min(FEW * _total(looks, unsure), ENOUGH_VOTES):
+        is_few = sum(votes.values()) < FEW * _total(looks, unsure)
+        if is_few and not _are_settled(looks, readable, unsure):
             return cls._doubted(cells, unsure, separator)
         decimal, other = sorted(",." if separator != "," else ".,", key=votes.__getitem__, reverse=True)
         apart = {look for look in looks if other in look}
         thousands = 2 * _total(looks, apart & readable[decimal]) > _total(looks, apart)
-        return cls(decimal, other if thousands else None, sure=True)
+        doubt = next(cell for cell in cells if cell.translate(LOOK) in unsure) if is_few else None
+        return cls(decimal, other if thousands else None, doubt, sure=True)
 
     @classmethod
     def _doubted(cls, cells: Iterable[str], unsure: Collection[str], separator: str) -> Self:
@@ -173,6 +175,19 @@ def _looks(cells: list[str]) -> Counter[str]:
     """Count the looks of the cells that may be numbers and have a sign."""
     looks = Counter("\0".join(cells).translate(LOOK).split("\0"))
     return Counter({look: looks[look] for look in looks if re.search("[.,]", look) and NUMBER.fullmatch(look)})
+
+
+def _are_settled(looks: Counter[str], readable: Mapping[str, set[str]], unsure: set[str]) -> bool:
+    """Tell whether few numbers are enough: several that say the same, in the way of the unsure ones or with both signs.
+
+    Where 1,345 is unsure, 0,365 shows what its comma is; a 12,5 among 1.345 may be a slip, but 12.365,5 is none.
+    """
+    usual = "," if 2 * _total(looks, [look for look in unsure if "," in look]) > _total(looks, unsure) else "."
+    plain = {sign: readable[sign] - unsure for sign in readable}
+    showing = [
+        [look for look in plain[sign] if sign == usual or other in look] for sign, other in ((",", "."), (".", ","))
+    ]
+    return max(_total(looks, one) for one in showing) >= max(ENOUGH_VOTES, _total(looks, set().union(*plain.values())))
 
 
 def _total(looks: Counter[str], some: Iterable[str]) -> int:

@@ -15,7 +15,7 @@ from lib.sources.times.months import CENTURY, MONTH
 DATES = (
     *("yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd"),
     *("dd.mm.yyyy", "dd/mm/yyyy", "mm/dd/yyyy", "dd-mm-yyyy", "mm-dd-yyyy"),
-    *("dd.mm.yy", "dd/mm/yy", "mm/dd/yy", "yy-mm-dd", "yy/mm/dd", "yy.mm.dd"),
+    *("dd.mm.yy", "dd/mm/yy", "mm/dd/yy", "dd-mm-yy", "mm-dd-yy", "yy-mm-dd", "yy/mm/dd", "yy.mm.dd"),
     *("dd-Mon-yyyy", "dd-Mon-yy", "dd Mon yyyy", "Mon dd, yyyy"),
 )
 CLOCKS = (
@@ -73,6 +73,11 @@ class TimeFormat:
         """How many characters each text has, if every digit has its place; else 0."""
         return len(self.layout) if fixed.are_in(self.layout) else 0
 
+    @property
+    def begins_with_yy(self) -> bool:
+        """The first two digits are a year."""
+        return bool(self.since) and self.layout.startswith("yy")
+
     def handed_over(self, column: pd.Series) -> np.ndarray | None:
         """Return the times of a column ``(rows,)`` that pandas read as numbers or as bytes of a fixed width.
 
@@ -118,9 +123,8 @@ def _zoned(layout: str) -> list[TimeFormat]:
     """Return the format of a layout with an offset from UTC; before it that of days, if the offset is written out."""
     pattern = re.compile(parsing.translate(layout, 0))
     moments = TimeFormat(layout, pattern, partial(parsing.in_zoned_layout, pattern, layout), zone=True)
-    local = layout.removesuffix(fixed.OFFSET)
-    days = TimeFormat(layout, pattern, partial(parsing.midnights, local), days=True)
-    return [moments] if local == layout else [days, moments]
+    days = TimeFormat(layout, pattern, partial(parsing.midnights, layout), days=True)
+    return [days, moments] if layout.endswith(fixed.OFFSET) else [moments]
 
 
 def _quarter() -> TimeFormat:

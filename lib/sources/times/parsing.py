@@ -68,12 +68,11 @@ def in_zoned_layout(pattern: re.Pattern[str], layout: str, texts: np.ndarray) ->
     return nanoseconds(times) if times is not None else zoned(pattern, texts)
 
 
-def midnights(local: str, texts: np.ndarray) -> np.ndarray:
-    """Read the dates before an offset from UTC if all stand at midnight; none elsewhere."""
-    try:
-        times = fixed.read(local, texts.astype(f"S{len(local)}"))
-    except UnicodeEncodeError:  # of a text that is no time
-        times = None
+def midnights(layout: str, texts: np.ndarray) -> np.ndarray:
+    """Read the dates of texts with an offset from UTC if all stand at midnight; none elsewhere."""
+    local = layout.removesuffix(fixed.OFFSET)
+    are_times = fixed.read(layout, texts) is not None
+    times = fixed.read(local, texts.astype(f"S{len(local)}")) if are_times else None
     if times is None or (times != times.astype("datetime64[D]")).any():
         return np.full(len(texts), np.datetime64("NaT", "ns"))
     return nanoseconds(times)

@@ -109,13 +109,22 @@ class Timestamps:
 
     @cached_property
     def format(self) -> TimeFormat:
-        """Of the formats that fit, that of days, or the one with the rows most in order and closest together.
+        """Of the formats that fit, that of days, or the one with the rows most in order; for when all is read.
 
-        For when all is read.
+        Of several that are alike in that, one that begins with a year of two digits comes last, and then the one with
+        the rows closest together is taken.
         """
         if len(self._readings) == 1:
             return next(iter(self._readings))
-        return min(self._readings, key=lambda one: (not one.days, *_disorder(self._readings[one].rows)))
+        return min(self._readings, key=self._unlikeliness)
+
+    def _unlikeliness(self, one: TimeFormat) -> tuple[bool, int, bool, float]:
+        return not one.days, self._against(one), one.begins_with_yy, _steps_spanned(self._readings[one].rows)
+
+    def _against(self, one: TimeFormat) -> int:
+        """Return how many rows go against the direction of most."""
+        gaps = np.diff(self._readings[one].rows).astype(np.int64)
+        return min(int((gaps < 0).sum()), int((gaps > 0).sum()))
 
     @property
     def times(self) -> np.ndarray:
@@ -128,9 +137,8 @@ class Timestamps:
             return ()
         chosen, times = self.format, self.times
         short = self._short.alerts(self.name) if chosen.loose else ()
-        others = [
-            one for one, other in self._readings.items() if not (chosen.days or np.array_equal(other.rows, times))
-        ]
+        as_good = [one for one in self._readings if self._against(one) <= self._against(chosen)]
+        others = [one for one in as_good if not np.array_equal(self._readings[one].rows, times)]
         doubts = {
             "could be read in more than one way": others and not chosen.days,
             f"have years of two digits, taken as {chosen.since} to {chosen.since + 99}": chosen.since,
@@ -152,7 +160,9 @@ class Timestamps:
         looks_right = isinstance(text, str) and best[0].pattern.fullmatch(text)
         english = "the months named in English, " if "Mon" in best[0].layout else ""
         other = _other_layout(text, best)
-        above = row < int((~np.isnat(parsed[best[0]])).argmax()) and not (looks_right or other)
+        first_time = int((~np.isnat(parsed[best[0]])).argmax())
+        is_typo = looks_right or other or len(str(text)) == len(str(texts[first_time]))
+        above = row < first_time and not is_typo
         exists = f", {english}and be a date that exists and lies in 1678 to 2261" if looks_right else ""
         return InputError(
             f"Every time in column {self.name!r} must be written as {layout}{self._example(texts, parsed[best[0]])}"
@@ -183,12 +193,6 @@ def _other_layout(text: object, expected: Sequence[TimeFormat]) -> str:
     )
     layouts = dict.fromkeys(one.layout for one in others if not np.isnat(one.parse(np.array([text], object)))[0])
     return f", which is written as {' or '.join(layouts)}" if layouts else ""
-
-
-def _disorder(times: np.ndarray) -> tuple[int, float]:
-    """Return how many rows go against the direction of most, and how many of the most common steps they span."""
-    gaps = np.diff(times).astype(np.int64)
-    return min(int((gaps < 0).sum()), int((gaps > 0).sum())), _steps_spanned(times)
 
 
 def _steps_spanned(times: np.ndarray) -> float:
