@@ -175,6 +175,24 @@ CASES = [
         "Received: 3 in data row 1, '1, 2020-01-01 00:00:00, 0.0'. All rows have one cell more: name the column",
     ),
     Case(
+        "decimal commas between commas",
+        "t,a\n" + "".join(f"{time},0,{row % 7}\n" for row, time in enumerate(hours(40))),
+        {},
+        "Received: 3 in data row 1, '2020-01-01 00:00:00, 0, 0'. Mend the row or the header; a cell that holds the",
+    ),
+    Case(
+        "a slip in the first time",
+        swapped(GOOD, "2020-01-01 00", "2020-01-0l 00"),
+        {},
+        "'2020-01-0l 00:00:00' in data row 1. Mend or delete that row",
+    ),
+    Case(
+        "a count since 1970 of which one is none, without a name of times",
+        "t,a\n" + "".join(f"{1_600_000_000 + 60 * row if row != 4 else 0},{row % 7}\n" for row in range(400)),
+        {},
+        "Received: '0' in data row 5",
+    ),
+    Case(
         "unsorted, half of the times twice",
         rows(hours(300)[::-1] + hours(300), WAVE),
         {},

@@ -56,3 +56,11 @@ def test_a_first_column_that_is_a_date_in_some_rows_alone_is_none(tmp_path):
     table = read_text(tmp_path, text)
     assert isinstance(table.time, pd.RangeIndex)
     assert table.names == ("a",)
+
+
+def test_numbers_that_could_be_times_and_are_not_in_order_stay_a_target(tmp_path):
+    """Nine digits under a name with "second" could count from 1970."""
+    numbers = [100_000_000 + row * 7919 % 9_000 for row in range(240)]
+    text = rows(hours(240), numbers, range(0, 480, 2), header="time,bytes per second,packets per second")
+    table = read_text(tmp_path, text, features=["all"])
+    assert table.names == ("bytes per second", "packets per second")

@@ -121,6 +121,19 @@ def test_three_numbers_that_can_be_read_in_one_way_alone_settle_it(tmp_path, usu
     assert not said(table.alerts, "unreadable")
 
 
+@pytest.mark.parametrize("slips", [["12,5", "7,25", "9,5"], ["0.365", "0.5", "12,5", "7,25"], ["0.365", "12,5", "7,5"]])
+@pytest.mark.parametrize("other", [False, True])
+def test_some_slips_do_not_settle_what_all_other_signs_mean(tmp_path, slips, other):
+    """In the same column, or in one that has little else."""
+    cells = [["714.937", ""] for _ in range(400)]
+    for row, slip in enumerate(slips):
+        cells[7 * row + 7][other] = slip
+    lines = [";".join([time, *both]) for time, both in zip(hours(400), cells, strict=True)]
+    table = read_text(tmp_path, "\n".join(["when;price;flag", *lines, ""]), target="price")
+    assert table.values[0, 0] == pytest.approx(714.937)
+    assert "with a decimal point, not as thousands" in said(table.alerts, "decimal")[0].sentence
+
+
 @pytest.mark.parametrize(
     ("header", "mark", "cells"),
     [

@@ -55,6 +55,14 @@ def test_a_row_of_faults_alone_keeps_its_place(tmp_path, fault):
     assert not said(table.alerts, "remarks")
 
 
+@pytest.mark.parametrize("fault", ["#NV", "#N/D", "#N/A"])
+def test_rows_of_a_missing_value_alone_below_times_are_skipped_and_said(tmp_path, fault):
+    lines = [f"{time};{row % 7},5" for row, time in enumerate(hours(20))]
+    table = read_text(tmp_path, "\n".join(["t;x", *lines, *[f"{fault};{fault}"] * 3, ""]))
+    assert [str(time) for time in table.time] == hours(20)
+    assert [alert.count for alert in said(table.alerts, "empty lines")] == [3]
+
+
 def test_a_line_of_a_cell_in_quotes_is_no_remark(tmp_path):
     table = read_text(tmp_path, 'a,note\n1,"x\n# y",\n3,z\n9,w\n')
     assert table.values[:, 0].tolist() == [1, 3, 9]
