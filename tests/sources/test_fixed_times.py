@@ -31,6 +31,22 @@ def test_what_strftime_writes_is_what_strptime_reads(layout, kind, moments):
     assert times.tolist() == [datetime.strptime(text, LAYOUTS[layout]) for text in texts]  # noqa: DTZ007
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    hours=st.lists(st.integers(0, 12), min_size=1, max_size=40),
+    turn=st.sampled_from(["dd.mm.yyyy HH:MM:SS", "yyyymmddTHHMMSSZ"]),
+)
+def test_dates_that_rows_in_turn_have_in_common_are_those_of_each(hours, turn):
+    """Hours that go on by up to half a day, so that dates come once, several times or not at all, over a leap day."""
+    moments = [datetime(2020, 2, 27) + timedelta(hours=sum(hours[: row + 1])) for row in range(len(hours))]  # noqa: DTZ001
+    texts = np.array([moment.strftime(LAYOUTS[turn]) for moment in moments], "S")
+    assert fixed.read(turn, texts).tolist() == moments
+
+
+def test_one_date_that_does_not_exist_among_equal_ones_is_refused():
+    assert fixed.read("dd.mm.yyyy", np.array([*["28.02.2019"] * 3, "29.02.2019", *["28.02.2019"] * 3], "S")) is None
+
+
 @settings(max_examples=60, deadline=None)
 @given(moment=MOMENTS, minutes=st.integers(-23 * 60, 23 * 60))
 def test_an_offset_is_taken_off(moment, minutes):

@@ -73,9 +73,10 @@ class Gathered:
         )
 
     def _add_times(self, piece: Piece) -> None:
+        """Read the times here, not in the pieces: each of many short calls of NumPy would wait for the other thread."""
         if piece.texts is not None:
             self.timestamps.add(piece.texts)
-        elif self._columns.time.places and not self.timestamps.add_read(piece.times):
+        elif piece.stamps is not None and not self.timestamps.add_at_once(piece.stamps):
             raise OddTimesError
 
     def _look(self, piece: Piece) -> None:

@@ -1,6 +1,6 @@
 """What is read of one block of a file's lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,7 +12,6 @@ from lib.sources.lines import short_rows
 from lib.sources.lines.other_lines import BlockLines, counted
 from lib.sources.lines.parser import Parser
 from lib.sources.numbers.numerals import FLAGS, KINDS, Numerals, single
-from lib.sources.times.formats import TimeFormat
 
 
 @dataclass(frozen=True)
@@ -21,15 +20,15 @@ class Piece:
 
     Attributes:
         numbers: ``(rows, features)`` float32; NaN is missing.
-        times: Those of each format in which all were read at once, each ``(rows,)`` datetime64[ns].
-        texts: The times ``(rows,)`` where they are still to be read; date and time of day are joined.
+        stamps: The times ``(rows,)`` where pandas hands them over as bytes or counts.
+        texts: The times ``(rows,)`` where it does not; date and time of day are joined.
         columns: Those of the numbers at which a closer look is needed, each ``(rows,)`` as pandas read them.
         short: Rows that lost a cell.
         other_lines: Those that are no rows.
     """
 
     numbers: np.ndarray
-    times: Mapping[TimeFormat, np.ndarray]
+    stamps: np.ndarray | None
     texts: np.ndarray | None
     columns: dict[int, pd.Series]
     short: Sequence[Sequence[str]]
@@ -68,13 +67,13 @@ class Reading:
         if self.parser.time.places and not self.parser.at_once:
             table, others = _without_hollow(table, self.parser.time.places[0], others)
         cells = dict(table.items())
-        stamps = [cells[index] for index in self.parser.time.places]
-        times = self._times(stamps[0]) if self.parser.at_once else {}
-        texts = _texts(stamps) if stamps and not self.parser.at_once else None
+        times = [cells[index] for index in self.parser.time.places]
+        stamps = times[0].to_numpy() if self.parser.at_once else None
+        texts = _texts(times) if times and not self.parser.at_once else None
         columns = {index: cells[index] for index in self.values}
         numbers = [self._numbers(index, column) for index, column in columns.items()]
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
-        return Piece(single(numbers).T, times, texts, columns if self._numerals.unsettled else odd, short, others)
+        return Piece(single(numbers).T, stamps, texts, columns if self._numerals.unsettled else odd, short, others)
 
     @property
     def _numerals(self) -> Numerals:
@@ -85,10 +84,6 @@ class Reading:
         if column.dtype.kind in KINDS:
             return column.to_numpy()
         return self._numerals.read(column, flags=index in self.flags)
-
-    def _times(self, column: pd.Series) -> dict[TimeFormat, np.ndarray]:
-        read = {one: one.handed_over(column) for one in self.parser.time.formats} if len(column) else {}
-        return {one: times for one, times in read.items() if times is not None}
 
 
 def _without_hollow(table: pd.DataFrame, place: int, others: BlockLines) -> tuple[pd.DataFrame, BlockLines]:

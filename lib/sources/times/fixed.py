@@ -1,6 +1,9 @@
 """Times in which every character has its place."""
 
 import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 
 import numpy as np
 
@@ -14,6 +17,33 @@ PART = re.compile("|".join(BOUNDS))
 OFFSET = "±hh:mm"
 
 Numbers = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Parts of a layout that have as many digits: read together, NumPy waits for other threads less often.
+
+    Attributes:
+        names: Theirs.
+        places: ``(parts, digits)`` of the digits among the characters.
+        lowest: ``(parts,)`` number that each can be.
+        highest: ``(parts,)`` number that each can be.
+    """
+
+    names: tuple[str, ...]
+    places: np.ndarray
+    lowest: np.ndarray
+    highest: np.ndarray
+
+    def read(self, characters: np.ndarray) -> np.ndarray | None:
+        """Make numbers ``(parts, rows)`` of characters ``(width, rows)``; None if one is none, or out of bounds."""
+        digits = characters[self.places] - ord("0")  # below the digits this is far above 9
+        numbers: np.ndarray = digits[:, 0].astype(np.uint8 if digits.shape[1] <= 2 else np.int32)
+        for place in range(1, digits.shape[1]):
+            numbers *= 10
+            numbers += digits[:, place]
+        within = (self.lowest <= numbers.min(axis=1)).all() and (numbers.max(axis=1) <= self.highest).all()
+        return numbers if digits.max() <= 9 and within else None
 
 
 def are_in(layout: str) -> bool:
@@ -60,45 +90,42 @@ def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:
 
 def _local(layout: str, characters: np.ndarray) -> np.ndarray | None:
     """Return the times ``(rows,)`` that stand in characters ``(width, rows)``, whatever the offset from UTC."""
-    numbers = _numbers(layout, characters)
-    times = None if numbers is None else _days(numbers)
-    if numbers is None or times is None:
-        return None
-    times *= DAY
-    return _with_clock(times, numbers).view("datetime64[us]")
+    end = max(part.end() for part in PART.finditer(layout) if part[0] in DATE_PARTS)
+    clock = _clock(layout[end:], characters[end:])
+    days = None if clock is None else _days(layout[:end], characters[:end])
+    return None if clock is None or days is None else (days * DAY + clock).view("datetime64[us]")
 
 
 def _ahead(characters: np.ndarray) -> np.ndarray | None:
     """Return how far local times are ahead of UTC ``(rows,)``."""
-    signs, numbers = characters[0], _numbers("HH:MM", characters[1:])
-    if numbers is None or not np.isin(signs, [ord("+"), ord("-")]).all():
+    signs, clock = characters[0], _clock("HH:MM", characters[1:])
+    if clock is None or not np.isin(signs, [ord("+"), ord("-")]).all():
         return None
-    ahead = _with_clock(np.zeros(len(signs), np.int64), numbers)
-    return np.where(signs == ord("+"), ahead, -ahead).view("timedelta64[us]")
+    return np.where(signs == ord("+"), clock, -clock).view("timedelta64[us]")
 
 
-def _numbers(layout: str, characters: np.ndarray) -> Numbers | None:
-    """Return the number ``(rows,)`` of each part; None if a text has another separator or an impossible number."""
-    separators = PART.sub(lambda part: "\0" * len(part[0]), layout)
-    if any(sign != "\0" and (characters[place] != ord(sign)).any() for place, sign in enumerate(separators)):
+def _clock(layout: str, characters: np.ndarray) -> np.ndarray | None:
+    """Return the time of day in microseconds ``(rows,)``, 0 if the layout has none; None if a text has no such time."""
+    numbers = _numbers(layout, characters)
+    if numbers is None:
         return None
-    parts = {found[0]: _number(characters[slice(*found.span())], *BOUNDS[found[0]]) for found in PART.finditer(layout)}
-    numbers = {part: number for part, number in parts.items() if number is not None}
-    return numbers if len(numbers) == len(parts) else None
+    clock = np.zeros(characters.shape[1], np.int64)
+    for part, number in numbers.items():
+        clock += np.multiply(number, MICROSECONDS[part], dtype=np.int64)
+    return clock
 
 
-def _number(characters: np.ndarray, lowest: int, highest: int) -> np.ndarray | None:
-    """Make numbers ``(rows,)`` of characters ``(places, rows)``; None if one is none, or out of bounds."""
-    digits = characters - ord("0")  # below the digits this is far above 9
-    number: np.ndarray = digits[0].astype(np.uint8 if len(digits) <= 2 else np.int32)
-    for digit in digits[1:]:
-        number *= 10
-        number += digit
-    return number if digits.max() <= 9 and lowest <= number.min() and number.max() <= highest else None
+def _days(layout: str, characters: np.ndarray) -> np.ndarray | None:
+    """Count the days ``(rows,)`` from 1970 on, once for rows in turn of one date; None if a text has no such date."""
+    differ = (characters[:, 1:] != characters[:, :-1]).any(axis=0)
+    starts = np.append(0, np.flatnonzero(differ) + 1)
+    numbers = _numbers(layout, characters[:, starts])
+    days = None if numbers is None else _since_1970(numbers)
+    return None if days is None else np.repeat(days, np.diff(starts, append=characters.shape[1]))
 
 
-def _days(numbers: Numbers) -> np.ndarray | None:
-    """Count the days ``(rows,)`` from 1970 on; None if one does not exist, as 30 February."""
+def _since_1970(numbers: Numbers) -> np.ndarray | None:
+    """Count the days ``(rows,)`` of dates; None if one does not exist, as 30 February."""
     months = 12 * (numbers["yyyy"] - 1970) + numbers.get("mm", 1) - 1
     first = months.min()
     starts = np.arange(first, months.max() + 2).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
@@ -107,9 +134,40 @@ def _days(numbers: Numbers) -> np.ndarray | None:
     return None if (days >= starts[months + 1]).any() else days
 
 
-def _with_clock(times: np.ndarray, numbers: Numbers) -> np.ndarray:
-    """Add the time of day to microseconds ``(rows,)``, in place: many rows are read at a time."""
-    for part, unit in MICROSECONDS.items():
-        if part in numbers:
-            times += np.multiply(numbers[part], unit, dtype=np.int64)
-    return times
+def _numbers(layout: str, characters: np.ndarray) -> Numbers | None:
+    """Return the number ``(rows,)`` of each part; None if a text has another separator or an impossible number."""
+    places, signs = _separators(layout)
+    if (characters[places] != signs).any():
+        return None
+    numbers: Numbers = {}
+    for parts in _parts(layout):
+        read = parts.read(characters)
+        if read is None:
+            return None
+        numbers |= zip(parts.names, read, strict=True)
+    return numbers
+
+
+@cache
+def _separators(layout: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places ``(separators,)`` of what is no digit, and what stands there ``(separators, 1)``."""
+    signs = np.frombuffer(PART.sub(lambda part: "\0" * len(part[0]), layout).encode(), np.uint8)
+    places = np.flatnonzero(signs)
+    return places, signs[places, None]
+
+
+@cache
+def _parts(layout: str) -> tuple[Alike, ...]:
+    """Return the parts of a layout, those of as many digits together."""
+    found = sorted(PART.finditer(layout), key=_digits)
+    return tuple(_alike(list(parts)) for _, parts in groupby(found, _digits))
+
+
+def _digits(part: re.Match[str]) -> int:
+    return len(part[0])
+
+
+def _alike(parts: list[re.Match[str]]) -> Alike:
+    names = tuple(part[0] for part in parts)
+    lowest, highest = np.array([BOUNDS[name] for name in names]).T
+    return Alike(names, np.array([range(*part.span()) for part in parts]), lowest, highest)

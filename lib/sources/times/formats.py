@@ -7,7 +7,6 @@ from functools import cache, partial
 from itertools import chain, product
 
 import numpy as np
-import pandas as pd
 
 from lib.sources.times import fixed, parsing
 from lib.sources.times.months import CENTURY, MONTH
@@ -78,16 +77,16 @@ class TimeFormat:
         """The first two digits are a year."""
         return bool(self.since) and self.layout.startswith("yy")
 
-    def handed_over(self, column: pd.Series) -> np.ndarray | None:
-        """Return the times of a column ``(rows,)`` that pandas read as numbers or as bytes of a fixed width.
+    def at_once(self, stamps: np.ndarray) -> np.ndarray | None:
+        """Read the times ``(rows,)`` that pandas handed over as whole numbers or as bytes of a fixed width.
 
         Returns:
             datetime64[ns] ``(rows,)``; None if one is no time of this format, for the slow way to find out which.
         """
         if self.epoch:
-            times = self.parse(column.to_numpy()) if column.dtype.kind == "i" else None
+            times = self.parse(stamps) if stamps.dtype.kind == "i" else None
         else:
-            times = self.parse(column.to_numpy()) if self.days else fixed.read(self.layout, column.to_numpy())
+            times = self.parse(stamps) if self.days else fixed.read(self.layout, stamps)
         known = None if times is None else parsing.nanoseconds(times)
         return None if known is None or np.isnat(known).any() else known
 

@@ -90,13 +90,14 @@ class Timestamps:
         self._add(fitting, len(texts))
         self._first = self._first or texts[0]
 
-    def add_read(self, read: Mapping[TimeFormat, np.ndarray]) -> bool:
-        """Add the next times, each ``(rows,)``, in all formats in which every one of them could be read.
+    def add_at_once(self, stamps: np.ndarray) -> bool:
+        """Read the next times ``(rows,)``, which pandas handed over as whole numbers or as bytes of a fixed width.
 
         Returns:
-            Whether there is one that fits all before them, too; if not, none is added.
+            Whether there is a format that fits them and all before them; if not, none is added.
         """
-        fitting = {one: read[one] for one in self._readings if one in read}
+        read = {one: one.at_once(stamps) for one in self._readings}
+        fitting = {one: times for one, times in read.items() if times is not None}
         if fitting:
             self._add(fitting, len(next(iter(fitting.values()))))
         return bool(fitting)
@@ -137,10 +138,8 @@ class Timestamps:
             return ()
         chosen, times = self.format, self.times
         short = self._short.alerts(self.name) if chosen.loose else ()
-        as_good = [one for one in self._readings if self._against(one) <= self._against(chosen)]
-        others = [one for one in as_good if not np.array_equal(self._readings[one].rows, times)]
         doubts = {
-            "could be read in more than one way": others and not chosen.days,
+            "could be read in more than one way": not chosen.days and self._has_rival(chosen),
             f"have years of two digits, taken as {chosen.since} to {chosen.since + 99}": chosen.since,
             "carry a time zone and were converted to UTC": chosen.zone,
             "are midnights of a time zone, which were taken as their dates": chosen.days,
@@ -149,6 +148,11 @@ class Timestamps:
         said = [doubt for doubt, applies in doubts.items() if applies]
         sentence = f"the times in {self.name!r} {' and '.join(said)}; they were read as {chosen.layout}"
         return (*short, *([Alert("time", len(times), sentence)] if said else []))
+
+    def _has_rival(self, chosen: TimeFormat) -> bool:
+        """Tell whether another format gives other times, with no more rows out of order."""
+        rivals = [one for one in self._readings if not np.array_equal(self._readings[one].rows, self.times)]
+        return any(self._against(one) <= self._against(chosen) for one in rivals)
 
     def _unreadable(self, texts: np.ndarray, parsed: dict[TimeFormat, np.ndarray]) -> InputError:
         first = {one: int(np.isnat(times).argmax()) for one, times in parsed.items()}
