@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -68,11 +68,10 @@ def _rows(path: Path, dialect: Dialect, columns: Columns) -> Gathered:
     Of times that are numbers, or texts of a fixed width, pandas need not make texts of Python's: a third of the time.
     If one of them is no time after all, all are read as texts.
     """
-    at_once = columns.time.counts or columns.time.width > 0
-    try:
-        return _gathered(path, dialect, columns, at_once=at_once)
-    except OddTimesError:
-        return _gathered(path, dialect, columns, at_once=False)
+    if columns.time.counts or columns.time.width:
+        with suppress(OddTimesError):
+            return _gathered(path, dialect, columns, at_once=True)
+    return _gathered(path, dialect, columns, at_once=False)
 
 
 def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) -> Gathered:
@@ -86,6 +85,7 @@ def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) 
         rows.other_lines.note(BlockLines(remarks), rows=0)
         for piece in in_pairs(reading.piece, blocks(source, per_block, dialect.quotes)):
             rows.add(piece)
+            del piece  # before the next two are made
     return rows
 
 

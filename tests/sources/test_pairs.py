@@ -1,5 +1,7 @@
 import threading
+import weakref
 
+import numpy as np
 import pytest
 
 from lib.sources.lines.pairs import in_pairs
@@ -54,3 +56,21 @@ def test_what_goes_wrong_with_an_item_comes_after_the_results_before_it(count):
     assert [next(results) for _ in range(count)] == [number**2 for number in range(count)]
     with pytest.raises(ValueError, match="no more"):
         next(results)
+
+
+def test_results_that_were_taken_are_let_go_of_before_the_next_two_are_made():
+    made = []
+
+    def items():
+        for number in range(6):
+            assert all(one() is None for one in made[: number // 2 * 2])
+            yield number
+
+    def noted(number):
+        result = np.full(1, number)
+        made.append(weakref.ref(result))
+        return result
+
+    for result in in_pairs(noted, items()):
+        del result
+    assert len(made) == 6

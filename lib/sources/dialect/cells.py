@@ -2,12 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 BLANKS = r"\s+"
 """The separator of files in which runs of blanks stand between the cells."""
 
+LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n)?|\r\n|\r|\n")
+
 csv.field_size_limit(1 << 24)  # characters of a cell, for the whole process: some tables hold long texts
+
+
+def lines_in(text: str, start: int = 0) -> Iterator[str]:
+    """Return the lines of a text from a place on, each with its end; only those asked for are copied."""
+    return (line[0] for line in LINE.finditer(text, start))
 
 
 def cut(lines: Sequence[str], separator: str) -> list[list[str]]:

@@ -11,7 +11,7 @@ from itertools import chain, filterfalse, islice, repeat, zip_longest
 
 from lib.errors import InputError
 from lib.sources.dialect import heading
-from lib.sources.dialect.cells import BLANKS, cut, cut_first
+from lib.sources.dialect.cells import BLANKS, cut, cut_first, lines_in
 from lib.sources.dialect.heading import Heading
 from lib.sources.dialect.quotes import Quotes
 from lib.sources.dialect.remarks import is_remark
@@ -100,13 +100,13 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     """
     encoding, text = _decode(start, complete=complete)
     above = heading.above(text)
-    lines = _lines(text[len(above) :], complete=complete)
+    lines = _lines(text, len(above), complete=complete)
     _check_closed(lines)
     separator = _separator(lines[:50])
     titles = heading.titles(lines[:50], lambda line: cut([line], separator)[0])
     first, *others = cut(lines[titles:], separator)
     rows = [first, *(row for row in others if not is_remark(row))]
-    title = heading.lines_of(text[len(above) :], titles)
+    title = heading.title_of(text, len(above), titles)
     head = heading.read(above, title, rows, lambda line: cut([line], separator)[0])
     data = rows[head.lines :]
     _check_rows(rows[0], data)
@@ -154,8 +154,8 @@ def _binary(start: bytes) -> InputError:
     )
 
 
-def _lines(text: str, *, complete: bool) -> list[str]:
-    filled = (line for line in io.StringIO(text, newline="") if line.strip())
+def _lines(text: str, start: int, *, complete: bool) -> list[str]:
+    filled = (line for line in lines_in(text, start) if line.strip())
     lines = list(islice(filled, SAMPLE_ROWS + 1))
     if not lines:
         raise InputError("Expected a header and rows of numbers. Received: no line with text. Choose another file.")

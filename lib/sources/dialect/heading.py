@@ -1,12 +1,12 @@
 """What stands above the rows of a file: remarks, the names of the columns, their units."""
 
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
 
+from lib.sources.dialect.cells import lines_in
 from lib.sources.numbers.numerals import MISSING, Numerals
 from lib.sources.times.timestamps import formats_of
 
@@ -62,10 +62,10 @@ def titles(lines: Sequence[str], split: Callable[[str], Row]) -> int:
     return count if named and not any(map(says_value, chain(*rows[:count]))) else 0
 
 
-def lines_of(text: str, count: int) -> str:
-    """Return the first lines of a text, where blank ones do not count."""
+def title_of(text: str, start: int, count: int) -> str:
+    """Return the first lines of a text from a place on, where blank ones do not count."""
     lines = []
-    for line in io.StringIO(text if count else "", newline=""):
+    for line in lines_in(text, start) if count else ():
         count -= bool(line.strip())
         if count < 0:
             break
@@ -82,7 +82,7 @@ def read(text: str, title: str, rows: Sequence[Row], split: Callable[[str], Row]
         rows: The cells of the first lines.
         split: Cuts a line into cells.
     """
-    remarks = [line for line in io.StringIO(text + title, newline="") if line.lstrip("\ufeff \t").startswith("#")]
+    remarks = [line for line in lines_in(text + title) if line.lstrip("\ufeff \t").startswith("#")]
     titles = tuple(line.strip() for line in title.splitlines() if line.strip() and line not in remarks)
     behind = _names_behind(remarks, rows, split)
     names = behind or (() if all(map(_is_value, rows[0])) else tuple(rows[0]))

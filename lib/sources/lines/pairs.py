@@ -21,6 +21,7 @@ def in_pairs(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[
             here = _outcome(lambda: [work(second) for second in islice(rest, 1)])
             yield there.result()
             yield from here.result()
+            del there, here  # and with them their results, which need no memory while the next two are made
 
 
 def _outcome(work: Callable[[], Result]) -> Future[Result]:
