@@ -9,6 +9,7 @@ from lib.series import weekdays
 from lib.series.stretches import differences, runs
 from lib.series.times import told
 from lib.sources.raw_table import Table
+from lib.sources.times.steps import most_common
 
 DAY = 86_400 * 10**9  # nanoseconds
 MONTH = pd.Timedelta(days=365.2425 / 12)
@@ -39,7 +40,7 @@ def regular(table: Table) -> Table:
     if all((gaps == first).all() for gaps in differences(stamps)):
         return table.noting(step=pd.Timedelta(first))
     gaps = np.diff(stamps)
-    step = int(pd.Series(gaps).mode()[0])
+    step = most_common(gaps)
     if step >= 28 * DAY and (gaps == step).mean() < EQUAL:
         return _by_month(table)
     if step == DAY and (days := weekdays.days_of(table.time)) is not None:
@@ -59,7 +60,7 @@ def as_filed(table: Table) -> Table:
         return table
     _check_two(table)
     gaps = np.diff(table.time.as_unit("ns").asi8)
-    step = pd.Timedelta(int(pd.Series(gaps).mode()[0]))
+    step = pd.Timedelta(most_common(gaps))
     if step <= pd.Timedelta(0):
         raise InputError(
             "Expected most rows to be later than the one before, where grid is False. Received: rows that are mostly "
@@ -166,7 +167,7 @@ def _by_month(table: Table) -> Table:
     """Number the months; a quarter or a year is a step of 3 or 12 of them."""
     assert isinstance(table.time, pd.DatetimeIndex)
     months = np.asarray(table.time.year * 12 + table.time.month) - 1
-    step = max(1, int(pd.Series(np.diff(months)).mode()[0]))
+    step = max(1, most_common(np.diff(months)))
     positions, off = np.divmod(months - months[0], step)
     _check_apart(table, positions, step * MONTH)
     if off.any():

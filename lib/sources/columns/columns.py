@@ -74,7 +74,7 @@ def _like(dialect: Dialect) -> str:
 
 def _counters(dialect: Dialect, numeric: Sequence[int], time: TimeColumn) -> list[int]:
     """Return those of the columns that number the rows or tell a time, and so are nothing to forecast."""
-    return [index for index in numeric if index in time.likely or _only_counts(dialect, index, bool(time.places))]
+    return [index for index in numeric if index in time.others or _only_counts(dialect, index, bool(time.places))]
 
 
 def _only_counts(dialect: Dialect, index: int, has_time: bool) -> bool:

@@ -41,14 +41,14 @@ class TimeColumn:
         places: Number of the column; a date and a time of day may stand in two; none without times.
         formats: The formats in which the times may be written.
         alerts: What was chosen that the user did not name.
-        likely: Numbers of all columns whose first cells are times, in order.
+        others: Numbers of the other columns whose first cells are times, in order.
     """
 
     name: str = ""
     places: tuple[int, ...] = ()
     formats: tuple[TimeFormat, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    likely: frozenset[int] = frozenset()
+    others: frozenset[int] = frozenset()
 
     @property
     def counts(self) -> bool:
@@ -73,7 +73,8 @@ def find(dialect: Dialect, wanted: str) -> TimeColumn:
     """
     candidates = _candidates(dialect)
     chosen = _named(dialect, wanted) if wanted else _chosen(dialect, candidates)
-    return replace(chosen, likely=frozenset(one.places[0] for one in candidates if _grows(dialect, one)))
+    others = [one for one in candidates if one.places[0] not in chosen.places]
+    return replace(chosen, others=frozenset(one.places[0] for one in others if _grows(dialect, one)))
 
 
 def _grows(dialect: Dialect, column: TimeColumn) -> bool:

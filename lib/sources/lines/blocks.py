@@ -27,6 +27,29 @@ class Source(Protocol):
         """Return the bytes up to the end of a line."""
 
 
+class OneByteEach:
+    """The bytes of a text in UTF-8, where its file has one byte for each character: most blocks are the same in both.
+
+    Args:
+        file: Opened where a line begins.
+        encoding: Of the file.
+    """
+
+    def __init__(self, file: IO[bytes], encoding: str) -> None:
+        self._file, self._encoding = file, encoding
+
+    def read(self, size: int) -> bytes:
+        """Return so many characters."""
+        return self._recoded(self._file.read(size))
+
+    def readline(self) -> bytes:
+        """Return the characters up to the end of a line."""
+        return self._recoded(self._file.readline())
+
+    def _recoded(self, part: bytes) -> bytes:
+        return part if part.isascii() else part.decode(self._encoding).encode()
+
+
 class Recoded:
     """The bytes of a text in UTF-8, with a line feed at the end of each line, however its file has them.
 
@@ -54,9 +77,15 @@ def below(file: IO[bytes], dialect: Dialect) -> tuple[Source, int]:
         The rest of the file as UTF-8, and how many remarks stood among the names and the units.
     """
     file.seek(len(dialect.heading.text.encode(dialect.encoding)))
-    as_it_is = dialect.encoding in AS_THEY_ARE and dialect.end == "\n"
-    source = file if as_it_is else Recoded(file, dialect.encoding)
+    source = _as_utf8(file, dialect)
     return source, _skip(source, dialect)
+
+
+def _as_utf8(file: IO[bytes], dialect: Dialect) -> Source:
+    if dialect.end == "\n" and dialect.encoding in AS_THEY_ARE:
+        return file
+    of_one_byte = dialect.end == "\n" and dialect.encoding == "cp1252"
+    return (OneByteEach if of_one_byte else Recoded)(file, dialect.encoding)
 
 
 def _skip(source: Source, dialect: Dialect) -> int:

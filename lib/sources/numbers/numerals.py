@@ -162,7 +162,7 @@ def mostly_numbers(cells: Sequence[str]) -> bool:
     """Tell whether at least half of the first cells are numbers; those after as many are not looked at."""
     cells = cells[:ENOUGH]
     half = -(-len(cells) // 2)
-    return half > 0 and len(list(islice(filter(Numerals.looks_like_number, cells), half))) == half
+    return half > 0 and len(list(islice(filter(NUMBER.fullmatch, cells), half))) == half
 
 
 def single(numbers: ArrayLike) -> np.ndarray:

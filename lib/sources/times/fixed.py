@@ -1,9 +1,7 @@
 """Times in which every character has its place."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
 import numpy as np
 
@@ -19,31 +17,8 @@ OFFSET = "±hh:mm"
 Numbers = dict[str, np.ndarray]
 
 
-@dataclass(frozen=True)
-class Alike:
-    """Parts of a layout that have as many digits: read together, NumPy waits for other threads less often.
-
-    Attributes:
-        names: Theirs.
-        places: ``(parts, digits)`` of the digits among the characters.
-        lowest: ``(parts,)`` number that each can be.
-        highest: ``(parts,)`` number that each can be.
-    """
-
-    names: tuple[str, ...]
-    places: np.ndarray
-    lowest: np.ndarray
-    highest: np.ndarray
-
-    def read(self, characters: np.ndarray) -> np.ndarray | None:
-        """Make numbers ``(parts, rows)`` of characters ``(width, rows)``; None if one is none, or out of bounds."""
-        digits = characters[self.places] - ord("0")  # below the digits this is far above 9
-        numbers: np.ndarray = digits[:, 0].astype(np.uint8 if digits.shape[1] <= 2 else np.int32)
-        for place in range(1, digits.shape[1]):
-            numbers *= 10
-            numbers += digits[:, place]
-        within = (self.lowest <= numbers.min(axis=1)).all() and (numbers.max(axis=1) <= self.highest).all()
-        return numbers if digits.max() <= 9 and within else None
+class NoTimeError(Exception):
+    """A text is no time of a layout."""
 
 
 def are_in(layout: str) -> bool:
@@ -66,86 +41,73 @@ def read(layout: str, texts: np.ndarray) -> np.ndarray | None:
     """
     if not are_in(layout):
         return None
-    characters = _characters(texts, len(layout))
     local = layout.removesuffix(OFFSET)
-    times = None if characters is None else _local(local, characters[: len(local)])
-    if characters is None or times is None or local == layout:
-        return times
-    ahead = _ahead(characters[len(local) :])
-    return None if ahead is None else times - ahead
+    try:
+        characters = _characters(texts, len(layout))
+        times: np.ndarray = _local(local, characters[: len(local)]) - _ahead(characters[len(local) :])
+    except NoTimeError:
+        return None
+    return times
 
 
-def _characters(texts: np.ndarray, width: int) -> np.ndarray | None:
-    """Return the characters ``(width, rows)`` of texts as long as the layout; None if there are longer or odd ones."""
+def _characters(texts: np.ndarray, width: int) -> np.ndarray:
+    """Return the characters ``(width, rows)`` of texts that are as long as the layout."""
     one_more = f"S{width + 1}"  # where longer texts show
     try:
         packed = texts if texts.dtype.kind == "S" else texts.astype(one_more)
-    except UnicodeEncodeError:
-        return None
+    except UnicodeEncodeError as error:
+        raise NoTimeError from error
     characters = packed.view(np.uint8).reshape(len(texts), -1)
     if characters.shape[1] < width or characters[:, width:].any():
-        return None
+        raise NoTimeError
     return np.ascontiguousarray(characters[:, :width].T)
 
 
-def _local(layout: str, characters: np.ndarray) -> np.ndarray | None:
+def _local(layout: str, characters: np.ndarray) -> np.ndarray:
     """Return the times ``(rows,)`` that stand in characters ``(width, rows)``, whatever the offset from UTC."""
     end = max(part.end() for part in PART.finditer(layout) if part[0] in DATE_PARTS)
     clock = _clock(layout[end:], characters[end:])
-    days = None if clock is None else _days(layout[:end], characters[:end])
-    return None if clock is None or days is None else (days * DAY + clock).view("datetime64[us]")
+    times: np.ndarray = (_days(layout[:end], characters[:end]) * DAY + clock).view("datetime64[us]")
+    return times
 
 
-def _ahead(characters: np.ndarray) -> np.ndarray | None:
-    """Return how far local times are ahead of UTC ``(rows,)``."""
+def _ahead(characters: np.ndarray) -> np.ndarray:
+    """Return how far local times are ahead of UTC ``(rows,)``; by nothing where no offset is written."""
+    if not len(characters):
+        return np.zeros(characters.shape[1], "timedelta64[us]")
     signs, clock = characters[0], _clock("HH:MM", characters[1:])
-    if clock is None or not np.isin(signs, [ord("+"), ord("-")]).all():
-        return None
+    if not np.isin(signs, [ord("+"), ord("-")]).all():
+        raise NoTimeError
     return np.where(signs == ord("+"), clock, -clock).view("timedelta64[us]")
 
 
-def _clock(layout: str, characters: np.ndarray) -> np.ndarray | None:
-    """Return the time of day in microseconds ``(rows,)``, 0 if the layout has none; None if a text has no such time."""
-    numbers = _numbers(layout, characters)
-    if numbers is None:
-        return None
+def _clock(layout: str, characters: np.ndarray) -> np.ndarray:
+    """Return the time of day in microseconds ``(rows,)``, 0 if the layout has none."""
     clock = np.zeros(characters.shape[1], np.int64)
-    for part, number in numbers.items():
+    for part, number in _numbers(layout, characters).items():
         clock += np.multiply(number, MICROSECONDS[part], dtype=np.int64)
     return clock
 
 
-def _days(layout: str, characters: np.ndarray) -> np.ndarray | None:
-    """Count the days ``(rows,)`` from 1970 on, once for rows in turn of one date; None if a text has no such date."""
-    differ = (characters[:, 1:] != characters[:, :-1]).any(axis=0)
-    starts = np.append(0, np.flatnonzero(differ) + 1)
-    numbers = _numbers(layout, characters[:, starts])
-    days = None if numbers is None else _since_1970(numbers)
-    return None if days is None else np.repeat(days, np.diff(starts, append=characters.shape[1]))
-
-
-def _since_1970(numbers: Numbers) -> np.ndarray | None:
-    """Count the days ``(rows,)`` of dates; None if one does not exist, as 30 February."""
+def _days(layout: str, characters: np.ndarray) -> np.ndarray:
+    """Count the days ``(rows,)`` from 1970 on, of dates that exist, unlike 30 February."""
+    numbers = _numbers(layout, characters)
     months = 12 * (numbers["yyyy"] - 1970) + numbers.get("mm", 1) - 1
     first = months.min()
     starts = np.arange(first, months.max() + 2).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     months -= first
     days: np.ndarray = starts[months] + numbers.get("dd", 1) - 1
-    return None if (days >= starts[months + 1]).any() else days
+    if (days >= starts[months + 1]).any():
+        raise NoTimeError
+    return days
 
 
-def _numbers(layout: str, characters: np.ndarray) -> Numbers | None:
-    """Return the number ``(rows,)`` of each part; None if a text has another separator or an impossible number."""
+def _numbers(layout: str, characters: np.ndarray) -> Numbers:
+    """Return the number ``(rows,)`` of each part."""
     places, signs = _separators(layout)
     if (characters[places] != signs).any():
-        return None
-    numbers: Numbers = {}
-    for parts in _parts(layout):
-        read = parts.read(characters)
-        if read is None:
-            return None
-        numbers |= zip(parts.names, read, strict=True)
-    return numbers
+        raise NoTimeError
+    return {part[0]: _number(part[0], characters[slice(*part.span())]) for part in PART.finditer(layout)}
 
 
 @cache
@@ -156,18 +118,14 @@ def _separators(layout: str) -> tuple[np.ndarray, np.ndarray]:
     return places, signs[places, None]
 
 
-@cache
-def _parts(layout: str) -> tuple[Alike, ...]:
-    """Return the parts of a layout, those of as many digits together."""
-    found = sorted(PART.finditer(layout), key=_digits)
-    return tuple(_alike(list(parts)) for _, parts in groupby(found, _digits))
-
-
-def _digits(part: re.Match[str]) -> int:
-    return len(part[0])
-
-
-def _alike(parts: list[re.Match[str]]) -> Alike:
-    names = tuple(part[0] for part in parts)
-    lowest, highest = np.array([BOUNDS[name] for name in names]).T
-    return Alike(names, np.array([range(*part.span()) for part in parts]), lowest, highest)
+def _number(part: str, characters: np.ndarray) -> np.ndarray:
+    """Return the number ``(rows,)`` that stands in characters ``(digits, rows)``."""
+    digits = characters - ord("0")  # below the digits this is far above 9
+    number: np.ndarray = digits[0].astype(np.int32)
+    for digit in digits[1:]:
+        number *= 10
+        number += digit
+    lowest, highest = BOUNDS[part]
+    if digits.max() > 9 or number.min() < lowest or number.max() > highest:
+        raise NoTimeError
+    return number

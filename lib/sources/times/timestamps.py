@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources.growing import Growing
-from lib.sources.numbers.numerals import Numerals
+from lib.sources.numbers.numerals import mostly_numbers
 from lib.sources.times.formats import TimeFormat, formats
 from lib.sources.times.months import SHOWING
 from lib.sources.times.short import ShortTimes
+from lib.sources.times.steps import most_common
 
 OUR_AGE = np.datetime64("1900")
 LOOK = str.maketrans("234567890", "111999999")
@@ -35,7 +35,7 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
     first = list(cells)[:SHOWING]
     if not any(map(BEGINS.match, first)):
         return ()
-    if not number and 2 * sum(map(Numerals.looks_like_number, first)) >= len(first):  # no other format is a number too
+    if not number and mostly_numbers(first):  # no other format is a number too
         return ()
     looks = Counter(first if number else (cell.translate(LOOK) for cell in first))
     known = [one for one in formats() if one.number == number]
@@ -202,5 +202,5 @@ def _other_layout(text: object, expected: Sequence[TimeFormat]) -> str:
 def _steps_spanned(times: np.ndarray) -> float:
     """Return how many of the most common steps lie between the first time and the last."""
     gaps = np.diff(np.sort(times)).astype(np.int64)
-    steps = pd.Series(gaps[gaps > 0]).mode()
-    return float(gaps.sum() / steps[0]) if len(steps) else 0.0
+    steps = gaps[gaps > 0]
+    return float(gaps.sum() / most_common(steps)) if steps.size else 0.0
