@@ -17,9 +17,9 @@ FAULT = re.compile(r"#(?:[¡¿]?[^\W\d_a-z][^\W\d_a-z/0]*(?:/0)?[!?])")
 
 def is_remark(cells: Sequence[str]) -> bool:
     """Tell whether the cells of a row are words behind a ``#``; a row whose first cell is ``#5`` has values too."""
-    first, *others = cells or [""]
+    first = cells[0] if cells else ""
     marked = first.startswith("#") and first not in MISSING and not FAULT.fullmatch(first)
-    return marked and not any(map(says_value, others))
+    return marked and not any(map(says_value, cells[1:]))
 
 
 def without(lines: bytes, cells: Callable[[bytes], Sequence[str]], quotes: Quotes) -> tuple[bytes, int]:
