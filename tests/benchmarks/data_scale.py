@@ -33,7 +33,8 @@ from lib.windows.windows import Windows, prepare
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 WINDOWS = (48, 720)
 ISO, GERMAN = "%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S"
-FILES = ((53_000, 21, ISO), *((rows, 8, layout) for rows in (100_000, 1_000_000) for layout in (ISO, GERMAN)))
+SMALL, WIDE = (10_000, 8, ISO), (53_000, 21, ISO)
+FILES = (SMALL, WIDE, *((rows, 8, layout) for rows in (100_000, 1_000_000) for layout in (ISO, GERMAN)))
 FEATURES, BATCH, TURNS, TINY = 8, 32, 15, 6_000
 RUNS, SHORT = 5, 100_000
 PARAMETERS = resolve({"source": "csv", "target": "x0", "features": ["all"]})
