@@ -10,6 +10,7 @@ from lib.sources.lines.other_lines import OtherLines
 from lib.sources.lines.pieces import Piece
 from lib.sources.lines.short_rows import ShortRows
 from lib.sources.numbers.late_signs import LateSigns
+from lib.sources.numbers.numerals import single
 from lib.sources.numbers.unreadable import Unreadable
 from lib.sources.times.timestamps import Timestamps
 
@@ -55,13 +56,14 @@ class Gathered:
             OddTimesError: Some cannot be read at once.
             InputError: A cell is no time.
         """
-        self.other_lines.note(piece.other_lines, len(piece.numbers))
-        if not len(piece.numbers):
+        rows = len(piece.numbers[0])
+        self.other_lines.note(piece.other_lines, rows)
+        if not rows:
             return
         self._add_times(piece)
         self._look(piece)
         self.short.note(piece.short)
-        self._values.add(piece.numbers)
+        self._values.add(single(piece.numbers).T)
 
     def alerts(self) -> tuple[Alert, ...]:
         """Say what was odd."""
@@ -83,6 +85,6 @@ class Gathered:
         """Look closer where a column may hold more than plain numbers."""
         for place, index in enumerate(self._columns.values):
             if (column := piece.columns.get(index)) is not None:
-                self.unreadable.note(self._dialect.names[index], column, piece.numbers[:, place], len(self.values))
+                self.unreadable.note(self._dialect.names[index], column, piece.numbers[place], len(self.values))
                 if self._dialect.numerals.unsettled:
-                    self.signs.note(column, piece.numbers[:, place])
+                    self.signs.note(column, piece.numbers[place])

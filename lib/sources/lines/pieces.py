@@ -11,7 +11,7 @@ from lib.sources.dialect import remarks
 from lib.sources.lines import short_rows
 from lib.sources.lines.other_lines import BlockLines, counted
 from lib.sources.lines.parser import Parser
-from lib.sources.numbers.numerals import FLAGS, KINDS, Numerals, single
+from lib.sources.numbers.numerals import FLAGS, KINDS, Numerals
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Piece:
     """What was read of some lines.
 
     Attributes:
-        numbers: ``(rows, features)`` float32; NaN is missing.
+        numbers: Those of each column ``(rows,)``, of any kind; NaN is missing.
         stamps: The times ``(rows,)`` where pandas hands them over as bytes or counts.
         texts: The times ``(rows,)`` where it does not; date and time of day are joined.
         columns: Those of the numbers at which a closer look is needed, each ``(rows,)`` as pandas read them.
@@ -27,7 +27,7 @@ class Piece:
         other_lines: Those that are no rows.
     """
 
-    numbers: np.ndarray
+    numbers: Sequence[np.ndarray]
     stamps: np.ndarray | None
     texts: np.ndarray | None
     columns: dict[int, pd.Series]
@@ -73,7 +73,7 @@ class Reading:
         columns = {index: cells[index] for index in self.values}
         numbers = [self._numbers(index, column) for index, column in columns.items()]
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
-        return Piece(single(numbers).T, stamps, texts, columns if self._numerals.unsettled else odd, short, others)
+        return Piece(numbers, stamps, texts, columns if self._numerals.unsettled else odd, short, others)
 
     @property
     def _numerals(self) -> Numerals:
