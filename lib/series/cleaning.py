@@ -8,6 +8,7 @@ from lib.errors import InputError
 from lib.limits import MADE
 from lib.series.stretches import differences
 from lib.series.times import told
+from lib.sources.columnwise import reduced
 from lib.sources.names import counted
 from lib.sources.raw_table import Table
 from lib.sources.times import short
@@ -98,16 +99,24 @@ def _kept(table: Table) -> str:
 
 def without_sentinels(sentinels: list[float], table: Table) -> Table:
     """Turn the values that mean "no reading" into missing ones."""
-    meant = np.zeros(table.values.shape, bool)
-    for mark in np.array(sentinels, np.float32):  # each by itself: a third of the time of a search for all
-        meant |= table.values == mark
-    if not meant.any():
+    if not sentinels or not (meant := _equal_to_one(np.array(sentinels, np.float32), table.values)).any():
         return table
-    values = np.where(meant, np.float32(np.nan), table.values)
-    counts = meant.sum(axis=0).tolist()
-    where = counted(dict(zip(table.names, counts, strict=True)))
-    sentence = f"{plural(sum(counts), 'value')} meaning no reading ({_listed(sentinels)}) taken as missing: {where}"
-    return table.noting(Alert("no reading", sum(counts), sentence), values=values)
+    values = table.values.copy()
+    np.copyto(values, np.nan, where=meant)
+    columns = np.flatnonzero(reduced(np.logical_or, meant)).tolist()
+    counts = {table.names[column]: int(meant[:, column].sum()) for column in columns}
+    count = sum(counts.values())
+    sentence = f"{plural(count, 'value')} meaning no reading ({_listed(sentinels)}) taken as missing: {counted(counts)}"
+    return table.noting(Alert("no reading", count, sentence), values=values)
+
+
+def _equal_to_one(marks: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Tell which values are one of the marks; looking for each by itself takes a third of the time of ``np.isin``."""
+    first, *others = marks
+    found: np.ndarray = values == first
+    for mark in others:
+        found |= values == mark
+    return found
 
 
 def _listed(numbers: list[float]) -> str:

@@ -22,7 +22,8 @@ def filled(max_fill: int, table: Table) -> Table:
     if not missing.any():
         return table
     _check_some_known(table.names, missing)
-    wanted = missing & ~missing[:, :1]
+    wanted = missing.copy()
+    wanted[missing[:, 0]] = False
     columns = np.flatnonzero(reduced(np.logical_or, wanted)).tolist()
     places = {column: _fillable(missing[:, column], wanted[:, column], max_fill) for column in columns}
     done = {table.names[column]: rows.size for column, (rows, _) in places.items()}

@@ -210,7 +210,7 @@ def _placed(table: Table, positions: np.ndarray, time: pd.DatetimeIndex, step: p
     absent = np.ones(len(time), bool)
     absent[positions] = False
     values = table.values.take(np.cumsum(~absent) - 1, axis=0)  # whole rows, which is faster than to place each
-    values[absent] = np.nan
+    values[np.flatnonzero(absent)] = np.nan  # in a fifth of the time of a mask
     return table.noting(_missing_rows(absent, time), time=time, values=values, step=step)
 
 

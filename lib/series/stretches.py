@@ -9,7 +9,8 @@ BLOCK = 65_536  # rows at a time, where all of them together would take as much 
 
 def runs(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the first row and the length of every run of True in a mask ``(rows,)``, both ``(runs,)`` int64."""
-    edges = np.flatnonzero(np.diff(mask.astype(np.int8), prepend=0, append=0))
+    closed = np.concatenate([[False], mask, [False]])
+    edges = np.flatnonzero(closed[1:] != closed[:-1])
     return edges[::2], edges[1::2] - edges[::2]
 
 

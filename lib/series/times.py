@@ -15,8 +15,9 @@ def told(which: pd.Index, among: pd.Index) -> list[str]:
     assert isinstance(among, pd.DatetimeIndex)
     stamps = among.as_unit("ns").asi8
     form = next((form for size, form in FORMS.items() if _are_multiples(stamps, size)), None)
-    return list(which.strftime(form)) if form else [str(time) for time in which]
+    return [time.strftime(form) if form else str(time) for time in which]
 
 
 def _are_multiples(stamps: np.ndarray, size: int) -> bool:
-    return not (stamps[:FEW] % size).any() and not (stamps % size).any()
+    """Tell whether all are whole multiples of a size; to divide and multiply takes a third of the time of ``%``."""
+    return all((some // size * size == some).all() for some in (stamps[:FEW], stamps))

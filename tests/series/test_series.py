@@ -12,8 +12,10 @@ import pytest
 
 from lib.errors import InputError
 from lib.series import filling
+from lib.series.cleaning import without_sentinels
 from lib.series.series import load
 from lib.sources import source
+from lib.sources.raw_table import Table
 from tests.samples import hours, rows, said, values, write
 
 NAN = np.nan
@@ -135,6 +137,13 @@ def test_declared_sentinels_are_missing_and_counted_by_column(tmp_path):
     [alert] = said(series.alerts, "no reading")
     assert alert.count == 3
     assert alert.sentence.endswith("(-9999, -99.9) taken as missing: 'a' 1, 'b' 2")
+
+
+def test_the_table_with_sentinels_stays_as_it_was():
+    values = np.array([[1, -9], [-9, 2]], np.float32)
+    table = Table(pd.RangeIndex(2), values.copy(), ("a", "b"), {})
+    np.testing.assert_array_equal(without_sentinels([-9], table).values, [[1, NAN], [NAN, 2]])
+    np.testing.assert_array_equal(table.values, values)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,13 @@ def test_the_first_decimal_comma_may_stand_anywhere(tmp_path, mark, late):
     assert len(said(table.alerts, "unreadable")) == ("?" in late)
 
 
+def test_a_number_shows_its_decimal_point_though_others_of_its_row_are_missing(tmp_path):
+    cells = [*["4;4"] * 600, "?;0.5", *["4;1.055"] * (COUNT - 601)]
+    lines = [f"{time};{cell}" for time, cell in zip(TIMES, cells, strict=True)]
+    table = read_text(tmp_path, "\n".join(["date;a;b", *lines, ""]), target="a", features=["b"])
+    assert not said(table.alerts, "decimal")
+
+
 @pytest.mark.parametrize("late", [["0.5"] + ["1.055"] * 299, ["1.055"] * 299 + ["0.5"]])
 def test_points_that_one_number_shows_to_be_decimal_are_not_doubted_in_any_block(tmp_path, monkeypatch, late):
     monkeypatch.setattr(blocks, "LARGEST", 1_000)

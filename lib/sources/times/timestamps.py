@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -32,21 +33,27 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
         cells: Cells of one column, without the empty ones.
         number: Look among the formats that are plain numbers (epoch seconds, ``yyyymmdd``) in place of the others.
     """
-    first = list(cells)[:SHOWING]
+    first = list(islice(cells, SHOWING))
     if not any(map(BEGINS.match, first)):
         return ()
     if not number and mostly_numbers(first):  # no other format is a number too
         return ()
     looks = Counter(first if number else (cell.translate(LOOK) for cell in first))
-    known = [one for one in formats() if one.number == number]
-    fitting = [{look for look in looks if one.pattern.fullmatch(look)} for one in known]
-    counts = [sum(map(looks.__getitem__, look)) for look in fitting]
-    most = max(counts)
-    best = tuple(one for one, count in zip(known, counts, strict=True) if count == most)
-    times = most if number else sum(map(looks.__getitem__, set().union(*fitting)))
+    counts: Counter[int] = Counter()
+    for look, count in looks.items():
+        counts.update(dict.fromkeys(_fitting(look, number=number), count))
+    most = max(counts.values(), default=0)
+    best = tuple(one for place, one in enumerate(formats()) if counts[place] == most)
+    times = most if number else sum(count for look, count in looks.items() if _fitting(look, number=number))
     if times <= len(first) / 2:
         return ()
     return _likely(best, first) if number else best
+
+
+@lru_cache(1 << 10)
+def _fitting(look: str, *, number: bool) -> tuple[int, ...]:
+    """Return the places of the formats that a look fits; the looks of one file are asked for several times."""
+    return tuple(at for at, one in enumerate(formats()) if one.number == number and one.pattern.fullmatch(look))
 
 
 def _likely(candidates: tuple[TimeFormat, ...], first: Sequence[str]) -> tuple[TimeFormat, ...]:
