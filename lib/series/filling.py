@@ -61,7 +61,7 @@ def _said(done: dict[str, int], left: dict[str, int], max_fill: int) -> tuple[Al
         "missing features": (
             left,
             "value",
-            f"of other columns stay missing, at the start or more than {max_fill} in a row",
+            f"of other columns left missing, at the start or more than {max_fill} in a row",
         ),
     }
     return tuple(
