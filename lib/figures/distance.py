@@ -33,14 +33,8 @@ def free_run(series: Series, freely: FreeRun, season: int | None) -> Plot:
         name_height(above, series.title)
         shown = _both(above, errors.index, freely.seasonal_naive[median], freely.predicted[median], known)
         name_lines(above, [*actual, *shown])
-        shown = _both(below, errors.index, errors["seasonal_naive"], errors["predicted"], known)
-        if season:  # without one, the last value is what is repeated
-            shown += below.plot(errors.index, errors["persistence"], ":", color=REFERENCE, lw=1.2, label="persistence")
-        if 0 < freely.break_even < len(errors):
-            below.axvline(freely.break_even, color=MARK, ls=":", lw=1.2)
-        below.set(xlabel="steps ahead", ylabel=in_unit("MAE", series.unit), ylim=(0, None))
-        below.locator_params(axis="x", integer=True)  # there is no half a step
-        name_lines(below, shown)
+        _errors(below, freely, season, known)
+        below.set_ylabel(in_unit("MAE", series.unit))
 
     first, last = errors["predicted"].iloc[[0, -1]]
     return Plot(
@@ -61,6 +55,19 @@ def _both(axes: Axes, steps: ArrayLike, naive: ArrayLike, free: ArrayLike, known
     """A line of what is repeated, and one of the free run."""
     lines = axes.plot(steps, naive, "--", color=REFERENCE, lw=1, label=known.replace("known ", "known\n"))
     return lines + axes.plot(steps, free, color=PREDICTED, label="free run")
+
+
+def _errors(axes: Axes, freely: FreeRun, season: int | None, known: str) -> None:
+    """The error of all runs at each step, beside those of what could be repeated, up to the step that breaks even."""
+    errors = freely.errors
+    shown = _both(axes, errors.index, errors["seasonal_naive"], errors["predicted"], known)
+    if season:  # without one, the last value is what is repeated
+        shown += axes.plot(errors.index, errors["persistence"], ":", color=REFERENCE, lw=1.2, label="persistence")
+    if 0 < freely.break_even < len(errors):
+        axes.axvline(freely.break_even, color=MARK, ls=":", lw=1.2)
+    axes.set(xlabel="steps ahead", ylim=(0, None))
+    axes.locator_params(axis="x", integer=True)  # there is no half a step
+    name_lines(axes, shown)
 
 
 def _alone(errors: pd.DataFrame, unit: str) -> str:

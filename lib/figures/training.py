@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from lib.alerts import plural
@@ -14,8 +14,6 @@ from lib.figures.style import MARK, PREDICTED, REFERENCE, log_axis
 from lib.prose.numbers import rounded
 
 LOSSES = {"mse": "mean squared error", "mae": "mean absolute error", "huber": "Huber loss"}
-
-
 AVERAGED = (
     " Training is that of the weights at work, validation that of their moving average, which jitters less: validation "
     "may even be the lower one, without anything being wrong."
@@ -33,21 +31,15 @@ def loss_curve(
         floor: the loss that no forecast can beat, if known.
         parameters: of the run: which ``loss``, and whether the weights are averaged.
     """
-    epochs = np.arange(1, len(logs["loss"]) + 1)
+    epochs = range(1, len(logs["loss"]) + 1)
     best = logs["val_loss"][best_epoch - 1]
     first, last = logs["learning_rate"][0], logs["learning_rate"][-1]
     falls = first != last
 
     def draw(panels: Sequence[Axes]) -> None:
         axes, *below = panels
-        lines = axes.plot(epochs, logs["loss"], ".-", color=REFERENCE, label="training")
-        lines += axes.plot(epochs, logs["val_loss"], ".-", color=PREDICTED, label="validation")
-        axes.plot(best_epoch, best, "o", ms=9, mfc="none", mew=1.6, color=PREDICTED)
-        if len(epochs) == 1:
-            axes.set_xlim(0.5, 1.5)  # where matplotlib would have it that there are fractions of an epoch
-        axes.set(ylabel=f"{LOSSES[parameters['loss']]}\n(of the scaled target)")
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        log_axis(axes)
+        lines = _losses(axes, epochs, logs, best_epoch)
+        axes.set_ylabel(f"{LOSSES[parameters['loss']]}\n(of the scaled target)")
         if floor is not None:
             axes.axhline(floor, color=MARK, ls="--", lw=1)
             name_below(axes, Name("noise floor", floor, MARK))
@@ -72,3 +64,15 @@ def loss_curve(
         height=2.0 if falls else 2.2,
         shared=True,
     )
+
+
+def _losses(axes: Axes, epochs: Sequence[int], logs: Mapping[str, list[float]], best_epoch: int) -> list[Line2D]:
+    """Draw both losses, and a ring around the smallest one of the validation."""
+    lines = axes.plot(epochs, logs["loss"], ".-", color=REFERENCE, label="training")
+    lines += axes.plot(epochs, logs["val_loss"], ".-", color=PREDICTED, label="validation")
+    axes.plot(best_epoch, logs["val_loss"][best_epoch - 1], "o", ms=9, mfc="none", mew=1.6, color=PREDICTED)
+    if len(epochs) == 1:
+        axes.set_xlim(0.5, 1.5)  # where matplotlib would have it that there are fractions of an epoch
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    log_axis(axes)
+    return lines
