@@ -49,7 +49,7 @@ def quoted(cells):
     return "\n".join(["when,price,b", *lines, ""])
 
 
-@pytest.mark.parametrize("shows", ["0,111", "-0,5", "12,5", "1234,567", "00,111", ",25", "1.234,5"])
+@pytest.mark.parametrize("shows", ["0,111", "-0,5", "12,5", "1234,567", "00,111", ",25", "1.234,5", "1,200E+01"])
 def test_a_comma_in_quotes_is_decimal_where_one_cannot_stand_between_thousands(tmp_path, shows):
     table = read_text(tmp_path, quoted(["1,111", "2,222", shows, "7"]))
     expected = [1.111, 2.222, float(shows.replace(".", "").replace(",", ".")), 7]
@@ -161,6 +161,36 @@ def test_a_point_that_may_stand_for_thousands_is_said(tmp_path, mark):
     table = read_text(tmp_path, "n;v;w\nx;1.234;5\ny;-15.678;7\n".replace(";", mark))
     assert table.values[:, 0].tolist() == pytest.approx([1.234, -15.678])
     assert "'1.234' were read with a decimal point, not as thousands" in said(table.alerts, "decimal")[0].sentence
+
+
+COUNTS = [987, 1464, 12_336, 45, 2065, -310]
+
+
+@pytest.mark.parametrize(("sign", "mark"), [(".", ";"), (",", ";"), (".", "\t"), (",", "|")])
+@pytest.mark.parametrize("other", ["", "1{sign}250", "7"])
+def test_thousands_are_known_where_all_numbers_up_to_999_and_no_larger_ones_are_whole(tmp_path, sign, mark, other):
+    lines = [f"x{mark}{number:,}{mark}{other}".replace(",", sign).format(sign=sign) for number in COUNTS]
+    table = read_text(tmp_path, "\n".join([f"n{mark}v{mark}w", *lines]), target="v")
+    assert table.values[:, 0].tolist() == COUNTS
+    [alert] = said(table.alerts, "decimal")
+    called = "point" if sign == "." else "comma"
+    assert alert.sentence == f"numbers such as '1{sign}464' were read as thousands, not with a decimal {called}"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1.464", "12.336", "2.065", "-999", "-99", "-999"],  # signs of a gap, not numbers up to 999
+        ["1.464", "12.336", "2.065", "0", "0", "0"],
+        ["1.464", "12.336", "2.065", "987", "45", "310", "4711"],
+        ["1.464", "2.065", "987", "45", "310"],
+    ],
+)
+def test_a_few_whole_numbers_beside_a_point_do_not_make_thousands(tmp_path, cells):
+    table = read_text(tmp_path, "\n".join(["n;v", *(f"x;{cell}" for cell in cells)]))
+    np.testing.assert_array_equal(table.values[:, 0], np.array(cells, np.float32))
+    [alert] = said(table.alerts, "decimal")
+    assert alert.sentence == "numbers such as '1.464' were read with a decimal point, not as thousands"
 
 
 @pytest.mark.parametrize(

@@ -32,17 +32,24 @@ MINUS = "\u2212"  # as word processors write it
 THOUSANDS = r"[+\-\u2212]?[1-9]\d{{0,2}}(?:{0}\d{{3}})+"
 READABLE = {
     decimal: re.compile(
-        rf"(?:[+\-\u2212]?\d*|{THOUSANDS.format(sign)})(?:{decimal}\d*)?(?:e[+-]?\d+)?".replace(".", r"\."),
+        rf"[+\-\u2212]?\d*(?:{decimal}\d*)?(?:e[+-]?\d+)?|{THOUSANDS.format(sign)}(?:{decimal}\d*)?".replace(
+            ".", r"\."
+        ),
         re.IGNORECASE | re.ASCII,
     )
     for decimal, sign in {".": ",", ",": "."}.items()
 }
 """The numbers that are such with this decimal sign, the other sign between their thousands."""
+SMALL, LARGE = (re.compile(rf"[+\-\u2212]?[1-9]\d{{{more}}}", re.ASCII) for more in ("0,2", "3,"))
+"""Whole numbers of up to three digits, and of more."""
 LOOK = str.maketrans("23456789", "11111111")
 """All digits but 0, which no thousands begin with, are alike: then the numbers of a file have a few dozen looks."""
 ENOUGH = 100  # cells of a column that show whether it holds numbers
 FEW, ENOUGH_VOTES = 0.05, 3
 """Numbers that show the decimal sign, for each that does not, and in all: with fewer of both they may be slips."""
+
+
+Columns = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -78,23 +85,22 @@ class Numerals:
         """Find the signs from the first cells of each column; where these contradict each other, the most decide."""
         columns = list(columns)
         if not any("," in "".join(column) for column in columns):  # as in most files, which all cells together tell
-            return cls._with_points(list(chain.from_iterable(columns)), separator)
-        cells = list(
-            chain.from_iterable(column for column in columns if mostly_numbers(column))
-        )  # a comma in a text says nothing
-        looks = _looks(cells)
+            return cls._with_points(columns, separator)
+        columns = [column for column in columns if mostly_numbers(column)]  # a comma in a text says nothing
+        looks = _looks(list(chain.from_iterable(columns)))
         commas = any("," in look for look in looks)
-        return cls._by_vote(cells, looks, separator) if commas else cls._with_points(cells, separator)
+        return cls._by_vote(columns, looks, separator) if commas else cls._with_points(columns, separator)
 
     @classmethod
-    def _by_vote(cls, cells: list[str], looks: Counter[str], separator: str) -> Self:
+    def _by_vote(cls, columns: Columns, looks: Counter[str], separator: str) -> Self:
         """Let those cells vote that can be read in one way alone."""
+        cells = list(chain.from_iterable(columns))
         readable = {sign: {look for look in looks if READABLE[sign].fullmatch(look)} for sign in READABLE}
         unsure = readable["."] & readable[","]
         votes = {sign: _total(looks, readable[sign] - unsure) for sign in READABLE}
         is_few = sum(votes.values()) < FEW * _total(looks, unsure)
         if is_few and not _are_settled(looks, readable, unsure):
-            return cls._doubted(cells, unsure, separator)
+            return cls._doubted(columns, unsure, separator)
         decimal, other = sorted(",." if separator != "," else ".,", key=votes.__getitem__, reverse=True)
         apart = {look for look in looks if other in look}
         thousands = 2 * _total(looks, apart & readable[decimal]) > _total(looks, apart)
@@ -102,26 +108,28 @@ class Numerals:
         return cls(decimal, other if thousands else None, doubt, sure=True)
 
     @classmethod
-    def _doubted(cls, cells: Iterable[str], unsure: Collection[str], separator: str) -> Self:
+    def _doubted(cls, columns: Columns, unsure: Collection[str], separator: str) -> Self:
         """Read points as decimal where nearly all cells may be thousands or not, and commas unless they separate."""
-        doubts = [cell for cell in cells if cell.translate(LOOK) in unsure]
+        doubts = [cell for cell in chain.from_iterable(columns) if cell.translate(LOOK) in unsure]
         commas = sum("," in cell for cell in doubts)
-        sign = "," if 2 * commas > len(doubts) else "."
-        decimal = sign if separator != "," else "."
+        sign, other = ",." if 2 * commas > len(doubts) else ".,"
+        decimal = "." if separator == "," else other if _are_in_thousands(columns, sign) else sign
         return cls(decimal, sign if sign != decimal else None, next(cell for cell in doubts if sign in cell))
 
     @classmethod
-    def _with_points(cls, cells: list[str], separator: str) -> Self:
-        """Read a point as decimal unless a number has two; commas that separate go with decimal points."""
-        grouped = re.compile(THOUSANDS.format(r"\."))
+    def _with_points(cls, columns: Columns, separator: str) -> Self:
+        """Read a point as decimal unless it stands between thousands; commas that separate go with decimal points."""
+        cells, grouped = list(chain.from_iterable(columns)), re.compile(THOUSANDS.format(r"\."))
         pointed = (cell for cell in cells if "." in cell)  # one after the other, as the first mostly tells
         if any(cls.looks_like_number(cell) and not grouped.fullmatch(cell) for cell in pointed):
             return cls(sure=True)
         points = [cell for cell in cells if grouped.fullmatch(cell)]
         if any(cell.count(".") > 1 for cell in points):
             return cls(",", ".", sure=True)
-        doubtful = points and separator != ","
-        return cls(doubt=points[0] if doubtful else None, open=separator != "," and not points)
+        if separator == ",":
+            return cls()
+        decimal, thousands = (",", ".") if _are_in_thousands(columns, ".") else (".", None)
+        return cls(decimal, thousands, doubt=points[0] if points else None, open=not points)
 
     def read(self, column: pd.Series, *, flags: bool = False) -> np.ndarray:
         """Turn a column ``(rows,)`` as pandas read it into float32, NaN where a cell is missing or no number.
@@ -163,6 +171,22 @@ def mostly_numbers(cells: Sequence[str]) -> bool:
     cells = cells[:ENOUGH]
     half = -(-len(cells) // 2)
     return half > 0 and len(list(islice(filter(NUMBER.fullmatch, cells), half))) == half
+
+
+def _are_in_thousands(columns: Columns, sign: str) -> bool:
+    """Tell whether numbers such as 987 and 1.464 show that the sign stands between thousands.
+
+    In one column, numbers of up to three digits then have no sign, all larger ones have it. With decimal digits that
+    are left out where they are zeros, one number in ten would have two of them or one.
+    """
+    grouped = re.compile(THOUSANDS.format(re.escape(sign)))
+    return any(_are_divided(set(column), grouped) for column in columns)
+
+
+def _are_divided(cells: Collection[str], grouped: re.Pattern[str]) -> bool:
+    """Tell whether several numbers are grouped, several have up to three digits, and none has more without a sign."""
+    counts = [sum(map(bool, map(kind.fullmatch, cells))) for kind in (grouped, SMALL)]
+    return min(counts) >= ENOUGH_VOTES and not any(map(LARGE.fullmatch, cells))
 
 
 def single(numbers: ArrayLike) -> np.ndarray:
