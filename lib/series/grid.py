@@ -6,6 +6,7 @@ import pandas as pd
 from lib.alerts import Alert, plural
 from lib.errors import InputError
 from lib.series import weekdays
+from lib.series.placement import UNITS, Placement, on_usual_step
 from lib.series.stretches import differences, runs
 from lib.series.times import told
 from lib.sources.raw_table import Table
@@ -14,18 +15,14 @@ from lib.sources.times.steps import most_common
 DAY = 86_400 * 10**9  # nanoseconds
 MONTH = pd.Timedelta(days=365.2425 / 12)
 SPARSE = 10  # times as many rows on the grid as in the source is no longer a regular series
-UNITS = (("d", DAY), ("h", 3600 * 10**9), ("min", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 1000), ("ns", 1))
-FINEST = 10**6  # nanoseconds; what is rounded more finely is no rounder
-FARTHER = 4  # times as far as with their mean step do rows lie from the grid of their most common one, if that is wrong
-RARE = 0.1  # share of the differences below which the most common one says nothing of the step
-EQUAL = 0.8  # share of the differences that are equal from which on a step of a month is one of days
+WHOLE = 0.8  # share of the differences that are whole multiples of a step of about a month, if it is one of days
 
 
 def regular(table: Table) -> Table:
     """Put rows that are in order, one for each time, on the grid whose step is the most common difference.
 
-    Where times are written more coarsely than their step is, or jitter, no difference is it: then the step is their
-    mean, if with it the rows lie closer to a grid and none lie together; or if no difference is common.
+    Where times are written more coarsely than their step is, or jitter, the step may differ from every single
+    difference; then it is their mean, if with it the rows lie closer to a grid and none lie together.
     Months, quarters and years are steps too, though their days differ; so are weekdays, where closed days are left out.
     Rows that the source lacks become rows of missing values.
 
@@ -41,7 +38,7 @@ def regular(table: Table) -> Table:
         return table.noting(step=pd.Timedelta(first))
     gaps = np.diff(stamps)
     step = most_common(gaps)
-    if step >= 28 * DAY and (gaps == step).mean() < EQUAL:
+    if step >= 28 * DAY and (gaps % step == 0).mean() < WHOLE:
         return _by_month(table)
     if step == DAY and (days := weekdays.days_of(table.time)) is not None:
         return _by_weekday(table, days)
@@ -88,12 +85,20 @@ def _check_two(table: Table) -> None:
 
 
 def _by_step(table: Table, stamps: np.ndarray, common: int) -> Table:
-    step, positions, off = _step(stamps, common)
-    _check_apart(table, positions, _timedelta(step))
-    _check_dense(table, positions, _timedelta(step))
-    count = int(positions[-1]) + 1
-    time = pd.DatetimeIndex(stamps[0] + _whole(step * np.arange(count)))
-    return _placed(table, positions, time, _timedelta(step)).noting(*_off_grid(off, _timedelta(step)))
+    _check_span(table.time, stamps)
+    placement = on_usual_step(stamps, common)
+    positions, step = placement.positions - placement.positions[0], pd.Timedelta(round(placement.step))
+    _check_apart(table, positions, step)
+    _check_dense(table, positions, step)
+    return _placed(table, positions, placement.grid, step).noting(*_off_grid(placement, step))
+
+
+def _check_span(time: pd.Index, stamps: np.ndarray) -> None:
+    if int(stamps[-1]) - int(stamps[0]) > np.iinfo(np.int64).max:
+        raise InputError(
+            "Times must span at most 292 years, unless each is one step after the one before. Received: "
+            f"{time[0]} to {time[-1]}. Leave out the first rows or the last ones."
+        )
 
 
 def _check_dense(table: Table, positions: np.ndarray, step: pd.Timedelta) -> None:
@@ -107,58 +112,11 @@ def _check_dense(table: Table, positions: np.ndarray, step: pd.Timedelta) -> Non
         )
 
 
-def _step(stamps: np.ndarray, common: int) -> tuple[float, np.ndarray, np.ndarray]:
-    """The most ``common`` difference, or the mean one in nanoseconds where that suits all rows better.
-
-    Returns:
-        The step, the place of each row on its grid and how far from it the row lies.
-    """
-    kept, off = _nearest(stamps, common)
-    if not off.any():
-        return common, kept, off
-    mean = _mean(stamps)
-    positions, less = _nearest(stamps, mean)
-    is_rare = (np.diff(stamps) == common).mean() < RARE
-    is_other = positions[-1] != kept[-1] or (np.diff(kept) == 0).any()
-    is_better = less.max() < (off.max() if is_other else off.max() / FARTHER) and (np.diff(positions) > 0).all()
-    return (mean, positions, less) if is_rare or is_better else (common, kept, off)
-
-
-def _mean(stamps: np.ndarray) -> float:
-    """Return the mean step in nanoseconds, as round as it may be with all rows in their places and nearly as close."""
-    gaps = np.diff(stamps)
-    usual = np.median(gaps)
-    single = gaps[np.abs(gaps - usual) <= usual / 2].mean()  # of those that are one step, longer or shorter
-    mean = float((stamps[-1] - stamps[0]) / max(1, np.rint(gaps / single).sum()))
-    places, off = _nearest(stamps, mean)
-    for step in (round(mean / size) * size for _, size in UNITS if FINEST <= size <= mean):
-        same, farther = _nearest(stamps, step)
-        if (same == places).all() and farther.max() <= 2 * off.max():
-            return step
-    return mean
-
-
-def _nearest(stamps: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
-    """The place of each row on a grid that begins at the first, and how far from it the row lies."""
-    since = stamps - stamps[0]
-    positions = ((since + step // 2) // step).astype(np.int64)
-    return positions, np.abs(since - _whole(positions * step))
-
-
-def _whole(nanoseconds: np.ndarray) -> np.ndarray:
-    whole: np.ndarray = nanoseconds if nanoseconds.dtype.kind == "i" else np.rint(nanoseconds).astype(np.int64)
-    return whole
-
-
-def _timedelta(step: float) -> pd.Timedelta:
-    return pd.Timedelta(round(step))
-
-
-def _off_grid(off: np.ndarray, step: pd.Timedelta) -> tuple[Alert, ...]:
-    count = int((off > 0).sum())
+def _off_grid(placement: Placement, step: pd.Timedelta) -> tuple[Alert, ...]:
+    count = int(np.count_nonzero(placement.off))
     sentence = (
         f"{plural(count, 'row')} between the regular times, which are {_words(step)} apart, moved to the nearest of "
-        f"these, by up to {_words(pd.Timedelta(int(off.max())))}"
+        f"these, by up to {_words(pd.Timedelta(placement.farthest))}"
     )
     return (Alert("between steps", count, sentence),) if count else ()
 

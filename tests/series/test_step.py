@@ -121,3 +121,42 @@ def test_a_clock_that_was_set_once_does_not_bend_the_grid():
     table = on_grid(late)
     assert table.time.equals(times.as_unit("ns"))
     assert said(table.alerts, "between steps")[0].count == 100
+
+
+@pytest.mark.parametrize("first", [-40, -4, 0, 33])
+@pytest.mark.parametrize(("step", "begin"), [("1h", "2020-01-01 05:00"), ("10min", "2020-01-01 05:07")])
+def test_a_grid_of_times_that_jitter_begins_at_a_round_time_not_at_the_first_row(first, step, begin):
+    moves = np.random.default_rng(3).integers(-40, 41, 500)
+    moves[0] = first
+    regular = pd.date_range(begin, periods=500, freq=step).as_unit("ns")
+    table = on_grid(regular + pd.to_timedelta(moves, unit="s"))
+    assert table.time.equals(regular)
+    assert table.step == pd.Timedelta(step)
+    [alert] = said(table.alerts, "between steps")
+    assert (alert.count, alert.sentence[-13:]) == ((moves != 0).sum(), "by up to 40 s")
+
+
+@pytest.mark.parametrize("late", ["-29min", "7s", "29min"])
+def test_a_first_row_that_is_early_or_late_moves_to_the_grid_of_the_others(late):
+    regular = pd.date_range("2020-01-01 05:20", periods=90, freq="1h").as_unit("ns")
+    odd = regular.where(np.arange(90) > 0, regular + pd.Timedelta(late))
+    table = on_grid(odd.delete([40, 41]))
+    assert table.time.equals(regular)
+    assert np.flatnonzero(np.isnan(table.values[:, 0])).tolist() == [40, 41]
+    assert said(table.alerts, "between steps")[0].count == 1
+
+
+@pytest.mark.parametrize("days", [28, 30, 31])
+def test_periods_of_days_are_no_months_though_many_are_absent(days):
+    times = pd.date_range("2019-01-07", periods=12, freq=f"{days}D").as_unit("ns")
+    table = on_grid(times.delete([3, 8]))
+    assert table.time.equals(times)
+    assert table.step == pd.Timedelta(days=days)
+
+
+def test_centuries_of_days_are_on_their_grid_and_refused_where_one_is_absent_from_more_than_64_bits_tell():
+    days = pd.date_range("1700-01-01", "2015-01-01", freq="D")
+    assert len(on_grid(days).time) == len(days)
+    assert len(on_grid(days[20_000:].delete(5_000)).time) == len(days) - 20_000
+    with pytest.raises(InputError, match=r"292 years.*Received: 1700-01-01 00:00:00 to 2015-01-01 00:00:00\. Leave"):
+        on_grid(days.delete(5_000))
