@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lib.errors import InputError
 from lib.figures import Plot
 from lib.run import Run
-from lib.series.durations import duration, span
+from lib.series.durations import lasting, span
 from lib.series.series import Series, load
 from lib.series.times import told
 from lib.storage import plain, read_json, whole
@@ -89,8 +89,8 @@ def facts(series: Series, horizon: int) -> dict[str, Any]:
         "values_sha256": hashlib.sha256(series.values.tobytes()).hexdigest(),
         "target": series.names[0],
         "unit": series.unit,
-        "step": duration(series.step),
-        "ahead": duration(series.step, horizon),
+        "step": lasting(series),
+        "ahead": lasting(series, horizon),
         "span": span(series),
         "last": told(series.time[-1:], series.time)[0],
         "alerts": [alert.sentence for alert in series.alerts],

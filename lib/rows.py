@@ -53,7 +53,7 @@ def _times(index: pd.Index, step: str) -> pd.DatetimeIndex:
     if not isinstance(index, pd.DatetimeIndex):
         raise InputError(
             f"Expected rows with their times as the index, one every {step.removeprefix('1 ')}. Received: "
-            f"{_kind(index)}. Use frame.set_index(pd.to_datetime(...)) with the column of the times."
+            f"{_kind(index)}. Use frame.set_index(pd.to_datetime(..., utc=True)) with the column of the times."
         )
     if index.hasnans:
         row = int(index.isna().argmax()) + 1

@@ -12,7 +12,7 @@ from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, MARK, REFERENCE, beside, label, lag_label, quantity, time_axis, value_axis
 from lib.prose.numbers import rounded
 from lib.series import seasons
-from lib.series.durations import duration
+from lib.series.durations import lasting
 from lib.series.series import Series
 from lib.windows.windows import Parts
 
@@ -110,16 +110,16 @@ def autocorrelation(series: Series, parts: Parts, lags: int | None = None) -> Pl
         axes.plot(correlation, color=ACTUAL, label="autocorrelation")
         marks = [Name("window", parts.training.window, REFERENCE)]
         if season is not None and season <= furthest:
-            marks.append(Name(f"season, {duration(series.step, season)}", season, MARK))
+            marks.append(Name(f"season, {lasting(series, season)}", season, MARK))
         for mark, dashes in zip(marks, ("--", ":"), strict=False):
             axes.axvline(mark.place, color=mark.colour, ls=dashes, lw=1.3)
-        axes.set(xlabel=lag_label(series.step), ylabel="autocorrelation")
+        axes.set(xlabel=lag_label(series), ylabel="autocorrelation")
         name_above(axes, marks)
 
-    found = f"a season of {duration(series.step, season)}" if season else "no season"
+    found = f"a season of {lasting(series, season)}" if season else "no season"
     return Plot(
         draw,
-        f"In the training part, the only one used here, values {duration(series.step)} apart have a correlation of "
+        f"In the training part, the only one used here, values {lasting(series)} apart have a correlation of "
         f"{correlation[1]:.3f}, and {found} is found.",
         f"Line plot of the autocorrelation at lags 0 to {furthest}: {correlation[1]:.3f} at lag 1, lowest "
         f"{correlation.min():.3f} at lag {int(np.argmin(correlation))}; {found}.",
@@ -147,11 +147,11 @@ def window(series: Series, parts: Parts) -> Plot:
     return Plot(
         draw,
         f"The first of {len(windows):,} training windows, of {windows.window} steps. The target, "
-        f"{duration(series.step, windows.horizon)} later, lies {quantity(abs(change), series.unit)} "
+        f"{lasting(series, windows.horizon)} later, lies {quantity(abs(change), series.unit)} "
         f"{'below' if change < 0 else 'above'} the last value that the model sees: this change is all that a forecast "
         "has to add.",
         f"Line plot of a window of {windows.window} values, from {rounded(history.min())} to "
-        f"{quantity(history.max(), series.unit)}, and one target as a dot, {duration(series.step, windows.horizon)} "
+        f"{quantity(history.max(), series.unit)}, and one target as a dot, {lasting(series, windows.horizon)} "
         f"after the last of them, {quantity(series.target[target], series.unit)}.",
         height=2.8,
     )

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from lib.palette import COLOURS
 from lib.prose.numbers import rounded
-from lib.series.durations import duration
+from lib.series.durations import lasting
+from lib.series.series import Series
 
 INK, PAPER, SOFT, LINE, BLUE, ORANGE, GREEN, PLUM = (light for light, _ in COLOURS.values())
 
@@ -117,9 +118,9 @@ def _date_labels(axes: Axes) -> None:
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
 
 
-def lag_label(step: pd.Timedelta | int) -> str:
+def lag_label(series: Series) -> str:
     """The label of an axis of lags, in steps of the series."""
-    return f"lag (steps of {duration(step)})" if isinstance(step, pd.Timedelta) else "lag (steps)"
+    return f"lag (steps of {lasting(series)})" if isinstance(series.step, pd.Timedelta) else "lag (steps)"
 
 
 def log_axis(axes: Axes, which: Literal["x", "y"] = "y") -> None:

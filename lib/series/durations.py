@@ -8,13 +8,13 @@ from lib.alerts import plural
 from lib.series.series import Series
 from lib.series.times import told
 
-UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60}
+UNITS = {"year": 31_556_952, "month": 2_629_746, "day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 """Seconds of each; of a month and a year those of the calendar's mean, as a series of months has them for its step."""
 
 MADE = {"sine": "a sine wave and noise", "lag": "each value from an earlier one and noise"}
 """The series that are made here, and of what."""
 
-ALIKE = 0.02  # of few rows, times in whole milliseconds tell a step of 16.7 ms no better
+ALIKE = 0.02  # share by which steps of few rows may differ, whose times are written in whole milliseconds
 
 
 def duration(step: pd.Timedelta | int, count: int = 1) -> str:
@@ -28,6 +28,12 @@ def duration(step: pd.Timedelta | int, count: int = 1) -> str:
     return f"{seconds:g} seconds"
 
 
+def lasting(series: Series, count: int = 1) -> str:
+    """``count`` steps of a series in words; from Friday to Monday is one weekday where there are no others."""
+    words = duration(series.step, count)
+    return words.replace("day", "weekday") if series.on_weekdays else words
+
+
 def are_alike(one: str, other: str) -> bool:
     """Tell whether two steps in words are one but for times that are written more coarsely than the step is."""
     seconds, others = _seconds(one), _seconds(other)
@@ -37,7 +43,7 @@ def are_alike(one: str, other: str) -> bool:
 def _seconds(words: str) -> float | None:
     """The seconds of a step in words; None of one without times."""
     number, unit = words.replace(",", "").split()
-    size = {"second": 1, **UNITS}.get(unit.removesuffix("s"))
+    size = UNITS.get(unit.removesuffix("s"))
     return size and float(number) * size
 
 
@@ -48,7 +54,7 @@ def span(series: Series) -> str:
     first, last = told(series.time[[0, -1]], series.time)
     even = series.regular or (series.time[1:] - series.time[:-1] == series.step).all()
     mostly = "" if even else "mostly "
-    return f"{_rows(series)} from {first} to {last}, {mostly}one every {duration(series.step).removeprefix('1 ')}."
+    return f"{_rows(series)} from {first} to {last}, {mostly}one every {lasting(series).removeprefix('1 ')}."
 
 
 def _made(series: Series) -> str:

@@ -40,7 +40,7 @@ def with_wind_vector(columns: list[str], table: Table) -> Table:
     """
     if not columns:
         return table
-    if len(set(columns)) != 2:
+    if len(columns) != 2 or columns[0] == columns[1]:
         raise InputError(
             f"wind must name two columns, a speed and a direction in degrees. Received: {columns}. Name both."
         )

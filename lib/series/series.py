@@ -64,6 +64,11 @@ class Series:
         return np.flatnonzero(np.diff(self.time.to_numpy()) > np.timedelta64(self.step)) + 1
 
     @property
+    def on_weekdays(self) -> bool:
+        """Tell whether its days are weekdays, of which Friday is followed by Monday."""
+        return any(alert.kind == "weekdays" for alert in self.alerts)
+
+    @property
     def thinned(self) -> str:
         """How few rows were kept, for behind a number of rows; empty where all were."""
         return f" (every: 1 of {self.every} rows kept; a smaller one keeps more)" if self.every > 1 else ""

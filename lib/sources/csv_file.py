@@ -25,6 +25,7 @@ from lib.sources.raw_table import Table
 from lib.sources.times.timestamps import Timestamps
 
 HEAD_BYTES = 1 << 18
+LONGEST = 1 << 20  # bytes of a line; the names of very many columns may take more than the head
 OLD_LETTERS = (
     "the letters of the file were read in an older way of writing them (Windows-1252), as they are not in the usual "
     "one (UTF-8): where a name looks wrong, save the file as UTF-8"
@@ -58,7 +59,7 @@ def read(parameters: Mapping[str, Any]) -> Table:
 
 def _dialect(path: Path) -> Dialect:
     with files.opened(path) as file:
-        start = file.read(HEAD_BYTES)
+        start = file.read(HEAD_BYTES) + b"".join(file.readline(LONGEST) for _ in range(3))
         return detect(start, complete=not file.read(1))
 
 

@@ -25,11 +25,11 @@ def position(known: Mapping[str, int], name: str, parameter: str, expected: str)
     """
     if name in known:
         return known[name]
-    by_lower = {one.lower(): one for one in known}
-    near = difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0)
+    lower = difflib.get_close_matches(name.lower(), {one.lower() for one in known}, n=3, cutoff=0)
+    near = [one for word in lower for one in known if one.lower() == word]
     raise InputError(
         f"{parameter} must name {expected}. Received: {parameter} {name!r}, which is no such column. "
-        f"nearest: {listed([by_lower[one] for one in near])}."
+        f"Choose another one, nearest: {listed(near)}."
     )
 
 

@@ -71,11 +71,13 @@ def _first_row(series: Series, parameters: Mapping[str, Any], name: str, otherwi
 
 
 def _date(text: str, name: str, time: pd.DatetimeIndex) -> pd.Timestamp:
-    span = f"between {time[0]} and {time[-1]}"
+    span = f"after {time[0]} and up to {time[-1]}"
     try:
         date = _without_zone(pd.Timestamp(datetime.fromisoformat(text)))  # pandas guesses what 04.05.2020 means
     except ValueError:
-        raise InputError(f"{name} must be a date {span}. Received: {text!r}. Write it as 2020-12-31.") from None
+        raise InputError(
+            f"{name} must be a date {span}. Received: {text!r}. Name one that exists, written as 2020-12-31."
+        ) from None
     if not time[0] < date <= time[-1]:
         raise InputError(f"{name} must be a date {span}. Received: {text!r}. Choose one within the series.")
     return date

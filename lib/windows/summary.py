@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.series import seasons
-from lib.series.durations import duration, span
+from lib.series.durations import lasting, span
 from lib.series.series import Series
 from lib.series.times import told
 from lib.windows.windows import Parts
@@ -43,7 +43,7 @@ def summary(series: Series, parts: Parts) -> Figures:
         "example": _example(series, parts),
         "alerts": [asdict(alert) for alert in series.alerts],
         "first_rows": _first_rows(series),
-        "lasts": {name: duration(series.step, count) for name, count in spans.items()},
+        "lasts": {name: lasting(series, count) for name, count in spans.items()},
     }
 
 

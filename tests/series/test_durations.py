@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lib.series.durations import are_alike, duration, span
+from lib.series.durations import are_alike, duration, lasting, span
 from lib.series.grid import MONTH
 from lib.series.series import load
 from tests.samples import hours, rows, values, write
@@ -19,6 +19,8 @@ from tests.samples import hours, rows, values, write
         (pd.Timedelta("1h"), 24, "1 day"),
         (pd.Timedelta("1h"), 36, "36 hours"),
         (pd.Timedelta("30s"), 1, "30 seconds"),
+        (pd.Timedelta("1s"), 1, "1 second"),
+        (pd.Timedelta("1s"), 100_000_001, "100,000,001 seconds"),
         (pd.Timedelta("7D"), 1, "7 days"),
         (MONTH, 1, "1 month"),
         (MONTH, 12, "1 year"),
@@ -42,6 +44,15 @@ def test_the_span_of_a_series_names_its_first_and_last_time(tmp_path):
     path = write(tmp_path / "data.csv", rows(hours(600), range(600), header="date,a"))
     timed = load(values(source="csv", path=str(path)))
     assert span(timed) == "600 rows from 2020-01-01 00:00 to 2020-01-25 23:00, one every hour."
+
+
+@pytest.mark.parametrize(("every", "one", "five"), [(1, "weekday", "5 weekdays"), (2, "2 weekdays", "10 weekdays")])
+def test_days_of_a_series_of_weekdays_are_called_so(tmp_path, every, one, five):
+    days = [str(day.date()) for day in pd.bdate_range("2020-01-01", periods=400)]
+    path = write(tmp_path / "data.csv", rows(days, range(400), header="date,a"))
+    series = load(values(source="csv", path=str(path), every=every))
+    assert span(series).endswith(f" to 2021-07-13, one every {one}.")
+    assert lasting(series, 5) == five
 
 
 @pytest.mark.parametrize(

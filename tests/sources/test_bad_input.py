@@ -64,10 +64,16 @@ CASES = [
     ),
     Case("wind with a speed alone", GOOD, {"wind": ["b"]}, "wind must name two columns"),
     Case("wind with a column twice", GOOD, {"wind": ["b", "b"]}, "wind must name two columns"),
+    Case("wind of three columns", GOOD, {"wind": ["a", "b", "b"]}, "wind must name two columns"),
     Case("wind that is no column", GOOD, {"wind": ["b", "direction"]}, "wind 'direction', which is no such column"),
     Case("a column named like a made one", table(header="date,day sine"), {"calendar": True}, "a column 'day sine'"),
     # the column of times
-    Case("a time column that is no column", GOOD, {"time_column": "dat"}, "which is no such column. nearest: 'date'"),
+    Case(
+        "a time column that is no column",
+        GOOD,
+        {"time_column": "dat"},
+        "Choose another one, nearest: 'date'",
+    ),
     Case("a time column of words", table(WAVE, ["x"] * 600), {"time_column": "b"}, "Received: 'b' with 'x'."),
     Case("a time column of numbers", GOOD, {"time_column": "b"}, "such as yyyy-mm-dd HH:MM:SS, dd.mm.yyyy HH:MM, "),
     Case("a time column of nothing", table(WAVE, [""] * 600), {"time_column": "b"}, "'b' with empty cells alone"),
@@ -221,8 +227,8 @@ CASES = [
     Case("a fraction above 1", GOOD, {"test": 15.0}, "test to be below 1. Received: 15"),
     Case("a test part after the end", GOOD, {"test_from": "2021-01-01"}, "Received: '2021-01-01'"),
     Case("a validation part before the begin", GOOD, {"validation_from": "2019-01-01"}, "Received: '2019-01-01'"),
-    Case("a date that could be two", GOOD, {"test_from": "08.01.2020"}, "Write it as 2020-12-31"),
-    Case("no date", GOOD, {"test_from": "soon"}, "test_from must be a date between 2020-01-01 00:00:00 and"),
+    Case("a date that could be two", GOOD, {"test_from": "08.01.2020"}, "Name one that exists, written as 2020-12-31"),
+    Case("no date", GOOD, {"test_from": "soon"}, "test_from must be a date after 2020-01-01 00:00:00 and up to"),
     Case(
         "test before validation",
         GOOD,

@@ -113,6 +113,9 @@ def test_units_may_follow_names_that_span_lines(tmp_path):
         "Load of building 5,,",
         "Load,,\n\n",
         '"Load, in kW"',
+        "Load, in kW",
+        "Load, in kW, of building 5",
+        "Building 5\nLoad, in kW\nby building, room, and metre",
         "Load\n# of a logger\nkW",
         "\n5 μm\n",
     ],
@@ -124,6 +127,27 @@ def test_a_title_above_the_names_is_skipped_and_said(tmp_path, above, newline, p
     check_plain(table)
     assert repr(above.strip().splitlines()[0]) in said(table.alerts, "remarks")[0].sentence
     assert not said(table.alerts, "units")
+
+
+def test_a_title_is_found_above_rows_with_cells_of_several_lines(tmp_path):
+    text = "Station\n\na,note,b\n" + "".join(f'{row}.5,"one\ntwo",{row % 3}\n' for row in range(60))
+    table = read(tmp_path, text, target="a", features=["b"])
+    assert table.values.tolist() == [[row + 0.5, row % 3] for row in range(60)]
+    assert "skipped as a title: 'Station'" in said(table.alerts, "remarks")[0].sentence
+
+
+@pytest.mark.parametrize("units", ["UTC,degC,hPa", "-,date of it,hPa"])
+def test_units_below_the_name_of_a_time_do_not_make_it_a_title(tmp_path, units):
+    table = read(tmp_path, PLAIN.replace("date,a,b\n", f"date,a,b\n{units}\n"))
+    check_plain(table)
+    assert repr(units.split(",")[1]) in said(table.alerts, "units")[0].sentence
+
+
+def test_names_of_very_many_columns_may_take_more_than_is_looked_at_otherwise(tmp_path):
+    count = 40_000  # 280 KB of names
+    lines = [",".join(f"column{place}" for place in range(count)), *(",".join([str(row)] * count) for row in range(3))]
+    table = read(tmp_path, "\n".join(lines), target="column39999")
+    assert table.values[:, 0].tolist() == [0, 1, 2]
 
 
 @pytest.mark.parametrize("names", ["a,", ",a"])

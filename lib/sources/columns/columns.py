@@ -9,10 +9,11 @@ from typing import Any
 from lib.alerts import Alert
 from lib.errors import InputError
 from lib.sources.columns import time_columns
-from lib.sources.columns.time_columns import TimeColumn, are_serial_days, sounds_like_time
+from lib.sources.columns.time_columns import TimeColumn, are_serial_days
 from lib.sources.dialect.dialect import SAMPLE_ROWS, Dialect
 from lib.sources.names import listed, position
 from lib.sources.numbers.numerals import mostly_numbers
+from lib.sources.times.hints import sounds_like_time
 
 STEADY = 0.9  # share of the steps by one from which on a column numbers the rows, though some are left out
 
@@ -132,4 +133,5 @@ def _are_all(features: Sequence[str]) -> bool:
 
 
 def _index(known: Mapping[str, int], name: str, parameter: str) -> int:
-    return position(known, name, parameter, "columns of the file, other than its time")
+    which = "a column" if parameter == "target" else "columns"
+    return position(known, name, parameter, f"{which} of the file, other than its time")

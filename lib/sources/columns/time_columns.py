@@ -14,14 +14,10 @@ from lib.sources.columns import clocks
 from lib.sources.dialect.dialect import Dialect
 from lib.sources.numbers.numerals import Numerals
 from lib.sources.times.formats import TimeFormat
+from lib.sources.times.hints import sounds_like_time
 from lib.sources.times.months import MONTH, are_months
 from lib.sources.times.timestamps import formats_of
 
-HINTS = frozenset(
-    {"time", "date", "datetime", "timestamp", "stamp", "ts", "ds", "epoch", "unix", "utc", "period"}
-    | {"second", "minute", "hour", "day", "week", "weekday", "month", "quarter", "year"}
-    | {"yyyymmdd", "stunde", "zeit", "datum", "tag", "monat", "jahr"}
-)
 DISTINCT = 0.9  # share of different cells from which on a column names each row's own time
 TIMES = 0.9  # share of the first numbers of a file that are times if it begins with a column of times
 LETTERS = re.compile(r"(.+?) ?[A-Z]{2,5}")
@@ -153,21 +149,22 @@ def _counting(dialect: Dialect, *, alone: bool) -> list[TimeColumn]:
         dialect: The file.
         alone: No column is written like times; then the first column needs no such name if it grows.
     """
-    found = []
-    for index, (name, cells) in enumerate(zip(dialect.names, dialect.sample, strict=True)):
-        first = alone and index == 0 and len(dialect.names) > 1
-        named = sounds_like_time(name)
-        formats = formats_of(cells, number=True) if first or named else ()
-        formats = tuple(one for one in formats if one.pattern != MONTH or are_months(cells))
-        if not formats:
-            continue
-        times = _known_times(formats, cells)
-        first = first and len(times) >= TIMES * len(cells)
-        grows = bool((np.diff(times) > np.timedelta64(0)).all())
-        unique = len(np.unique(times)) == len(times)
-        if (named and unique) or (first and grows):
-            found.append(_column(dialect, (index,), formats))
-    return found
+    nameless = {0} if alone and len(dialect.names) > 1 else set()
+    columns = (_count(dialect, index, nameless=index in nameless) for index in range(len(dialect.names)))
+    return [column for column in columns if column]
+
+
+def _count(dialect: Dialect, index: int, *, nameless: bool) -> TimeColumn | None:
+    """Return the column if its plain numbers are times; a ``nameless`` one needs no name of a time."""
+    cells, named = dialect.sample[index], sounds_like_time(dialect.names[index])
+    formats = formats_of(cells, number=True) if named or nameless else ()
+    formats = tuple(one for one in formats if one.pattern != MONTH or are_months(cells))
+    if not formats:
+        return None
+    times = _known_times(formats, cells)
+    grows = len(times) >= TIMES * len(cells) and bool((np.diff(times) > np.timedelta64(0)).all())
+    never_repeats = len(np.unique(times)) == len(times)
+    return _column(dialect, (index,), formats) if (named and never_repeats) or (nameless and grows) else None
 
 
 def _known_times(formats: Sequence[TimeFormat], cells: Sequence[str]) -> np.ndarray:
@@ -175,11 +172,6 @@ def _known_times(formats: Sequence[TimeFormat], cells: Sequence[str]) -> np.ndar
     readings = [one.parse(np.array(cells, object)) for one in formats]
     known = [times[~np.isnat(times)] for times in readings]
     return max(known, key=len, default=np.empty(0, "datetime64[ns]"))
-
-
-def sounds_like_time(name: str) -> bool:
-    """Tell whether a column has the name of a time, or of a part of one such as the hour."""
-    return not HINTS.isdisjoint(re.split(r"[^a-z]+", name.lower()))
 
 
 def are_serial_days(cells: Sequence[str]) -> bool:

@@ -103,7 +103,7 @@ def detect(start: bytes, *, complete: bool) -> Dialect:
     lines = _lines(text, len(above), complete=complete)
     _check_closed(lines)
     separator = _separator(lines[:50])
-    titles = heading.titles(lines[:50], lambda line: cut([line], separator)[0])
+    titles = heading.titles(cut(lines[:50], separator))
     first, *others = cut(lines[titles:], separator)
     rows = [first, *(row for row in others if not is_remark(row))]
     title = heading.title_of(text, len(above), titles)

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 
 from lib.sources.dialect.cells import lines_in
 from lib.sources.numbers.numerals import MISSING, Numerals
+from lib.sources.times.hints import sounds_like_moment, sounds_like_time
 from lib.sources.times.timestamps import formats_of
 
 BEFORE = re.compile(r'\A\ufeff?(?:[ \t]*(?:#[^\r\n]*|"?sep=[^\r\n]{1,2}"?)?(?:\r\n|\r|\n))*', re.IGNORECASE)
@@ -45,21 +46,24 @@ def above(text: str) -> str:
     return before[0]
 
 
-def titles(lines: Sequence[str], split: Callable[[str], Row]) -> int:
-    """Return how many lines stand above the names as a title: with one cell each, where names for all columns follow.
+def titles(rows: Sequence[Row]) -> int:
+    """Return how many of the first rows stand above the names as a title, where names for all columns follow.
 
     Args:
-        lines: The first ones with cells.
-        split: Cuts a line into cells.
+        rows: The cells of the first lines.
     """
-    count = sum(1 for _ in takewhile(lambda row: len(list(filter(None, row))) == 1, map(split, lines)))
-    if not count:
-        return 0
-    rows = list(map(split, lines))
-    width = Counter(map(len, rows)).most_common(1)[0][0]
-    names = rows[count] if count < len(rows) else ()
-    named = len(names) == width > 1 and not any(map(says_value, names))
-    return count if named and not any(map(says_value, chain(*rows[:count]))) else 0
+    lengths = Counter(len(row) for row in rows if any(row))
+    width = max(lengths, key=lengths.__getitem__, default=0)
+    count = sum(1 for _ in takewhile(lambda pair: _is_title(*pair, width), pairwise(rows)))
+    names = rows[count]
+    return count if len(names) == width > 1 and not any(map(says_value, chain(*rows[:count], names))) else 0
+
+
+def _is_title(row: Row, below: Row, width: int) -> bool:
+    """Tell whether a row is no row of names: it has one cell, or too few, or names of a time stand below it alone."""
+    is_short = len(list(filter(None, row))) == 1 or len(row) < width
+    names_below = any(map(sounds_like_moment, below)) and not any(map(sounds_like_time, row))
+    return (is_short or names_below) and not any("\n" in cell for cell in row)
 
 
 def title_of(text: str, start: int, count: int) -> str:
