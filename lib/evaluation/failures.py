@@ -43,7 +43,7 @@ def failures(parts: Parts, found: Forecasts) -> Figures:
         "errors_by": {name: listed(errors_by(group, residuals(test))) for name, group in by.items()},
         "errors_by_chance": by_chance(same, np.abs(residuals(test)), parts.test.horizon),
         "worst": moments,
-        "worst_together": {"apart": _apart(parts), **_together(moments, len(test))},
+        "worst_together": {"apart": moments_apart(parts), **_together(moments, len(test))},
         "residuals": _left_to_learn(parts, found),
         "shifted_copy": _shifted_copy(test),
     }
@@ -70,10 +70,10 @@ def listed(table: pd.DataFrame) -> list[Figures]:
 
 def worst_moments(parts: Parts, found: Forecasts) -> Rows:
     """The numbers of the test windows with the largest errors, worst first, each of another moment."""
-    return worst(residuals(found.test), parts.test.targets, _apart(parts))
+    return worst(residuals(found.test), parts.test.targets, moments_apart(parts))
 
 
-def _apart(parts: Parts) -> int:
+def moments_apart(parts: Parts) -> int:
     """How many rows lie between two moments at least: a window, or fewer where the test part is short."""
     return max(1, min(parts.test.window, len(parts.test) // MOMENTS))
 

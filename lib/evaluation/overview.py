@@ -6,11 +6,16 @@ import numpy as np
 import pandas as pd
 
 from lib.evaluation.comparison import mean_interval
+from lib.evaluation.groups import LEAST
 
 Figures = dict[str, Any]
 
 SHOWN = 200
 """Targets that a forecast plot shows: few enough to see each step."""
+
+
+UNKNOWN = {"lower": float("nan"), "upper": float("nan")}
+"""The interval of what is too little to have one."""
 
 
 def overview(table: pd.DataFrame) -> Figures:
@@ -40,18 +45,19 @@ def slope(table: pd.DataFrame) -> float:
 
 
 def slope_interval(table: pd.DataFrame, horizon: int) -> Figures:
-    """The ``lower`` and ``upper`` end of the 95 % interval of `slope`, by a moving-block bootstrap.
+    """The ends, ``lower`` and ``upper``, of the 95 % interval of `slope`, by a moving-block bootstrap.
 
     What each forecast moves the slope by, its influence (Hampel 1974, Journal of the American Statistical Association
-    69, 383-393), is drawn in blocks: the slope is off by its mean, about. NaN where the forecasts do not vary.
+    69, 383-393), is drawn in blocks: the slope is off by its mean, about. NaN where the forecasts do not vary, or are
+    fewer than `LEAST`.
 
     Args:
         table: ``actual`` and ``predicted``.
         horizon: steps ahead.
     """
     found = slope(table)
-    if np.isnan(found):
-        return {"lower": found, "upper": found}
+    if np.isnan(found) or len(table) < LEAST:
+        return dict(UNKNOWN)
     centred = table[["actual", "predicted"]].astype(float) - table[["actual", "predicted"]].mean()
     predicted, left = centred["predicted"], centred["actual"] - found * centred["predicted"]
     off = mean_interval(predicted * left / np.var(predicted), horizon)
@@ -59,7 +65,9 @@ def slope_interval(table: pd.DataFrame, horizon: int) -> Figures:
 
 
 def bias_interval(table: pd.DataFrame, horizon: int) -> Figures:
-    """The ``lower`` and ``upper`` end of the 95 % interval of the bias, by a moving-block bootstrap."""
+    """The ends of the 95 % interval of the bias, by a moving-block bootstrap; NaN of fewer than `LEAST` forecasts."""
+    if len(table) < LEAST:
+        return dict(UNKNOWN)
     found = mean_interval(table["predicted"] - table["actual"], horizon)
     return {"lower": found.lower, "upper": found.upper}
 

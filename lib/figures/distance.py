@@ -81,7 +81,7 @@ def _break_even(freely: FreeRun, known: str) -> str:
     if step == 0:
         return f"Against the {known}, repeated, the free run saves nothing, however many steps are taken together."
     if step == steps:
-        return f"Against the {known}, repeated, the free run is still better at the last step shown."
+        return f"Over all steps shown, taken together, the free run errs less than the {known}, repeated."
     return (
         f"Against the {known}, repeated, the free run saves up to the dotted line, at {step}; the steps beyond, "
         "taken together, save nothing more."

@@ -50,7 +50,7 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         f"{which} values of the {part} part and their forecasts, each made from the window before it. "
         "A forecast that merely repeats the last value would trail the actual line by as many steps as it looks ahead. "
         "Below, how far each forecast lies from its value, the line at zero: above it the forecast is too high."
-        f"{_held(found['held'], part)}",
+        f"{_held(found['held'], len(shown), part)}",
         f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(found['mae'], series.unit, 3)} "
         f"apart. The actual values run from {rounded(found['lowest'])} to {quantity(found['highest'], series.unit)}. "
         f"Below, their differences, predicted less actual, as stems{inside}.",
@@ -83,12 +83,13 @@ def _errors(axes: Axes, time: NDArray[Any], table: pd.DataFrame) -> None:
         name_ends(axes, [Name("band", high.iloc[-1] / 2, PREDICTED)])
 
 
-def _held(count: int | None, part: str) -> str:
-    """What the band holds; that of the validation part has its width from the very errors shown."""
+def _held(count: int | None, shown: int, part: str) -> str:
+    """What the band holds of the values shown; that of the validation part has its width from these very errors."""
     if count is None:
         return ""
     from_all = ", as wide as the errors of the whole part made it," if part == "validation" else ""
-    return f" The shaded band{from_all} holds {count} of these values; those outside it are ringed."
+    held = "all of these values" if count == shown else f"{count} of these values; those outside it are ringed"
+    return f" The shaded band{from_all} holds {held}."
 
 
 def predicted_against_actual(series: Series, table: pd.DataFrame, part: str) -> Plot:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.alerts import plural
+from lib.evaluation.failures import moments_apart
 from lib.evaluation.groups import numbered, telling
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
@@ -144,7 +145,7 @@ def worst(series: Series, parts: Parts, table: pd.DataFrame, which: NDArray[np.i
     errors = (table["predicted"] - table["actual"]).to_numpy()[which]
     return Plot(
         draw,
-        _moments(len(which), parts.test.window),
+        _moments(len(which), parts.test.window, moments_apart(parts)),
         f"{plural(len(which), 'small line plot')} of {_drawn(parts.test.window)}, with the actual value and the "
         f"forecast as dots. The errors, predicted less actual, run from {rounded(errors.min(), 3)} to "
         f"{quantity(errors.max(), series.unit, 3)}; the first is {quantity(errors[0], series.unit, 3)}.",
@@ -159,15 +160,16 @@ def _drawn(window: int) -> str:
     return "a whole window" if window <= HISTORY else f"the last {HISTORY} steps of a window"
 
 
-def _moments(count: int, window: int) -> str:
-    """What to see in so many worst moments, each after a window of so many steps."""
+def _moments(count: int, window: int, apart: int) -> str:
+    """What to see in so many worst moments, so many steps apart, each after a window of so many steps."""
     seen = "" if window <= HISTORY else f" (the last {HISTORY} steps of it)"
     look = "a jump that nothing announced, or a pattern that the model should know."
     if count == 1:
         return f"The worst moment of the test part, with what the model had seen before{seen}. Look for {look}"
+    largest = "; of errors close together only the largest is drawn" if apart > 1 else ""
     return (
         f"The {count} worst moments of the test part, each with what the model had seen before{seen}, its rank and its "
-        f"time above; of errors close together only the largest is drawn. Look for what they have in common: {look}"
+        f"time above{largest}. Look for what they have in common: {look}"
     )
 
 

@@ -14,6 +14,8 @@ from lib.prose.sentences import Sentence
 
 Metrics = Mapping[str, Any]
 
+CLEARLY = 1.05
+"""So many times another error is one that is said to be larger."""
 WHY_FEWER = "no further error is larger than the mean and far enough in time from a larger one to be another moment."
 
 
@@ -101,12 +103,32 @@ def free_run(metrics: Metrics) -> Sentence:
     """How far the model goes on its own output."""
     found, steps = metrics["free_run"], metrics["free_run"]["steps"]
     naive = "the seasonal naive forecast" if metrics["season"] else "persistence (there is no season to repeat)"
-    grows = "grows" if found["predicted"][-1] > found["predicted"][0] else "goes"
     return Sentence(
         f"{plural(found['runs'], 'free run')} of {plural(steps, 'step')} through the test part: the mean absolute "
-        f"error {grows} from {quantity(found['predicted'][0], metrics)} at the first step to "
-        f"{quantity(found['predicted'][-1], metrics)} at the last.{_begins(metrics['horizon'])} "
-        f"{_break_even(found, naive)}{_in_all(found, metrics['season'])}{_kept(found['kept'])}"
+        f"error {_course(found['predicted'], metrics)}.{_begins(metrics['horizon'])} "
+        f"{_break_even(found, naive)}{_at_first(found, metrics)}{_in_all(found, metrics['season'])}"
+        f"{_kept(found['kept'])}"
+    )
+
+
+def _course(errors: Sequence[float], metrics: Metrics) -> str:
+    """From what to what the error goes, and where it is largest, if that is in between."""
+    first, last, largest = (quantity(error, metrics) for error in (errors[0], errors[-1], max(errors)))
+    peak = errors.index(max(errors)) + 1
+    is_between = max(errors) > CLEARLY * max(errors[0], errors[-1])
+    goes = "goes" if is_between or errors[-1] <= errors[0] else "grows"
+    between = f", with the largest, {largest}, at step {peak}" if is_between else ""
+    return f"{goes} from {first} at the first step to {last} at the last{between}"
+
+
+def _at_first(found: Metrics, metrics: Metrics) -> str:
+    """That the first step is worse than a naive forecast, where all together are better."""
+    free, naive = found["predicted"][0], found["seasonal_naive"][0]
+    if not found["break_even"] or free <= CLEARLY * naive:
+        return ""
+    return (
+        f" The first step alone does not: its error of {quantity(free, metrics)} is larger than "
+        f"{quantity(naive, metrics)}."
     )
 
 
@@ -119,7 +141,7 @@ def _kept(count: int) -> str:
     if count == 0:
         return ""
     stay = "stays as it was" if count == 1 else "stay as they were"
-    return f" In a run {plural(count, 'other feature')} that the calendar does not tell in advance {stay} last seen."
+    return f" During a run, {plural(count, 'feature')} that no calendar tells in advance {stay} last seen."
 
 
 def _break_even(found: Metrics, naive: str) -> str:
@@ -132,7 +154,9 @@ def _break_even(found: Metrics, naive: str) -> str:
         return f"However many steps are taken together, the free run saves nothing of the error of {naive}.{luck}"
     saved = f"{100 * found['saved']:.1f} % of the error"
     if step == steps:
-        return f"As far as was looked, {plural(steps, 'step')}, the free run saves {saved} of {naive}.{luck}"
+        return (
+            f"Over {plural(steps, 'step')} together, as far as was looked, the free run saves {saved} of {naive}.{luck}"
+        )
     return (
         f"Up to {plural(step, 'step')} ahead the free run saves {saved} of {naive}; the steps beyond, taken together, "
         f"save nothing more.{luck}"

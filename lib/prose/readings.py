@@ -22,6 +22,7 @@ CALLED = {
     "stretch": "the {th} stretch of the test part",
 }
 SIGNIFICANT = 0.05
+TOO_FEW = "there are too few forecasts for an interval"
 """p value below which chance is no explanation."""
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -48,8 +49,11 @@ def scatter(metrics: Metrics, part: str) -> Sentence:
 
 def _bias(bias: float, lower: float, upper: float, unit: str) -> str:
     """Whether the forecasts are too high or too low on average, and whether by chance."""
+    if isnan(lower):
+        size = f"{number(abs(bias), unit)} too {'high' if bias > 0 else 'low'}"
+        return f"On average they are {size}; {TOO_FEW}."
     digits = decimals(lower, upper)
-    middle, *ends = (f"{value:z.{digits}f}" for value in (bias, lower, upper))
+    middle, *ends = (f"{value:z,.{digits}f}" for value in (bias, lower, upper))
     way = (
         "too high" if upper > lower > 0 else "too low" if lower < upper < 0 else "neither too high nor too low for sure"
     )
@@ -61,6 +65,8 @@ def _bias(bias: float, lower: float, upper: float, unit: str) -> str:
 def _slope(slope: float, lower: float, upper: float, unit: str) -> str:
     if not isfinite(slope):
         return "The forecasts do not vary."
+    if isnan(lower):
+        return f"On average the value changes {slope:z.3f} times as much as its forecast; {TOO_FEW}."
     falls = slope < 0 and upper < 0
     size, *ends = (-slope, -upper, -lower) if falls else (slope, lower, upper)
     way = "is lower by" if falls else "is higher by" if slope >= 0 else "changes by"
@@ -117,8 +123,9 @@ def _band(band: Metrics, nominal: float, metrics: Metrics) -> str:
     lower, upper = band["coverage_interval"]["lower"], band["coverage_interval"]["upper"]
     otherwise = ", fewer than it claims," if upper < nominal else ", more than it claims," if lower > nominal else ""
     sure = f" (95 % interval {100 * lower:.1f} to {100 * upper:.1f}){otherwise}"
+    unsure = " (too few to give an interval)"
     return (
-        f"{100 * band['coverage']:.1f} % of the test values{', too few for an interval,' if isnan(lower) else sure} "
+        f"{100 * band['coverage']:.1f} % of the test values{unsure if isnan(lower) else sure} "
         f"at a mean width of {quantity(band['width'], metrics)}"
     )
 

@@ -146,7 +146,7 @@ def _interval(interval: Metrics) -> str:
     if not isfinite(interval["upper"] - interval["lower"]):
         return "–"
     digits = decimals(interval["lower"], interval["upper"])
-    estimate, lower, upper = (f"{interval[end]:z.{digits}f}" for end in ("estimate", "lower", "upper"))
+    estimate, lower, upper = (f"{interval[end]:z,.{digits}f}" for end in ("estimate", "lower", "upper"))
     return f"{estimate} ({lower} to {upper})"
 
 
@@ -171,8 +171,10 @@ def worst(metrics: Metrics) -> Table:
     table = pd.DataFrame(metrics["diagnostics"]["worst"]).set_index("time")[["actual", "predicted", "error"]]
     counted = all(time.isdigit() for time in table.index)
     named = {name: with_unit(name, metrics["unit"]) for name in table.columns}
+    apart = metrics["diagnostics"]["worst_together"]["apart"]
+    largest = f"; of those less than {plural(apart, 'step')} apart only the largest" if apart > 1 else ""
     caption = (
-        "The worst moments of the test part, worst first: ten at most, of errors that are larger than the mean; of "
-        f"those less than {plural(metrics['diagnostics']['worst_together']['apart'], 'step')} apart only the largest."
+        "The worst moments of the test part, worst first: ten at most, of errors that are larger than the mean"
+        f"{largest}."
     )
     return captioned(table.rename(columns=named).rename_axis("step" if counted else "time"), caption)

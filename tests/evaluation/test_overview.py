@@ -8,7 +8,7 @@ import pytest
 from scipy.signal import lfilter
 from scipy.stats import binom
 
-from lib.evaluation.overview import overview, slope, slope_interval
+from lib.evaluation.overview import bias_interval, overview, slope, slope_interval
 
 
 def test_an_overview_by_hand():
@@ -43,3 +43,11 @@ def test_a_slope_without_doubt_is_its_own_interval():
     never = slope_interval(pd.DataFrame({"actual": predicted, "predicted": 1.0}), horizon=1)
     assert math.isnan(never["lower"])
     assert math.isnan(never["upper"])
+
+
+@pytest.mark.parametrize("interval", [slope_interval, bias_interval])
+def test_fewer_than_thirty_forecasts_have_no_interval(interval):
+    random = np.random.default_rng(0)
+    table = pd.DataFrame({"actual": random.normal(size=30), "predicted": random.normal(size=30)})
+    assert interval(table, 1)["lower"] < interval(table, 1)["upper"]
+    assert all(map(math.isnan, interval(table[:29], 1).values()))

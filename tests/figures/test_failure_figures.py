@@ -1,5 +1,6 @@
 """The figures of failures show the errors of each group, what is left in the errors, and the worst moments."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -108,6 +109,9 @@ def test_the_worst_moments_show_what_was_seen_and_what_came(data):
         figure = plot.figure(width)
         figure.draw_without_rendering()
         assert all(is_whole(line, axes) for axes in figure.axes for line in axes.lines[1:])
+    assert "of errors close together only the largest" in plot.caption  # a twentieth of the part
+    short = replace(parts, test=replace(parts.test, starts=parts.test.starts[:39]))
+    assert "close together" not in figures.worst(series, short, table, np.array([7, 2])).caption
     alone = figures.worst(series, parts, table, np.array([7]))
     assert alone.caption.startswith("The worst moment of the test part, with what")
     assert alone.alternative.startswith("1 small line plot of a whole window, with")

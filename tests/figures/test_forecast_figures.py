@@ -32,6 +32,12 @@ def test_the_band_is_counted(plots):
     assert "band" not in plots["forecast"].caption
 
 
+def test_a_band_that_holds_all_values_rings_none(data):
+    series, _ = data
+    table = pd.DataFrame({"actual": [1.0, 2.0], "predicted": [1.5, 2.0], "lower": 0.0, "upper": 3.0})
+    assert "The shaded band holds all of these values." in figures.forecast(series, table, "test").caption
+
+
 def test_the_band_lies_around_the_forecasts_and_around_the_errors_and_what_it_misses_is_ringed(plots):
     above, below = plots["band"].figure().axes
     edges = [[tuple(point) for point in axes.collections[0].get_paths()[0].vertices] for axes in (above, below)]

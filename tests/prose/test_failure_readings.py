@@ -53,7 +53,10 @@ def test_what_is_left_to_learn_is_said_and_so_is_nothing(metrics):
     [
         (0, "However many steps are taken together, the free run saves nothing of the error of the seasonal naive"),
         (9, "Up to 9 steps ahead the free run saves 12.5 % of the error of the seasonal naive forecast; the steps"),
-        (48, "As far as was looked, 48 steps, the free run saves 12.5 % of the error of the seasonal naive forecast."),
+        (
+            48,
+            "Over 48 steps together, as far as was looked, the free run saves 12.5 % of the error of",
+        ),
     ],
 )
 def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
@@ -62,6 +65,9 @@ def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
     assert "from 0.5000 degC at the first step to 0.9000 degC at the last" in said
     assert words in said
     assert "the seasonal naive forecast" in said
+    assert "grows from" in said
+    assert "largest" not in said
+    assert "The first step alone" not in said
     assert "persistence (there is no season" in failure_readings.free_run(metrics | {"season": None})
     assert "uncertain" not in said
     assert "either of them knows" not in said
@@ -85,13 +91,32 @@ def test_the_free_run_is_compared_over_all_steps_with_whom_it_is_not_yet(metrics
     assert "together its" not in failure_readings.free_run(metrics)
 
 
+def test_a_free_run_that_is_worst_halfway_says_so(metrics):
+    metrics["free_run"]["predicted"] = [0.5, 3.25, 0.9]
+    said = failure_readings.free_run(metrics)
+    course = (
+        "goes from 0.5000 degC at the first step to 0.9000 degC at the last, with the largest, 3.250 degC, at step 2."
+    )
+    assert course in said
+
+
+def test_a_free_run_that_begins_worse_than_a_naive_forecast_says_so(metrics):
+    metrics["free_run"]["predicted"] = [1.75, 0.9]
+    worse = "The first step alone does not: its error of 1.750 degC is larger than 0.8000 degC."
+    assert worse in failure_readings.free_run(metrics)
+    metrics["free_run"]["break_even"] = 0
+    assert "first step alone" not in failure_readings.free_run(metrics)
+
+
 def test_an_interval_of_the_break_even_that_ends_where_nobody_looked_further_says_so(metrics):
     metrics["free_run"]["break_even_interval"] = {"lower": 9, "upper": 48}
     said = failure_readings.free_run(metrics)
     assert "uncertain: 95 % interval 9 to at least 48 steps, with no end within those looked at." in said
 
 
-@pytest.mark.parametrize(("kept", "words"), [(1, "1 other feature that"), (3, "3 other features that")])
+@pytest.mark.parametrize(
+    ("kept", "words"), [(1, "1 feature that no calendar tells in advance stays as it was"), (3, "3 features that")]
+)
 def test_the_free_run_says_that_other_features_stay_as_last_seen(metrics, kept, words):
     assert "last seen" not in failure_readings.free_run(metrics)
     metrics["free_run"]["kept"] = kept

@@ -55,6 +55,15 @@ def test_the_scatter_says_slope_and_side(metrics, bias, side):
     )
 
 
+def test_of_too_few_forecasts_no_interval_of_slope_and_bias_is_told(metrics):
+    unknown = {"lower": nan, "upper": nan}
+    metrics["overview"] = {"test": {"bias": -1418.2, "bias_interval": unknown, "slope": 0.9, "slope_interval": unknown}}
+    assert readings.scatter(metrics, "test") == (
+        "On average the value changes 0.900 times as much as its forecast; there are too few forecasts for an "
+        "interval. On average they are 1,418 degC too low; there are too few forecasts for an interval."
+    )
+
+
 @pytest.mark.parametrize(
     ("lower", "upper", "words"),
     [
@@ -145,7 +154,7 @@ def test_of_few_values_neither_an_interval_nor_the_better_band_is_told(metrics):
     metrics["intervals"]["adaptive"]["coverage_interval"] = {"lower": nan, "upper": nan}
     metrics["intervals"]["winkler_difference"] = {"estimate": -0.5, "lower": nan, "upper": nan}
     said = readings.bands(metrics)
-    assert "holds 90.1 % of the test values, too few for an interval, at a mean width of" in said
+    assert "holds 90.1 % of the test values (too few to give an interval) at a mean width of" in said
     assert "There are too few test values to say which of them does better." in said
 
 

@@ -96,6 +96,13 @@ def test_bands_and_worst_moments_are_tables_with_units(metrics):
     }
 
 
+def test_worst_moments_that_may_be_neighbours_are_not_said_to_be_apart(metrics):
+    metrics["diagnostics"]["worst_together"]["apart"] = 7
+    assert scoreboard.worst(metrics).attrs["caption"].endswith("; of those less than 7 steps apart only the largest.")
+    metrics["diagnostics"]["worst_together"]["apart"] = 1
+    assert scoreboard.worst(metrics).attrs["caption"].endswith("of errors that are larger than the mean.")
+
+
 def test_worst_moments_without_times_are_steps(metrics):
     for place, moment in enumerate(metrics["diagnostics"]["worst"]):
         moment["time"] = str(4_000 + place)
