@@ -20,6 +20,8 @@ PLACEHOLDERS = np.array(
 )
 """Values that data loggers and file formats commonly write where they have no reading."""
 PRECISION = 0.01
+FAR = 100  # times as far from all others as these lie apart is hardly a reading, whatever the value
+LOOKED_AT = 1_000  # rows that mostly show that no value is so far
 
 
 def finite(table: Table) -> Table:
@@ -51,7 +53,10 @@ def ordered(table: Table) -> Table:
     stamps = table.time.asi8
     backwards = int((np.diff(stamps) < 0).sum())
     order = np.argsort(stamps, kind="stable")
-    sentence = f"rows sorted by time; they were out of order at {plural(backwards, 'place')}"
+    where = (
+        f"were out of order at {plural(backwards, 'place')}" if backwards < len(stamps) - 1 else "began with the last"
+    )
+    sentence = f"rows sorted by time; they {where}"
     return table.noting(Alert("order", backwards, sentence), time=table.time[order], values=table.values[order])
 
 
@@ -82,9 +87,13 @@ def _check_equal(table: Table, repeats: np.ndarray) -> None:
     if differ.any():
         row, column = np.argwhere(differ)[0]
         raise InputError(
-            f"Rows of one time must be equal. Received: {table.names[column]!r} both {first[row, column]!s} and "
-            f"{second[row, column]!s} at {table.time[repeats[row]]}. {_kept(table)}"
+            f"Rows of one time must be equal. Received: {table.names[column]!r} both {_shown(first[row, column])} and "
+            f"{_shown(second[row, column])} at {table.time[repeats[row]]}. {_kept(table)}"
         )
+
+
+def _shown(value: np.float32) -> str:
+    return "missing" if np.isnan(value) else str(value)
 
 
 def _kept(table: Table) -> str:
@@ -92,8 +101,9 @@ def _kept(table: Table) -> str:
     are_short = any(alert.kind == short.KIND for alert in table.alerts)
     cut_off = ", and write out those that are shorter than others, as one may be cut off" if are_short else ""
     return (
-        f"Keep one row for each time{cut_off}; where a clock was set back in autumn, write UTC, and where the hour has "
-        "a column of its own, write both in one."
+        f"Keep one row for each time{cut_off}. Where several series stand below each other, as of several places, keep "
+        "those rows of one; where a clock was set back in autumn, write UTC; where the hour has a column of its own, "
+        "write both in one."
     )
 
 
@@ -127,11 +137,21 @@ def with_suspects(table: Table) -> Table:
     """Point out values that look like "no reading" and were not declared; they stay as they are."""
     found = (
         _suspect(name, column, float(extreme))
-        for name, column, extremes in zip(table.names, table.values.T, table.extremes.T, strict=True)
-        for extreme in extremes
-        if extreme in PLACEHOLDERS
+        for name, column, *extremes in zip(table.names, table.values.T, table.extremes.T, _far(table).T, strict=True)
+        for extreme, is_far in zip(*extremes, strict=True)
+        if is_far or extreme in PLACEHOLDERS
     )
     return table.noting(*(alert for alert in found if alert))
+
+
+def _far(table: Table) -> np.ndarray:
+    """Tell which of the extremes ``(2, features)`` may be far from all others: some of the rows mostly show it."""
+    low, high = table.extremes
+    some = table.values[:: -(-len(table.values) // LOOKED_AT)]
+    others = np.where((some == low) | (some == high), np.float32(np.nan), some)
+    lowest, highest = np.fmin.reduce(others), np.fmax.reduce(others)
+    are_near: np.ndarray = np.array([lowest - low, high - highest]) <= FAR * (highest - lowest)
+    return ~are_near
 
 
 def _suspect(name: str, column: np.ndarray, extreme: float) -> Alert | None:
@@ -139,10 +159,16 @@ def _suspect(name: str, column: np.ndarray, extreme: float) -> Alert | None:
     column = np.ascontiguousarray(column)  # half the time, as it is gone through several times
     others = column[column != extreme]
     low, high = (float(bound.reduce(others, initial=np.nan)) for bound in (np.fmin, np.fmax))
-    if not max(low - extreme, extreme - high) > high - low:  # also where there are no others
+    if not _is_odd(extreme, low, high):
         return None
     count = int((column == extreme).sum())
     return Alert("odd values", count, _suspicion(name, count, extreme, low, high))
+
+
+def _is_odd(extreme: float, low: float, high: float) -> bool:
+    """Tell whether a value is no reading, where all others lie between two bounds; NaN where there are no others."""
+    distance, span = max(low - extreme, extreme - high), high - low
+    return distance > span if extreme in PLACEHOLDERS else distance > FAR * span > 0
 
 
 def _suspicion(name: str, count: int, extreme: float, low: float, high: float) -> str:

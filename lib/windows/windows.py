@@ -98,7 +98,7 @@ def prepare(series: Series, parameters: Mapping[str, Any]) -> Parts:
     starts = {name: _starts(missing, part, window + horizon) for name, part in vars(rows).items()}
     empty = next((name for name in starts if not len(starts[name])), None)
     if empty:
-        raise _without_window(empty, missing, vars(rows)[empty], window + horizon, series)
+        raise _without_window(empty, missing, rows, series, parameters)
     scaler = _fit(series, rows.training)
     assert series.values.flags.c_contiguous  # or each part would copy the series to cut windows out of it
     parts = {name: Windows(series.values, first, window, horizon, scaler) for name, first in starts.items()}
@@ -139,12 +139,24 @@ def _fit(series: Series, training: slice) -> Scaler:
     return Scaler.fit(values)
 
 
-def _without_window(name: str, missing: np.ndarray, part: slice, length: int, series: Series) -> InputError:
-    first, stop = _runs(missing, part)
-    longest = int((stop - first).max())
+def _without_window(
+    name: str, missing: np.ndarray, parts: Split, series: Series, parameters: Mapping[str, Any]
+) -> InputError:
+    horizon, part = parameters["horizon"], vars(parts)[name]
+    lacking = len(_runs(missing, part)[0]) - 1
+    longest = f"; at most {_longest(missing, part):,} whole ones follow each other"
+    gaps = f", of which {lacking:,} lack a value or are not in the data at all{longest}" if lacking else ""
+    most = min(_longest(missing, one) for one in vars(parts).values()) - horizon
+    shorter = f"Use a window of at most {most:,}" if most > 0 else "Use a shorter window"
+    fill = ", fill longer gaps of features (max_fill)" if lacking else ""
     return InputError(
-        f"The {name} part must hold {length:,} consecutive rows without a missing value (window and horizon). "
-        f"Received: {plural(part.stop - part.start, 'row')}, of which {len(first) - 1:,} lack a value or are not "
-        f"in the data at all; at most {longest:,} follow each other without{series.thinned}. Use a shorter window, "
-        "fill longer gaps (max_fill) or give that part more rows."
+        f"The {name} part must hold {parameters['window'] + horizon:,} consecutive rows without a missing value "
+        f"(window and horizon). Received: {plural(part.stop - part.start, 'row')}{gaps}{series.thinned}. "
+        f"{shorter}{fill} or give that part more rows."
     )
+
+
+def _longest(missing: np.ndarray, part: slice) -> int:
+    """Return how many whole rows of the part follow each other at most."""
+    first, stop = _runs(missing, part)
+    return int((stop - first).max())

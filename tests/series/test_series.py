@@ -93,7 +93,14 @@ def test_rows_are_sorted_with_their_values(tmp_path):
     times = hours(6)
     series = load_text(tmp_path, rows([times[row] for row in order], order))
     assert series.target.tolist() == [0, 1, 2, 3, 4, 5]
-    assert [alert.count for alert in said(series.alerts, "order")] == [2]
+    [alert] = said(series.alerts, "order")
+    assert alert.sentence == "rows sorted by time; they were out of order at 2 places"
+
+
+def test_rows_that_begin_with_the_last_are_said_to_do_so(tmp_path):
+    series = load_text(tmp_path, rows(hours(6)[::-1], range(6)))
+    assert series.target.tolist() == [5, 4, 3, 2, 1, 0]
+    assert said(series.alerts, "order")[0].sentence == "rows sorted by time; they began with the last"
 
 
 def test_exact_duplicates_are_dropped_also_with_missing_values(tmp_path):
@@ -162,6 +169,29 @@ def test_what_looks_like_a_sentinel_is_said_and_stays(tmp_path, column, suspect)
     np.testing.assert_array_equal(series.target, np.array(column, np.float32))
     alerts = said(series.alerts, "odd values")
     assert [suspect in alert.sentence for alert in alerts] == ([True] if suspect else [])
+
+
+@pytest.mark.parametrize(
+    ("odd", "others", "is_said"),
+    [
+        (1e9, [2.0, 23.0], True),
+        (-4e7, [2.0, 23.0], True),
+        (2_200.0, [2.0, 23.0], True),
+        (2_100.0, [2.0, 23.0], False),  # 99 times as far from the nearest as the others lie apart
+        (1.0, [0.0, 0.0], False),  # a flag
+    ],
+)
+@pytest.mark.parametrize("places", [[0], [4_321], [9_999], [10, 20]])
+def test_a_value_that_lies_far_from_all_others_is_said_and_stays(tmp_path, odd, others, is_said, places):
+    column = np.tile(others, 5_000)
+    column[places] = odd
+    wave = np.sin(np.arange(10_000))
+    series = load_text(tmp_path, rows(hours(10_000), wave, column), features=["b"])
+    np.testing.assert_array_equal(series.values[:, 1], column.astype(np.float32))
+    alerts = said(series.alerts, "odd values")
+    verb = f"{len(places)} values of 'b' are" if len(places) > 1 else "1 value of 'b' is"
+    expected = f"{verb} {odd:g}, all others lie between 2 and 23: if that means no reading, run again and say so"
+    assert [alert.sentence.startswith(expected) for alert in alerts] == [True] * is_said
 
 
 @pytest.mark.parametrize("place", [0, 4_095, 4_096, 9_999])

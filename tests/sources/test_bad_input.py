@@ -160,7 +160,13 @@ CASES = [
         "conflicting rows of one time",
         swapped(GOOD, hours(5)[4], hours(4)[3]),
         {},
-        "at 2020-01-01 03:00:00. Keep one row for each time; where a clock was set back in autumn, write UTC",
+        "at 2020-01-01 03:00:00. Keep one row for each time. Where several series stand below each other, as of ",
+    ),
+    Case(
+        "a row twice, once without its value",
+        swapped(rows(hours(600), WAVE), f"{hours(6)[5]},{WAVE[5]}", f"{hours(5)[4]},"),
+        {},
+        f"Received: 'a' both {WAVE[4]} and missing at 2020-01-01 04:00:00. Keep",
     ),
     Case(
         "a date cut off beside its midnight",
@@ -242,7 +248,7 @@ CASES = [
         "every too large for a window",
         GOOD,
         {"every": 10},
-        "at most 42 follow each other without (every: 1 of 10 rows kept; a smaller one keeps more)",
+        "Received: 42 rows (every: 1 of 10 rows kept; a smaller one keeps more). Use a window of at most 8 or give",
     ),
     Case("every too large for three parts", GOOD, {"every": 300}, "for 2 rows (every: 1 of 300 rows kept;"),
     Case("every larger than the file", GOOD, {"every": 601}, "Received: every 601, which leaves 0 of 600 rows"),

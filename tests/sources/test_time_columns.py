@@ -238,6 +238,6 @@ def test_dates_that_several_rows_have_in_common_are_named(tmp_path, header, name
     table = read_text(tmp_path, text)
     assert table.names == ("a",)
     assert said(table.alerts, "time")[0].sentence == (
-        f"no column of times was found (in {named}, several rows have one time there; where the hour has a column of "
-        "its own, write both in one): the rows are taken in their order, as equally far apart"
+        f"no column of times was found (in {named}, several rows have one time there; where parts of a time have "
+        "columns of their own, write them in one): the rows are taken in their order, as equally far apart"
     )

@@ -159,8 +159,20 @@ def test_a_date_with_an_offset_is_meant_as_such():
 def test_a_part_in_which_no_window_fits_says_what_there_is():
     target = np.sin(np.arange(100))
     target[[72, 75, 82]] = np.nan  # in validation, rows 70 to 84: runs of 2, 2, 6 and 2 rows
-    with pytest.raises(InputError, match=r"15 rows, of which 3 lack a value or are not in .* at most 6 follow each"):
+    with pytest.raises(InputError, match=r"15 rows, of which 3 lack a value or are not in .* at most 6 whole"):
         prepare(series(target), values(window=6))
+
+
+@pytest.mark.parametrize(
+    ("window", "horizon", "advice"),
+    [
+        (15, 1, "Use a window of at most 14 or give"),
+        (3, 15, r"Use a shorter window or give that part more"),
+    ],
+)
+def test_a_part_that_is_too_short_says_what_window_would_fit(window, horizon, advice):
+    with pytest.raises(InputError, match=rf"Received: 15 rows\. {advice}"):
+        prepare(series(np.sin(np.arange(100))), values(window=window, horizon=horizon))
 
 
 def test_the_scaler_sees_the_training_rows_alone():

@@ -22,6 +22,7 @@ DISTINCT = 0.9  # share of different cells from which on a column names each row
 TIMES = 0.9  # share of the first numbers of a file that are times if it begins with a column of times
 LETTERS = re.compile(r"(.+?) ?[A-Z]{2,5}")
 DIGIT = re.compile(r"\d")
+FRACTION = re.compile(r"[+-]?\d*[.,]\d+")
 SERIAL = re.compile(r"[3-5]\d{4}([.,]\d+)?")
 """A day of 1982 to 2064 as a spreadsheet counts them, from 1899-12-30 on."""
 DAYS = "days since 1899-12-30, as a spreadsheet counts them, are to be shown there as dates and saved again"
@@ -204,7 +205,7 @@ def _repeated(dialect: Dialect) -> str:
     """Name the columns of dates that several rows have in common; nothing if there are none."""
     named = zip(dialect.names, dialect.sample, strict=True)
     repeated = [name for name, cells in named if sounds_like_time(name) and formats_of(cells, number=True)]
-    one_in_all = "several rows have one time there; where the hour has a column of its own, write both in one"
+    one_in_all = "several rows have one time there; where parts of a time have columns of their own, write them in one"
     return f" (in {names.listed(repeated)}, {one_in_all})" if repeated else ""
 
 
@@ -213,10 +214,13 @@ def _unknown(dialect: Dialect) -> str:
     first = [(name, cells[0]) for name, cells in zip(dialect.names, dialect.sample, strict=True) if cells]
     unread = {dialect.names[0]} if _resemble_times(dialect.sample[0]) or are_serial_days(dialect.sample[0]) else set()
     meant = [
-        (name, cell) for name, cell in first if _has_zone_in_letters(cell) or name in unread or sounds_like_time(name)
+        (name, cell)
+        for name, cell in first
+        if _has_zone_in_letters(cell) or name in unread or (sounds_like_time(name) and _may_be_time(cell))
     ]
     hints = dict.fromkeys(_hint(cell) for _, cell in meant if _hint(cell))
-    why = "; ".join(["is written in no way that is known here", *hints])
+    verb = "is" if len(meant) == 1 else "are"
+    why = "; ".join([f"{verb} written in no way that is known here", *hints])
     return f" ({', '.join(f'{name!r} with {cell!r}' for name, cell in meant[:3])} {why})" if meant else ""
 
 
@@ -224,6 +228,11 @@ def _resemble_times(cells: Sequence[str]) -> bool:
     """Tell whether cells hold digits, are no numbers and hardly repeat, as times do however they are written."""
     distinct = len(set(cells)) >= DISTINCT * len(cells)
     return distinct and all(DIGIT.search(cell) and not Numerals.looks_like_number(cell) for cell in cells)
+
+
+def _may_be_time(cell: str) -> bool:
+    """Tell whether a cell is not the number of something else, such as the price of a day-ahead market."""
+    return SERIAL.fullmatch(cell) is not None or not FRACTION.fullmatch(cell)
 
 
 def _hint(cell: str) -> str:
