@@ -1,6 +1,7 @@
 """Names of columns: looked up as a user writes them, listed for a reader."""
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 
 from lib.alerts import Alert
@@ -9,6 +10,7 @@ from lib.errors import InputError
 LOST = "\N{REPLACEMENT CHARACTER}"
 """What stands for a letter that a program could not read when it wrote the file."""
 SHOWN = 8  # of many names
+BLANK = re.compile(r"[^\S\t\r\n]")
 
 
 def position(known: Mapping[str, int], name: str, parameter: str, expected: str) -> int:
@@ -31,6 +33,11 @@ def position(known: Mapping[str, int], name: str, parameter: str, expected: str)
         f"{parameter} must name {expected}. Received: {parameter} {name!r}, which is no such column. "
         f"Choose another one, nearest: {listed(near)}."
     )
+
+
+def shown(cell: str) -> str:
+    """Return a cell in quotes, with blanks of any kind as plain ones."""
+    return repr(BLANK.sub(" ", cell))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -64,3 +64,21 @@ def test_numbers_that_could_be_times_and_are_not_in_order_stay_a_target(tmp_path
     text = rows(hours(240), numbers, range(0, 480, 2), header="time,bytes per second,packets per second")
     table = read_text(tmp_path, text, features=["all"])
     assert table.names == ("bytes per second", "packets per second")
+
+
+@pytest.mark.parametrize("cell", ["1.004,46 €", "€ {}", "$1,004.46", "{} %", "{}%", "{} kWh", "EUR {}", "{}\xa0€"])
+def test_columns_of_numbers_with_units_are_not_chosen_and_said_so(tmp_path, cell):
+    lines = [f'{time};"{cell.format(900 + row)}";{row % 5}' for row, time in enumerate(hours(30))]
+    table = read_text(tmp_path, "\n".join(["time;sales;people", *lines]))
+    assert table.names == ("people",)
+    first = cell.format(900).replace("\xa0", " ")
+    assert said(table.alerts, "units in cells")[0].sentence == (
+        f"not chosen, as a unit or a sign of a currency stands beside each number: 'sales', such as {first!r}; "
+        "write it into the name of the column instead"
+    )
+
+
+@pytest.mark.parametrize("cell", ["A{}", "no. {}", "{}-b", "ok", "12 of {}"])
+def test_words_with_digits_are_no_numbers_with_units(tmp_path, cell):
+    lines = [f"{time};{cell.format(900 + row)};{row % 5}" for row, time in enumerate(hours(30))]
+    assert not said(read_text(tmp_path, "\n".join(["time;code;people", *lines])).alerts, "units in cells")

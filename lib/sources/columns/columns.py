@@ -11,8 +11,8 @@ from lib.errors import InputError
 from lib.sources.columns import time_columns
 from lib.sources.columns.time_columns import TimeColumn, are_serial_days
 from lib.sources.dialect.dialect import SAMPLE_ROWS, Dialect
-from lib.sources.names import listed, position
-from lib.sources.numbers.numerals import mostly_numbers
+from lib.sources.names import listed, position, shown
+from lib.sources.numbers.numerals import are_measures, mostly_numbers
 from lib.sources.times.hints import sounds_like_time
 
 STEADY = 0.9  # share of the steps by one from which on a column numbers the rows, though some are left out
@@ -52,8 +52,9 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
     values = tuple(dict.fromkeys([target, *features, *wind]))
     chooses = _are_all(parameters["features"])
     asked = (target, *wind) if chooses else values
-    unseen = _unseen(empty, [dialect.names[index] for index in values]) if chosen or chooses else ()
-    return Columns(time, values, asked, (*time.alerts, *chosen, *left_out, *unseen))
+    others = [name for name in known if known[name] not in values] if chosen or chooses else []
+    not_chosen = (*_with_units(dialect, {name: known[name] for name in others}), *_unseen(empty, others))
+    return Columns(time, values, asked, (*time.alerts, *chosen, *left_out, *not_chosen))
 
 
 def _numeric(dialect: Dialect, time: Sequence[int]) -> list[int]:
@@ -70,7 +71,7 @@ def _numeric(dialect: Dialect, time: Sequence[int]) -> list[int]:
 
 def _like(dialect: Dialect) -> str:
     last = next((cells[0][:40] for cells in reversed(dialect.sample) if cells), "")
-    return f" with cells such as {last!r}" if last else ""
+    return f" with cells such as {shown(last)}" if last else ""
 
 
 def _counters(dialect: Dialect, numeric: Sequence[int], time: TimeColumn) -> list[int]:
@@ -121,9 +122,19 @@ def _features(
     return [_index(known, name, "features") for name in names], ()
 
 
-def _unseen(empty: Sequence[str], read: Collection[str]) -> tuple[Alert, ...]:
+def _with_units(dialect: Dialect, others: Mapping[str, int]) -> tuple[Alert, ...]:
+    """Point out columns of numbers that cannot be read as such, with the first cell of one."""
+    first = {name: dialect.sample[index][0] for name, index in others.items() if are_measures(dialect.sample[index])}
+    sentence = (
+        f"not chosen, as a unit or a sign of a currency stands beside each number: {listed(list(first))}, such as "
+        f"{shown(next(iter(first.values()), ''))}; write it into the name of the column instead"
+    )
+    return (Alert("units in cells", len(first), sentence),) if first else ()
+
+
+def _unseen(empty: Sequence[str], others: Collection[str]) -> tuple[Alert, ...]:
     """Point out columns that may hold numbers farther down, as those of a sensor that was added later do."""
-    names = [name for name in empty if name not in read]
+    names = [name for name in empty if name in others]
     sentence = f"not chosen, as empty in the first {SAMPLE_ROWS} rows: {listed(names)}; name what you want of it"
     return (Alert("empty columns", len(names), sentence),) if names else ()
 

@@ -20,6 +20,8 @@ NUMBER = re.compile(
     r"[+\-\u2212]?(?:(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:,\d{3})+\.?\d*|\d{1,3}(?:\.\d{3})+,?\d*)(?:e[+-]?\d+)?|inf|infinity)",
     re.IGNORECASE | re.ASCII,  # the digits of other scripts are not read
 )
+BESIDE = re.compile(r"\s*[€$£¥%]\s*|(?<=\d)\s[^\W\d_]{1,4}\Z|\A[A-Z]{3}\s(?=\d)")
+"""What may stand beside a number: the sign of a currency, a unit, the code of a currency."""
 KINDS = frozenset("iuf")
 """The kinds of a column that pandas has read as numbers."""
 
@@ -187,6 +189,11 @@ def _are_divided(cells: Collection[str], grouped: re.Pattern[str]) -> bool:
     """Tell whether several numbers are grouped, several have up to three digits, and none has more without a sign."""
     counts = [sum(map(bool, map(kind.fullmatch, cells))) for kind in (grouped, SMALL)]
     return min(counts) >= ENOUGH_VOTES and not any(map(LARGE.fullmatch, cells))
+
+
+def are_measures(cells: Sequence[str]) -> bool:
+    """Tell whether the first cells are no numbers, but mostly would be without a unit or a sign of a currency."""
+    return not mostly_numbers(cells) and mostly_numbers([BESIDE.sub("", cell) for cell in cells[:ENOUGH]])
 
 
 def single(numbers: ArrayLike) -> np.ndarray:

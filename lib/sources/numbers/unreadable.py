@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.alerts import Alert, plural
 from lib.errors import InputError
+from lib.sources.names import shown
 from lib.sources.numbers.late_signs import COMMA
 from lib.sources.numbers.numerals import KINDS, MISSING
 
@@ -51,7 +52,7 @@ class Unreadable:
         cell, row = self._first[name]
         sign = next((sign for sign, pattern in BROKEN.items() if pattern.fullmatch(str(cell).strip())), "")
         hint = NOT_DECIMAL.format(sign) if sign else ""
-        return f"{str(cell)[:SHOWN]!r} in data row {row + 1:,}{hint}"
+        return f"{shown(str(cell)[:SHOWN])} in data row {row + 1:,}{hint}"
 
     def check(self, asked: Iterable[str], rows: int) -> None:
         """Refuse a column that was asked for and is mostly something else.
