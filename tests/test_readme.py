@@ -5,10 +5,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from lib.parameters import ROOT
+import pandas as pd
+import pytest
+
+from lib.errors import InputError
+from lib.parameters import ROOT, resolve
+from lib.series.series import load
+from lib.windows.windows import prepare
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```bash\n(.*?)```", README, re.DOTALL)
@@ -71,3 +77,20 @@ def test_the_folder_of_a_run_is_as_described():
     for name in set(described) - {"timings.json"}:  # which is written where a run is made, and not committed
         assert (ROOT / "reports" / "sine" / name).exists(), name
         assert not Path(name).is_absolute()
+
+
+def test_as_many_rows_are_enough_as_is_said():
+    (enough,) = re.findall(r"(\d+) rows for the usual window of 50 steps", README)
+    for count, fits in ((int(enough), True), (int(enough) - 10, False)):
+        chosen = resolve({"points": count})
+        with nullcontext() if fits else pytest.raises(InputError, match="Use a window of at most"):
+            assert chosen["window"] == 50
+            prepare(load(chosen), chosen)
+
+
+def test_times_whose_offsets_change_are_read_as_is_said():
+    index = pd.Index(["2023-03-26T00:00:00+01:00", "2023-03-26T03:00:00+02:00"])
+    rows = pd.DataFrame({"a": [1.0, 2.0]}, index=index)
+    (line,) = re.findall(r"`(rows\.index = [^`]*)`", README)
+    exec(line, {"rows": rows, "pd": pd})  # noqa: S102
+    assert rows.index.tz_localize(None).tolist() == [pd.Timestamp("2023-03-25 23:00"), pd.Timestamp("2023-03-26 01:00")]
