@@ -211,12 +211,17 @@ def _rounded(name: str, known: np.ndarray) -> tuple[Alert, ...]:
 
     Where all changes are equal, as those of a counter, there is nothing that these digits could lose.
     """
-    count = known.size - 1
-    square = sum(float(np.square(changes, dtype=np.float64).sum()) for changes in differences(known)) / count
-    change = np.sqrt(max(0.0, square - ((float(known[-1]) - float(known[0])) / count) ** 2))
     spacing = float(np.spacing(max(-known.min(), known.max())))
     sentence = (
         f"numbers as large as those of {name!r} are rounded to steps of {spacing:g} here, which is coarse beside "
         "their changes: subtract one number from all of them, and run again"
     )
-    return (Alert("precision", known.size, sentence),) if spacing > PRECISION * change > 0 else ()
+    return (Alert("precision", known.size, sentence),) if spacing > PRECISION * _std_of_changes(known) > 0 else ()
+
+
+def _std_of_changes(known: np.ndarray) -> float:
+    """Return the standard deviation of the changes of values ``(rows,)``: their mean square less their squared mean."""
+    count = known.size - 1
+    mean = (float(known[-1]) - float(known[0])) / count
+    square = sum(float(np.square(changes, dtype=np.float64).sum()) for changes in differences(known)) / count
+    return float(np.sqrt(max(0.0, square - mean**2)))

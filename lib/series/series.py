@@ -111,9 +111,7 @@ def _checked(wind: list[str], table: Table) -> Table:
     return cleaning.with_changing_target(table)
 
 
-def gridded(
-    table: Table, parameters: Mapping[str, Any], check: Repair = lambda table: table, first: int | None = None
-) -> Table:
+def gridded(table: Table, parameters: Mapping[str, Any]) -> Table:
     """Put a raw table on its regular grid, with the rows and the columns that a model reads and all gaps between them.
 
     Where ``grid`` is false, the rows stay as they stand in the table.
@@ -121,13 +119,11 @@ def gridded(
     Args:
         table: as it was read.
         parameters: of the run.
-        check: what else the table has to pass, once sentinels are missing values.
-        first: the first row of the grid that is kept where ``every`` leaves rows out; None: such that the last one is.
 
     Raises:
         InputError: The rows contradict each other or follow no grid.
     """
-    for repair in _repairs(parameters, check, first):
+    for repair in _repairs(parameters, lambda raw: raw, None):
         table = repair(table)
     return table
 

@@ -14,6 +14,7 @@ from lib.errors import InputError
 from lib.sources import files
 from lib.sources.columns.columns import Columns, choose
 from lib.sources.dialect.dialect import Dialect, detect, too_long
+from lib.sources.dialect.heading import Heading
 from lib.sources.lines.blocks import below, block_size, blocks
 from lib.sources.lines.gathered import Gathered, OddTimesError
 from lib.sources.lines.other_lines import BlockLines
@@ -118,23 +119,30 @@ def _time(columns: Columns, timestamps: Timestamps, rows: int) -> pd.DatetimeInd
 
 def _doubts(dialect: Dialect, late: str | None) -> tuple[Alert, ...]:
     """Say what of the dialect could have been meant otherwise."""
-    doubt = dialect.numerals.doubt or late
-    doubts = {
-        "encoding": dialect.encoding == "cp1252" and OLD_LETTERS,
-        "header": not dialect.heading.names and "the first line holds values, no names: the columns were numbered",
-        "units": dialect.heading.units
-        and f"the line below the names holds units, no values, and was skipped: {listed(dialect.heading.units)}",
-        "decimal": doubt and f"numbers such as {doubt!r} were read {_as_read(doubt, dialect.numerals.decimal)}",
+    heading, doubt = dialect.heading, dialect.numerals.doubt or late
+    units = f"the line below the names holds units, no values, and was skipped: {listed(heading.units)}"
+    read = _as_read(doubt, dialect.numerals.decimal) if doubt else ""
+    told = (
+        (dialect.encoding == "cp1252", "encoding", OLD_LETTERS),
+        (not heading.names, "header", "the first line holds values, no names: the columns were numbered"),
+        (heading.units, "units", units),
+        (doubt, "decimal", f"numbers such as {doubt!r} were read {read}"),
+    )
+    alerts = (Alert(kind, 1, sentence) for applies, kind, sentence in told if applies)
+    return (*alerts, *without_letters(dialect.names), *_skipped(heading))
+
+
+def _skipped(heading: Heading) -> tuple[Alert, ...]:
+    """Say which lines above the names were not read."""
+    titles = listed([title[:60] for title in heading.titles])
+    lines = {
+        f"skipped as a title: {titles}": len(heading.titles),
+        "marked with #, skipped": heading.remarks,
     }
-    titles = tuple(title[:60] for title in dialect.heading.titles)
-    skipped = {
-        f"above the names, skipped as a title: {listed(titles)}": len(titles),
-        "above the names, marked with #, skipped": dialect.heading.remarks,
-    }
-    return (
-        *(Alert(kind, 1, sentence) for kind, sentence in doubts.items() if sentence),
-        *without_letters(dialect.names),
-        *(Alert("remarks", count, f"{plural(count, 'line')} {where}") for where, count in skipped.items() if count),
+    return tuple(
+        Alert("remarks", count, f"{plural(count, 'line')} above the names, {what}")
+        for what, count in lines.items()
+        if count
     )
 
 

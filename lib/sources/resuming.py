@@ -28,13 +28,12 @@ class ResumingDownloader:
         self.part, self.what = part, what
         self._mark = part.with_name(part.name + ".etag")
 
-    def __call__(self, url: str, output_file: str, _pooch: Any, check_only: bool = False) -> None:
+    def __call__(self, url: str, output_file: str, _pooch: Any) -> None:
         """Download ``url`` to ``output_file``.
 
         Raises:
             requests.RequestException: No network, an error of the server, or a connection that broke.
         """
-        assert not check_only
         with _answer(url, self._wanted()) as answer:
             self._receive(answer)
         self.part.replace(output_file)

@@ -10,7 +10,8 @@ from lib.sources.dialect.dialect import Dialect
 from lib.sources.dialect.quotes import Quotes
 from lib.sources.dialect.remarks import without
 
-LINES = 1 << 14  # of a cell in quotes at least; a quotation mark that is never closed must not join the whole file
+DOUBLING = tuple(1 << power for power in range(15))
+"""Lines that are read on for a cell in quotes, again and again; a mark that is never closed must not join the file."""
 SHARE = 1 / 16  # of a file to read at a time: two blocks then take about twice the series at most
 LEAST_ROWS = 7_000  # at a time: with fewer, what pandas does once for each block takes longer than to read the cells
 LARGEST = 1 << 21  # bytes at a time
@@ -119,9 +120,12 @@ def blocks(source: Source, size: int, quotes: Quotes) -> Iterator[bytes]:
 
 def _rest(source: Source, block: bytes, quotes: Quotes) -> bytes:
     """Read on to the end of the cell in quotes that a block ends within, if there is one."""
-    start, more, count = quotes.open_at(block), b"", 1
-    while start is not None and count <= LINES and (lines := b"".join(islice(iter(source.readline, b""), count))):
+    start, more = quotes.open_at(block), b""
+    if start is None:
+        return more
+    for count in DOUBLING:
+        lines = b"".join(islice(iter(source.readline, b""), count))
         more += lines
-        start = start if quotes.open_at(block[start:] + more) is not None else None
-        count *= 2
+        if not lines or quotes.open_at(block[start:] + more) is None:
+            break
     return more

@@ -30,24 +30,28 @@ def found(lines: bytes, last: pd.Series, dialect: Dialect) -> list[Row]:
 
 
 def _suspects(lines: bytes, rows: int, dialect: Dialect) -> bytes:
-    """Leave out what has separators enough; nothing where these cannot be counted, or lines and rows are not the same.
+    """Leave out the lines that have separators enough; none where these cannot be counted.
 
     Separators within quotation marks do not count.
     """
     bare = STRING.sub(b"", lines) if b'"' in lines else lines
+    counts = _separators(bare, rows, dialect.mark)
+    if counts is None:
+        return lines
+    few = np.flatnonzero(counts < len(dialect.names) - 1)
+    parts = lines.split(b"\n") if few.size else []
+    return b"\n".join(parts[line] for line in few)
+
+
+def _separators(bare: bytes, rows: int, mark: bytes) -> np.ndarray | None:
+    """Count the separators of each line ``(lines,)``; None where these and the rows are not the same."""
     data = np.frombuffer(bare + b"\n", np.uint8)
     ends = np.flatnonzero(data == LINE_FEED)
-    starts = np.append(0, ends[:-1] + 1)
-    returns = np.count_nonzero(data == RETURN) - np.count_nonzero(data[ends - 1] == RETURN)
-    if not dialect.mark or returns or np.count_nonzero(data[starts] > RETURN) != rows:
-        return lines
-    separators = np.flatnonzero(data == ord(dialect.mark))
-    counts = np.searchsorted(separators, ends) - np.searchsorted(separators, starts)
-    few = np.flatnonzero(counts < len(dialect.names) - 1)
-    if few.size and bare is not lines:
-        parts = lines.split(b"\n")
-        return b"\n".join(parts[line] for line in few)
-    return b"\n".join(lines[starts[line] : ends[line]] for line in few)
+    begins = data[np.append(0, ends[:-1] + 1)]
+    lone_returns = np.count_nonzero(data == RETURN) - np.count_nonzero(data[ends - 1] == RETURN)
+    if not mark or lone_returns or np.count_nonzero(begins > RETURN) != rows:
+        return None
+    return np.diff(np.searchsorted(np.flatnonzero(data == ord(mark)), ends), prepend=0)
 
 
 class ShortRows:

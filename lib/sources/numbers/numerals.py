@@ -32,6 +32,8 @@ BOOLEANS = {
 FLAGS = frozenset(["0", "1", *BOOLEANS])
 MINUS = "\u2212"  # as word processors write it
 THOUSANDS = r"[+\-\u2212]?[1-9]\d{{0,2}}(?:{0}\d{{3}})+"
+OTHER = {".": ",", ",": "."}
+"""The sign that may stand between thousands, for each decimal one."""
 READABLE = {
     decimal: re.compile(
         rf"[+\-\u2212]?\d*(?:{decimal}\d*)?(?:e[+-]?\d+)?|{THOUSANDS.format(sign)}(?:{decimal}\d*)?".replace(
@@ -39,7 +41,7 @@ READABLE = {
         ),
         re.IGNORECASE | re.ASCII,
     )
-    for decimal, sign in {".": ",", ",": "."}.items()
+    for decimal, sign in OTHER.items()
 }
 """The numbers that are such with this decimal sign, the other sign between their thousands."""
 SMALL, LARGE = (re.compile(rf"[+\-\u2212]?[1-9]\d{{{more}}}", re.ASCII) for more in ("0,2", "3,"))
@@ -48,7 +50,7 @@ LOOK = str.maketrans("23456789", "11111111")
 """All digits but 0, which no thousands begin with, are alike: then the numbers of a file have a few dozen looks."""
 ENOUGH = 100  # cells of a column that show whether it holds numbers
 FEW, ENOUGH_VOTES = 0.05, 3
-"""Numbers that show the decimal sign, for each that does not, and in all: with fewer of both they may be slips."""
+"""Numbers that show the decimal sign, for each that does not, and in all: with fewer of both, they may be slips."""
 
 
 Columns = Sequence[Sequence[str]]
@@ -114,8 +116,8 @@ class Numerals:
         """Read points as decimal where nearly all cells may be thousands or not, and commas unless they separate."""
         doubts = [cell for cell in chain.from_iterable(columns) if cell.translate(LOOK) in unsure]
         commas = sum("," in cell for cell in doubts)
-        sign, other = ",." if 2 * commas > len(doubts) else ".,"
-        decimal = "." if separator == "," else other if _are_in_thousands(columns, sign) else sign
+        sign = "," if 2 * commas > len(doubts) else "."
+        decimal = "." if separator == "," else OTHER[sign] if _are_in_thousands(columns, sign) else sign
         return cls(decimal, sign if sign != decimal else None, next(cell for cell in doubts if sign in cell))
 
     @classmethod
@@ -213,12 +215,12 @@ def _are_settled(looks: Counter[str], readable: Mapping[str, set[str]], unsure: 
 
     Where 1,345 is unsure, 0,365 shows what its comma is; a 12,5 among 1.345 may be a slip, but 12.365,5 is none.
     """
-    usual = "," if 2 * _total(looks, [look for look in unsure if "," in look]) > _total(looks, unsure) else "."
-    plain = {sign: readable[sign] - unsure for sign in readable}
-    showing = [
-        [look for look in plain[sign] if sign == usual or other in look] for sign, other in ((",", "."), (".", ","))
-    ]
-    return max(_total(looks, one) for one in showing) >= max(ENOUGH_VOTES, _total(looks, set().union(*plain.values())))
+    commas = _total(looks, [look for look in unsure if "," in look])
+    usual = "," if 2 * commas > _total(looks, unsure) else "."
+    only = {sign: readable[sign] - unsure for sign in readable}
+    showing = {sign: [look for look in only[sign] if sign == usual or OTHER[sign] in look] for sign in only}
+    most = max(_total(looks, some) for some in showing.values())
+    return most >= max(ENOUGH_VOTES, _total(looks, only["."] | only[","]))
 
 
 def _total(looks: Counter[str], some: Iterable[str]) -> int:

@@ -39,19 +39,18 @@ def formats_of(cells: Iterable[str], *, number: bool = False) -> tuple[TimeForma
     if not number and mostly_numbers(first):  # no other format is a number too
         return ()
     looks = Counter(first if number else (cell.translate(LOOK) for cell in first))
-    counts: Counter[int] = Counter()
-    for look, count in looks.items():
-        counts.update(dict.fromkeys(_fitting(look, number=number), count))
-    most = max(counts.values(), default=0)
-    best = tuple(one for place, one in enumerate(formats()) if counts[place] == most)
-    times = most if number else sum(count for look, count in looks.items() if _fitting(look, number=number))
-    if times <= len(first) / 2:
+    fitting = {look: _places_of_formats(look, number=number) for look in looks}
+    votes = Counter(place for look in looks.elements() for place in fitting[look])
+    most = max(votes.values(), default=0)
+    times = most if number else sum(looks[look] for look in looks if fitting[look])
+    if 2 * times <= len(first):
         return ()
+    best = tuple(one for place, one in enumerate(formats()) if votes[place] == most)
     return _likely(best, first) if number else best
 
 
 @lru_cache(1 << 10)
-def _fitting(look: str, *, number: bool) -> tuple[int, ...]:
+def _places_of_formats(look: str, *, number: bool) -> tuple[int, ...]:
     """Return the places of the formats that a look fits; the looks of one file are asked for several times."""
     return tuple(at for at, one in enumerate(formats()) if one.number == number and one.pattern.fullmatch(look))
 
@@ -162,23 +161,15 @@ class Timestamps:
         return any(self._against(one) <= self._against(chosen) for one in rivals)
 
     def _unreadable(self, texts: np.ndarray, parsed: dict[TimeFormat, np.ndarray]) -> InputError:
-        first = {one: int(np.isnat(times).argmax()) for one, times in parsed.items()}
-        row = max(first.values())
-        best = [one for one in first if first[one] == row]  # loose ones come last
-        layout = " or ".join(dict.fromkeys(one.layout for one in best if not one.loose)) or best[0].layout
-        text = texts[row]
-        received = repr(text[:40]) if isinstance(text, str) else "an empty cell"
-        looks_right = isinstance(text, str) and best[0].pattern.fullmatch(text)
-        english = "the months named in English, " if "Mon" in best[0].layout else ""
-        other = _other_layout(text, best)
-        first_time = int((~np.isnat(parsed[best[0]])).argmax())
-        is_typo = looks_right or other or len(str(text)) == len(str(texts[first_time]))
-        above = row < first_time and not is_typo
-        exists = f", {english}and be a date that exists and lies in 1678 to 2261" if looks_right else ""
+        first_odd = {one: int(np.isnat(times).argmax()) for one, times in parsed.items()}
+        row = max(first_odd.values())
+        best = [one for one in first_odd if first_odd[one] == row]  # loose ones come last
+        text, times = texts[row], parsed[best[0]]
+        above = not self._rows and _stands_above(texts, row, times, best)
         return InputError(
-            f"Every time in column {self.name!r} must be written as {layout}{self._example(texts, parsed[best[0]])}"
-            f"{exists}. Received: {received} in data row {self._rows + row + 1:,}{other}. "
-            f"{_remedy(text, above=above and not self._rows)}, or write all times in one way."
+            f"Every time in column {self.name!r} must be written as {_layouts(best)}{self._example(texts, times)}"
+            f"{_exists(text, best[0])}. Received: {_shown(text)} in data row {self._rows + row + 1:,}"
+            f"{_other_layout(text, best)}. {_remedy(text, above=above)}, or write all times in one way."
         )
 
     def _example(self, texts: np.ndarray, times: np.ndarray) -> str:
@@ -188,6 +179,29 @@ class Timestamps:
             return ""
         text, row = (self._first, 0) if self._rows else (texts[known[0]], known[0])
         return f", like {text!r} in data row {row + 1:,}"
+
+
+def _stands_above(texts: np.ndarray, row: int, times: np.ndarray, best: Sequence[TimeFormat]) -> bool:
+    """Tell whether the text in a row stands above all times and is not one of them, mistyped."""
+    text, first_time = texts[row], int((~np.isnat(times)).argmax())
+    is_typo = _exists(text, best[0]) or _other_layout(text, best) or len(str(text)) == len(str(texts[first_time]))
+    return row < first_time and not is_typo
+
+
+def _layouts(formats: Sequence[TimeFormat]) -> str:
+    return " or ".join(dict.fromkeys(one.layout for one in formats if not one.loose)) or formats[0].layout
+
+
+def _shown(text: object) -> str:
+    return repr(text[:40]) if isinstance(text, str) else "an empty cell"
+
+
+def _exists(text: object, expected: TimeFormat) -> str:
+    """Say what else a text must be that is written as expected and yet no time; nothing of another text."""
+    if not (isinstance(text, str) and expected.pattern.fullmatch(text)):
+        return ""
+    english = "the months named in English, " if "Mon" in expected.layout else ""
+    return f", {english}and be a date that exists and lies in 1678 to 2261"
 
 
 def _remedy(text: object, *, above: bool) -> str:
