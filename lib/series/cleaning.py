@@ -109,7 +109,8 @@ def _kept(table: Table) -> str:
 
 def without_sentinels(sentinels: list[float], table: Table) -> Table:
     """Turn the values that mean "no reading" into missing ones."""
-    if not sentinels or not (meant := _equal_to_one(np.array(sentinels, np.float32), table.values)).any():
+    meant = _equal_to_any(np.array(sentinels, np.float32), table.values) if sentinels else np.zeros(0, bool)
+    if not meant.any():
         return table
     values = table.values.copy()
     np.copyto(values, np.nan, where=meant)
@@ -120,7 +121,7 @@ def without_sentinels(sentinels: list[float], table: Table) -> Table:
     return table.noting(Alert("no reading", count, sentence), values=values)
 
 
-def _equal_to_one(marks: np.ndarray, values: np.ndarray) -> np.ndarray:
+def _equal_to_any(marks: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Tell which values are one of the marks; looking for each by itself takes a third of the time of ``np.isin``."""
     first, *others = marks
     found: np.ndarray = values == first

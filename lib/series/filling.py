@@ -13,7 +13,7 @@ from lib.sources.raw_table import Table
 def filled(max_fill: int, table: Table) -> Table:
     """Fill runs of at most ``max_fill`` missing values of a feature with the value before the run.
 
-    Longer runs stay missing as a whole, and so does every row without the target: no window could use it.
+    Longer runs stay missing as a whole; rows without the target stay missing, too, as no window could use them.
 
     Raises:
         InputError: A feature has no values at all.

@@ -5,7 +5,7 @@ import pandas as pd
 
 FORMS = {86_400 * 10**9: "%Y-%m-%d", 60 * 10**9: "%Y-%m-%d %H:%M"}
 """How times are written that are all whole multiples of so many nanoseconds; all others in full."""
-FEW = 100  # times that mostly show at once that not all are
+FEW = 100  # times that are looked at first: where not all are multiples, these mostly show it
 
 
 def told(which: pd.Index, among: pd.Index) -> list[str]:

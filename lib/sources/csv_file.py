@@ -52,7 +52,7 @@ def read(parameters: Mapping[str, Any]) -> Table:
     count = len(rows.values)
     rows.unreadable.check((dialect.names[index] for index in columns.asked), count)
     time = _time(columns, rows.timestamps, count)
-    names = tuple(dialect.names[index] for index in columns.values)
+    names = tuple(dialect.names[index] for index in columns.places)
     provenance = _provenance(path, dialect, columns, rows.timestamps, count) | {"sha256": fingerprint.result()}
     alerts = (*columns.alerts, *_doubts(dialect, rows.signs.doubt), *rows.alerts())
     return Table(time, rows.values, names, provenance, alerts)
@@ -80,7 +80,7 @@ def _gathered(path: Path, dialect: Dialect, columns: Columns, *, at_once: bool) 
     """Read the file from top to bottom."""
     size = path.stat().st_size
     per_block = block_size(size, dialect.row_bytes)
-    reading = Reading(Parser(dialect, columns.time, at_once), columns.values)
+    reading = Reading(Parser(dialect, columns.time, at_once), columns.places)
     rows = Gathered(int(1.1 * size / dialect.row_bytes) + SPARE_ROWS, dialect, columns)
     with files.opened(path) as file, _saying_where(path, dialect, rows):
         source, remarks = below(file, dialect)

@@ -57,14 +57,14 @@ def sha256(path: Path) -> str:
     """Return the SHA-256 of the file as it is on disk, in hexadecimal."""
     with path.open("rb") as file:
         try:
-            return _mapped(file)
+            return _hashed_by_parts(file)
         except (OSError, ValueError):  # not all file systems map files
             file.seek(0)
             return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _mapped(file: IO[bytes]) -> str:
-    """Hash a file in few parts, as before each a thread may have to wait for Python's lock; reading them, twice."""
+def _hashed_by_parts(file: IO[bytes]) -> str:
+    """Hash a file in large parts that are mapped: before each small one that is read, a thread waits for another."""
     digest, size = hashlib.sha256(), os.fstat(file.fileno()).st_size
     for start in range(0, size, PART):
         with mmap(file.fileno(), min(PART, size - start), access=ACCESS_READ, offset=start) as part:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lib.sources.dialect.dialect import detect
 from lib.sources.dialect.quotes import Quotes
 from lib.sources.dialect.remarks import is_remark, without
-from lib.sources.lines.blocks import OneByteEach, Recoded, below, blocks
+from lib.sources.lines.blocks import Recoded, Windows1252, below, blocks
 
 CELLS = st.text(alphabet='ab,"\n#1 ', max_size=6)
 TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=3), min_size=1, max_size=30)
@@ -46,7 +46,7 @@ def test_a_text_in_any_encoding_comes_as_utf_8(text, size, encoding):
 
 @given(st.text(alphabet="aä€,\n\r", max_size=200), st.integers(1, 20))
 def test_a_text_of_one_byte_for_each_character_comes_as_utf_8(text, size):
-    source = OneByteEach(io.BytesIO(text.encode("cp1252")), "cp1252")
+    source = Windows1252(io.BytesIO(text.encode("cp1252")))
     assert b"".join(blocks(source, size, Quotes(b","))).decode() == text
 
 

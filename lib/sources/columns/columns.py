@@ -20,17 +20,17 @@ STEADY = 0.9  # share of the steps by one from which on a column numbers the row
 
 @dataclass(frozen=True)
 class Columns:
-    """The numbers of the columns to read.
+    """Where the columns to read stand in a row, from 0.
 
     Attributes:
         time: Where the times stand.
-        values: The target, then the features, then columns that only the wind needs.
-        asked: Those of the values that the user named, and the target; not those that "all" stands for.
+        places: Of the target, then of the features, then of columns that only the wind needs.
+        asked: Those of the places that the user named, and the target; not those that "all" stands for.
         alerts: What was chosen that the user did not name.
     """
 
     time: TimeColumn
-    values: tuple[int, ...]
+    places: tuple[int, ...]
     asked: tuple[int, ...]
     alerts: tuple[Alert, ...]
 
@@ -49,12 +49,12 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
     target, chosen = _target(known, parameters["target"], numeric, counters)
     features, left_out = _features(known, parameters["features"], target, set(numeric) - set(counters), empty)
     wind = [_index(known, name, "wind") for name in parameters["wind"]]
-    values = tuple(dict.fromkeys([target, *features, *wind]))
+    places = tuple(dict.fromkeys([target, *features, *wind]))
     chooses = _are_all(parameters["features"])
-    asked = (target, *wind) if chooses else values
-    others = [name for name in known if known[name] not in values] if chosen or chooses else []
+    asked = (target, *wind) if chooses else places
+    others = [name for name in known if known[name] not in places] if chosen or chooses else []
     not_chosen = (*_with_units(dialect, {name: known[name] for name in others}), *_unseen(empty, others))
-    return Columns(time, values, asked, (*time.alerts, *chosen, *left_out, *not_chosen))
+    return Columns(time, places, asked, (*time.alerts, *chosen, *left_out, *not_chosen))
 
 
 def _numeric(dialect: Dialect, time: Sequence[int]) -> list[int]:

@@ -80,10 +80,10 @@ class Dialect:
     @cached_property
     def quotes(self) -> Quotes:
         """Its cells in quotes."""
-        return Quotes(self.mark)
+        return Quotes(self.separator_bytes)
 
     @property
-    def mark(self) -> bytes:
+    def separator_bytes(self) -> bytes:
         """The separator as bytes; empty for runs of blanks, which cannot be counted."""
         return b"" if self.separator == BLANKS else self.separator.encode()
 

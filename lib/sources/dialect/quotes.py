@@ -14,10 +14,10 @@ class Quotes:
     """The quotation marks of a file; one amid a cell that has none at its beginning is a character like any other.
 
     Attributes:
-        mark: The separator between two cells; empty for runs of blanks.
+        separator: Between two cells; empty for runs of blanks.
     """
 
-    mark: bytes
+    separator: bytes
 
     def open_at(self, lines: bytes) -> int | None:
         """Return where the cell begins that is still open at the end of lines; None if none is."""
@@ -43,10 +43,10 @@ class Quotes:
     def _bounds(self) -> np.ndarray:
         """Which bytes ``(256,)`` stand between cells."""
         bounds = np.zeros(256, bool)
-        bounds[list(b"\r\n" + (self.mark or b" \t"))] = True
+        bounds[list(b"\r\n" + (self.separator or b" \t"))] = True
         return bounds
 
     @cached_property
     def _cell(self) -> re.Pattern[bytes]:
-        separator = re.escape(self.mark) if self.mark else rb"[ \t]"
-        return re.compile(rb'(?:^|%s) *"[^"]*(?:""[^"]*)*("|\Z)' % separator, re.MULTILINE)
+        between = re.escape(self.separator) if self.separator else rb"[ \t]"
+        return re.compile(rb'(?:^|%s) *"[^"]*(?:""[^"]*)*("|\Z)' % between, re.MULTILINE)

@@ -28,16 +28,15 @@ class Source(Protocol):
         """Return the bytes up to the end of a line."""
 
 
-class OneByteEach:
-    """The bytes of a text in UTF-8, where its file has one byte for each character: most blocks are the same in both.
+class Windows1252:
+    """The bytes of a text in UTF-8, where its file has one for each character: most blocks are the same in both.
 
     Args:
         file: Opened where a line begins.
-        encoding: Of the file.
     """
 
-    def __init__(self, file: IO[bytes], encoding: str) -> None:
-        self._file, self._encoding = file, encoding
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
 
     def read(self, size: int) -> bytes:
         """Return so many characters."""
@@ -48,7 +47,7 @@ class OneByteEach:
         return self._recoded(self._file.readline())
 
     def _recoded(self, part: bytes) -> bytes:
-        return part if part.isascii() else part.decode(self._encoding).encode()
+        return part if part.isascii() else part.decode("cp1252").encode()
 
 
 class Recoded:
@@ -85,8 +84,9 @@ def below(file: IO[bytes], dialect: Dialect) -> tuple[Source, int]:
 def _as_utf8(file: IO[bytes], dialect: Dialect) -> Source:
     if dialect.end == "\n" and dialect.encoding in AS_THEY_ARE:
         return file
-    of_one_byte = dialect.end == "\n" and dialect.encoding == "cp1252"
-    return (OneByteEach if of_one_byte else Recoded)(file, dialect.encoding)
+    if dialect.end == "\n" and dialect.encoding == "cp1252":
+        return Windows1252(file)
+    return Recoded(file, dialect.encoding)
 
 
 def _skip(source: Source, dialect: Dialect) -> int:

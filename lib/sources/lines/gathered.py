@@ -37,9 +37,9 @@ class Gathered:
 
     def __init__(self, room: int, dialect: Dialect, columns: Columns) -> None:
         self._dialect, self._columns = dialect, columns
-        self._values = Growing(room, (len(columns.values),), np.float32)
+        self._values = Growing(room, (len(columns.places),), np.float32)
         self.timestamps = Timestamps(columns.time.name, columns.time.formats, room)
-        self.unreadable = Unreadable(dialect.names[index] for index in columns.values)
+        self.unreadable = Unreadable(dialect.names[index] for index in columns.places)
         self.short = ShortRows(len(dialect.names))
         self.signs = LateSigns(doubted=dialect.numerals.doubt is not None)
         self.other_lines = OtherLines()
@@ -83,7 +83,7 @@ class Gathered:
 
     def _look(self, piece: Piece) -> None:
         """Look closer where a column may hold more than plain numbers."""
-        for place, index in enumerate(self._columns.values):
+        for place, index in enumerate(self._columns.places):
             if (column := piece.columns.get(index)) is not None:
                 self.unreadable.note(self._dialect.names[index], column, piece.numbers[place], len(self.values))
                 if self._dialect.numerals.unsettled:

@@ -12,7 +12,7 @@ STRIDE = 1 << 16  # bytes that are compared at a time: all at once would take as
 
 @dataclass(frozen=True)
 class BlockLines:
-    """How many of them a block has.
+    """How many remarks, empty lines and lines within cells in quotes a block has.
 
     Attributes:
         remarks: Left out before the rest was read.
@@ -60,7 +60,7 @@ def _ends(lines: bytes) -> int:
 
 
 class OtherLines:
-    """A count of them in the whole file."""
+    """Counts the remarks, empty lines and lines within cells in quotes of a whole file."""
 
     def __init__(self) -> None:
         self._remarks = self._within = self._empty = self._behind = self._hollow = 0

@@ -107,7 +107,7 @@ class Parser:
 
     def _are_blank(self, lines: bytes) -> bool:
         """Tell whether lines hold nothing; tabs that separate are empty cells."""
-        return not lines or (lines.isspace() and not (self.dialect.mark == b"\t" and b"\t" in lines))
+        return not lines or (lines.isspace() and not (self.dialect.separator_bytes == b"\t" and b"\t" in lines))
 
     def _check_width(self, lines: bytes) -> None:
         for number, row in enumerate(self._filled(lines)):
@@ -154,16 +154,20 @@ class Parser:
 
         Before a number they do no harm, and before a quotation mark they matter wherever they begin.
         """
-        return self.dialect.spaced or (b'"' in lines and self.dialect.mark + b' "' in lines)
+        return self.dialect.spaced or (b'"' in lines and self.dialect.separator_bytes + b' "' in lines)
 
     @cached_property
     def _thousands(self) -> Thousands | None:
         """What joins the numbers; None where there is nothing to join, or a time could be taken for a number."""
         numerals, time = self.dialect.numerals, self.time
         as_texts = time.places and not self.at_once
-        if as_texts or not (numerals.thousands and self.dialect.mark) or any(one.number for one in time.formats):
+        if (
+            as_texts
+            or not (numerals.thousands and self.dialect.separator_bytes)
+            or any(one.number for one in time.formats)
+        ):
             return None
-        signs = (numerals.thousands.encode(), numerals.decimal.encode(), self.dialect.mark)
+        signs = (numerals.thousands.encode(), numerals.decimal.encode(), self.dialect.separator_bytes)
         return Thousands(*signs, first=not time.places) if time.places in {(), (0,)} else None
 
 

@@ -41,17 +41,17 @@ class Reading:
 
     Attributes:
         parser: Knows how the file is written.
-        values: Numbers of the columns to read.
+        places: Of the columns to read.
     """
 
     parser: Parser
-    values: tuple[int, ...]
+    places: tuple[int, ...]
 
     @cached_property
     def flags(self) -> frozenset[int]:
         """Those columns whose first cells are 0, 1, true and false alone."""
         sample = self.parser.dialect.sample
-        return frozenset(index for index in self.values if FLAGS.issuperset(sample[index]))
+        return frozenset(index for index in self.places if FLAGS.issuperset(sample[index]))
 
     def piece(self, block: bytes) -> Piece:
         """Read whole lines, as UTF-8.
@@ -70,7 +70,7 @@ class Reading:
         times = [cells[index] for index in self.parser.time.places]
         stamps = times[0].to_numpy() if self.parser.at_once else None
         texts = _texts(times) if times and not self.parser.at_once else None
-        columns = {index: cells[index] for index in self.values}
+        columns = {index: cells[index] for index in self.places}
         numbers = [self._numbers(index, column) for index, column in columns.items()]
         odd = {index: column for index, column in columns.items() if column.dtype.kind not in KINDS}
         return Piece(numbers, stamps, texts, columns if self._numerals.unsettled else odd, short, others)

@@ -35,7 +35,7 @@ def _suspects(lines: bytes, rows: int, dialect: Dialect) -> bytes:
     Separators within quotation marks do not count.
     """
     bare = STRING.sub(b"", lines) if b'"' in lines else lines
-    counts = _separators(bare, rows, dialect.mark)
+    counts = _separators(bare, rows, dialect.separator_bytes)
     if counts is None:
         return lines
     few = np.flatnonzero(counts < len(dialect.names) - 1)
@@ -43,19 +43,19 @@ def _suspects(lines: bytes, rows: int, dialect: Dialect) -> bytes:
     return b"\n".join(parts[line] for line in few)
 
 
-def _separators(bare: bytes, rows: int, mark: bytes) -> np.ndarray | None:
+def _separators(bare: bytes, rows: int, separator: bytes) -> np.ndarray | None:
     """Count the separators of each line ``(lines,)``; None where these and the rows are not the same."""
     data = np.frombuffer(bare + b"\n", np.uint8)
     ends = np.flatnonzero(data == LINE_FEED)
     begins = data[np.append(0, ends[:-1] + 1)]
     lone_returns = np.count_nonzero(data == RETURN) - np.count_nonzero(data[ends - 1] == RETURN)
-    if not mark or lone_returns or np.count_nonzero(begins > RETURN) != rows:
+    if not separator or lone_returns or np.count_nonzero(begins > RETURN) != rows:
         return None
-    return np.diff(np.searchsorted(np.flatnonzero(data == ord(mark)), ends), prepend=0)
+    return np.diff(np.searchsorted(np.flatnonzero(data == ord(separator)), ends), prepend=0)
 
 
 class ShortRows:
-    """A count of them, with the first one.
+    """Counts the short rows, and keeps the first one.
 
     Args:
         width: How many cells a row has.

@@ -15,7 +15,7 @@ AS_THOUSANDS = re.compile(r"[+-]?\d{1,3}[,.]\d{3}")
 
 
 class LateSigns:
-    """The first numbers with a point or a comma, apart those that may stand between thousands.
+    """Looks for the first numbers with a point or a comma, and tells apart those that may stand between thousands.
 
     Args:
         doubted: The first numbers have points that may stand between thousands; only a number with both signs shows it.

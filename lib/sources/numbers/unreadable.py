@@ -21,7 +21,7 @@ MOST = 0.5
 
 
 class Unreadable:
-    """A count of them for each column, with the first one.
+    """Counts the cells of each column that are no numbers, and keeps the first one.
 
     Args:
         names: The columns, in the order in which they are told.

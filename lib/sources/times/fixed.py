@@ -27,7 +27,7 @@ def are_in(layout: str) -> bool:
 
 
 def read(layout: str, texts: np.ndarray) -> np.ndarray | None:
-    """Read texts, or bytes, as numbers: much faster than pandas reads a format that it is told.
+    """Read texts, or bytes, as times, digit by digit: much faster than pandas reads a format that it is told.
 
     NumPy's own reading of texts as times is not used: an impossible time among many ends the process.
 

@@ -13,7 +13,7 @@ WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 
 
 class ShortTimes:
-    """A count of them, with the first one of each length."""
+    """Counts the times of each length, and keeps the first one of each."""
 
     def __init__(self) -> None:
         self._counts: Counter[int] = Counter()
