@@ -100,8 +100,8 @@ TOLD = {
             "free_run/break_even_interval",
             "free_run/saved",
             "free_run/saved_in_all",
-            "free_run/predicted/0",
-            "free_run/predicted/-1",
+            "free_run/predicted",
+            "free_run/seasonal_naive/0",
         ],
     },
     "04_attention": {
