@@ -15,7 +15,7 @@ def verdict(comparisons: Sequence[Comparison], model: str = "The model") -> str:
 
     Returns:
         Such as "The model beats persistence by 34 %, 95 % interval 31 to 37; the best baseline, ridge
-        regression, is still ahead by 2 %, 95 % interval 1 to 3."
+        regression, is still ahead: the model's error is 2 % larger, 95 % interval 1 to 3."
     """
     persistence = next(comparison for comparison in comparisons if comparison.baseline == "persistence")
     best = min(comparisons, key=lambda comparison: comparison.baseline_mae)
@@ -30,7 +30,7 @@ def _against(comparison: Comparison, baseline: str) -> str:
     if comparison.relation == "beats":
         return f"beats {baseline}{_share(' by', comparison.skill)}"
     if comparison.relation == "worse than":
-        return f"is worse than {baseline}{_behind(comparison.skill, 'it')}"
+        return f"is worse than {baseline}{_behind(comparison.skill, 'its')}"
     return f"is no better than {baseline}{_share(': error saved', comparison.skill)}{_unconfirmed(comparison)}"
 
 
@@ -46,18 +46,22 @@ def _against_best(best: Comparison, beats_persistence: bool) -> str:
     """The second half of the sentence, where the best baseline is not persistence."""
     if best.relation == "worse than":
         still = "still " * beats_persistence
-        return f"the best baseline, {best.baseline}, is {still}ahead{_behind(best.skill, 'the model')}"
+        by = _behind(best.skill, "the model's")
+        return f"the best baseline, {best.baseline}, is {still}ahead{by}"
     also = "also " * (best.relation == "beats" and beats_persistence)
     return f"it {also}{_against(best, f'{best.baseline} (the best baseline)')}"
 
 
-def _behind(skill: Interval, who: str) -> str:
+def _behind(skill: Interval, whose: str) -> str:
     """How much larger the model's error is: in per cent, or how many times as large where it is twice and more."""
-    if skill.estimate > -1 or not isfinite(skill.upper - skill.lower):
-        return _share(" by", Interval(-skill.estimate, -skill.upper, -skill.lower))
-    digits = decimals(skill.lower, skill.upper)
-    estimate, lower, upper = (f"{1 - value:.{digits}f}" for value in (skill.estimate, skill.upper, skill.lower))
-    return f": {who} makes {estimate} times its error, 95 % interval {lower} to {upper}"
+    if not isfinite(skill.upper - skill.lower + skill.estimate):
+        return ""
+    is_double = skill.estimate <= -1
+    larger = [1 - value if is_double else -100 * value for value in (skill.estimate, skill.upper, skill.lower)]
+    digits = decimals(*larger[1:])
+    estimate, lower, upper = (f"{value:z.{digits}f}" for value in larger)
+    size = f"{estimate} times as large" if is_double else f"{estimate} % larger"
+    return f": {whose} error is {size}, 95 % interval {lower} to {upper}"
 
 
 def _share(before: str, share: Interval) -> str:

@@ -103,8 +103,8 @@ def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
     return Plot(
         draw,
         f"Whether an error tells something about later errors. {outside['lags']} of {outside['of']} lags lie outside "
-        f"the shaded band, which allows for errors whose size changes; of pure noise {outside['by_chance']:.1f} would. "
-        f"{_shared(horizon)}Some lags are outside by chance: whether these are too many, the test below says.",
+        f"the shaded band, which allows for errors whose size changes; of pure noise, about {outside['by_chance']:.1f} "
+        f"would. {_shared(horizon)}Some lags are outside by chance: whether these are too many, the test below says.",
         f"Stem plot of the autocorrelation of the residuals at lags 1 to {len(rest)}: {_largest(largest)}; the band "
         f"goes from ±{bound.min():.3f} to ±{bound.max():.3f}.",
         height=2.05,

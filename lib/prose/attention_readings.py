@@ -112,8 +112,8 @@ def spread(found: Result) -> Sentence:
     return Sentence(
         f"In the median of all validation samples the entropy of the weights is {entropy['median']:.2f} bits, of "
         f"{entropy['at_most']:.2f} at most: the attention is spread as over {found['effective_steps']:.1f} of "
-        f"{found['steps']} steps. On average {moved:.0f} % of it has to be moved to turn one sample's weights into the "
-        "mean profile."
+        f"{found['steps']} steps. On average {rounded(moved, 2)} % of the weight has to be moved to turn one sample's "
+        "weights into the mean profile."
     )
 
 

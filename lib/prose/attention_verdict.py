@@ -51,14 +51,12 @@ TOO_LITTLE = {
 """What a curve shows of the steps with large weights: for them; against them; against them, though above chance."""
 
 UNTOLD = {
-    "deletion": "Taking steps away does not tell even a good order from a bad one: it has no part in this verdict.",
-    "insertion": "Giving steps first does not tell even a good order from a bad one: it has no part in this verdict.",
+    "deletion": "Taking steps away does not tell even a good order from a bad one, so it does not count here.",
+    "insertion": "Giving steps first does not tell even a good order from a bad one, so it does not count here.",
 }
 WITHOUT_A_RIVAL = {
-    "deletion": "Taken away in the order of any other measure, steps do not beat both orders by chance: this has no "
-    "part in the verdict.",
-    "insertion": "Given in the order of any other measure, steps do not beat both orders by chance: this has no part "
-    "in the verdict.",
+    "deletion": "No other measure's order beats chance where steps are taken away, so that does not count here.",
+    "insertion": "No other measure's order beats chance where steps are given first, so that does not count here.",
 }
 """Where a decisive test is not fit to decide: as a known order shows, or as no order is better than chance."""
 
@@ -167,4 +165,4 @@ def _better_without(ablation: Result) -> list[str]:
     if not less:
         return []
     name = max(less, key=lambda variant: less[variant])
-    return [f"It is even better with {words(name)}: the test error is {100 * less[name]:.1f} % smaller."]
+    return [f"The network is even better with {words(name)}: the test error is {100 * less[name]:.1f} % smaller."]

@@ -41,10 +41,10 @@ makes as much."""
 
 STEP_FOUND = "Each value depends on that {} steps before it alone. Do the weights find this step?"
 DECISIVE = (
-    "The verdict rests on what taking away and giving first show and, where it is known which step matters, on whether "
-    "the weights find it. Of the others, but for those of whole rankings and of parallel states, one that speaks "
-    "against the weights makes them a hint at most; and "
-    "weights whose mean over all windows does as well may be believed as a habit alone."
+    "The verdict rests on whether the attention chooses among the steps at all, on what taking away and giving first "
+    "show and, where it is known which step matters, on whether the weights find it. Of the others, but for those of "
+    "whole rankings and of parallel states, one that speaks against the weights makes them a hint at most; and weights "
+    "whose mean over all windows does as well may be believed as a habit alone."
 )
 """What the caption of the table says of the tests that decide."""
 

@@ -124,7 +124,8 @@ def comparisons(metrics: Metrics) -> Table:
     rows = {one["baseline"]: _comparison(one, metrics["unit"]) for one in metrics["comparisons"].values()}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("baseline")
     caption = (
-        "The network against each baseline, with 95 % intervals. Skill: the share of the baseline's error saved. "
+        "The network against each baseline, with 95 % intervals: where the difference and the statistic of the test "
+        "are below 0, the network does better. Skill: the share of the baseline's error saved. "
         "Block: steps in a block of the bootstrap, and lags that the variance of the Diebold-Mariano test counts."
     )
     return captioned(table, caption, {"Diebold-Mariano": 2})
@@ -162,7 +163,8 @@ def bands(metrics: Metrics) -> Table:
         for name, label in (("adaptive", "adaptive"), ("split", "fixed"))
     }
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("band")
-    caption = f"Bands of nominal coverage {100 * found['nominal']:g} %. Less width and score is better."
+    nominal = f"{100 * found['nominal']:g} %"
+    caption = f"Bands of nominal coverage {nominal}. At the same coverage, less width and a smaller score are better."
     return captioned(table, caption, {"coverage (%)": 1})
 
 

@@ -15,6 +15,7 @@ from lib.errors import InputError
 from lib.locks import Lock
 from lib.palette import COLOURS
 from lib.parameters import STEPS
+from lib.prose.numbers import listed
 from lib.report.markup import shown, verbatim
 from lib.report.summary import headline
 from lib.storage import read_record, write_text
@@ -96,8 +97,9 @@ def _reason(report: Path) -> str:
 
 def _unfinished(done: Iterable[str]) -> str:
     """What to say of a run that was made in part, by hand perhaps; a report is there only after an end or a failure."""
-    so_far = ", ".join(done) or "nothing"
-    return f"Unfinished: of the four notebooks {so_far} came to an end so far, so there is no verdict yet."
+    names = list(done)
+    so_far = f"only {listed(names)} {'have' if len(names) > 1 else 'has'}" if names else "none has"
+    return f"Unfinished: of the four notebooks {so_far} ended so far, so there is no verdict yet."
 
 
 def _cards(metrics: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -27,7 +27,8 @@ def test_persistence_is_beaten_and_is_the_best_baseline():
 def test_persistence_is_beaten_but_another_baseline_is_ahead():
     assert verdict([PERSISTENCE, against("ridge regression", 0.6, -3.1, -5.2, -1.0)]) == (
         "The model beats persistence by 34.2 %, 95 % interval 31.1 to 37.4; "
-        "the best baseline, ridge regression, is still ahead by 3.1 %, 95 % interval 1.0 to 5.2."
+        "the best baseline, ridge regression, is still ahead: the model's error is 3.1 % larger, 95 % interval 1.0 to "
+        "5.2."
     )
 
 
@@ -57,7 +58,7 @@ def test_not_even_persistence_is_beaten():
     ridge = against("ridge regression", 0.8, -22, -35, -10)
     assert verdict([persistence, ridge]) == (
         "The model is no better than persistence: error saved 2 %, 95 % interval -12 to 15; "
-        "the best baseline, ridge regression, is ahead by 22 %, 95 % interval 10 to 35."
+        "the best baseline, ridge regression, is ahead: the model's error is 22 % larger, 95 % interval 10 to 35."
     )
     assert verdict([persistence]).startswith(
         "The model is no better than persistence (the best baseline): error saved 2 %"
@@ -66,20 +67,22 @@ def test_not_even_persistence_is_beaten():
 
 def test_worse_than_persistence_is_said_as_plainly():
     assert verdict([against("persistence", 1.0, -12, -20, -5)]) == (
-        "The model is worse than persistence (the best baseline) by 12 %, 95 % interval 5 to 20."
+        "The model is worse than persistence (the best baseline): its error is 12 % larger, 95 % interval 5 to 20."
     )
 
 
 def test_an_error_twice_as_large_and_more_is_told_in_times():
     assert verdict([against("persistence", 1.0, -100, -130, -80)]) == (
-        "The model is worse than persistence (the best baseline): it makes 2.00 times its error, 95 % interval 1.80 to "
-        "2.30."
+        "The model is worse than persistence (the best baseline): its error is 2.00 times as large, 95 % interval "
+        "1.80 to 2.30."
     )
     assert verdict([PERSISTENCE, against("ridge regression", 0.1, -655.3, -843.4, -532.9)]).endswith(
-        "; the best baseline, ridge regression, is still ahead: the model makes 7.6 times its error, 95 % interval 6.3 "
-        "to 9.4."
+        "; the best baseline, ridge regression, is still ahead: the model's error is 7.6 times as large, 95 % "
+        "interval 6.3 to 9.4."
     )
-    assert verdict([against("persistence", 1.0, -99, -130, -80)]).endswith("by 99 %, 95 % interval 80 to 130.")
+    assert verdict([against("persistence", 1.0, -99, -130, -80)]).endswith(
+        ": its error is 99 % larger, 95 % interval 80 to 130."
+    )
 
 
 def test_an_interval_without_zero_is_not_enough_where_the_test_disagrees():

@@ -102,7 +102,7 @@ def test_a_free_run_that_is_worst_halfway_says_so(metrics):
 
 def test_a_free_run_that_begins_worse_than_a_naive_forecast_says_so(metrics):
     metrics["free_run"]["predicted"] = [1.75, 0.9]
-    worse = "The first step alone does not: its error of 1.750 degC is larger than 0.8000 degC."
+    worse = "The first step alone does not: its error of 1.750 degC is larger than the other's 0.8000 degC."
     assert worse in failure_readings.free_run(metrics)
     metrics["free_run"]["break_even"] = 0
     assert "first step alone" not in failure_readings.free_run(metrics)

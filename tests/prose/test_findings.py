@@ -164,12 +164,12 @@ def test_each_answer_follows_from_its_figures(name, path, value, answer):
         (
             ("removal", "deletion"),
             order(0.3, 0.3, best=0.005),
-            "Taken away in the order of any other measure, steps do not beat",
+            "No other measure's order beats chance where steps are taken away, so that does not count here.",
         ),
         (
             ("removal", "insertion"),
             order(0.3, 0.3, best=0.005),
-            "Given in the order of any other measure, steps do not beat both",
+            "No other measure's order beats chance where steps are given first, so that does not count here.",
         ),
         (
             ("removal",),

@@ -51,7 +51,7 @@ def test_a_run_that_is_made_anew_and_stopped_leaves_neither_its_verdict_nor_a_de
         pipeline.run_all(run.parameters, fresh=True)
     seen.append((reports / "index.html").read_text(encoding="utf-8"))
     for page in seen:
-        assert "Unfinished: of the four notebooks nothing came to an end so far" in page
+        assert "Unfinished: of the four notebooks none has ended so far" in page
         assert "beats" not in page
         assert "<a " not in page
 
@@ -78,7 +78,7 @@ def forget(run, *steps):
 def test_a_run_made_in_part_by_hand_is_unfinished_and_has_not_failed(reports):
     forget(left_by_the_pipeline(reports), "03_evaluation", "04_attention")
     page = index.write().read_text(encoding="utf-8")
-    assert "Unfinished: of the four notebooks 01_data, 02_training came to an end so far" in page
+    assert "Unfinished: of the four notebooks only 01_data and 02_training have ended so far" in page
     assert "FAILED" not in page
     assert "beats" not in page
     assert "<a " not in page  # there is no report.html yet

@@ -82,3 +82,7 @@ def test_columns_of_numbers_with_units_are_not_chosen_and_said_so(tmp_path, cell
 def test_words_with_digits_are_no_numbers_with_units(tmp_path, cell):
     lines = [f"{time};{cell.format(900 + row)};{row % 5}" for row, time in enumerate(hours(30))]
     assert not said(read_text(tmp_path, "\n".join(["time;code;people", *lines])).alerts, "units in cells")
+
+
+def test_plain_numbers_that_were_not_asked_for_have_no_units(tmp_path):
+    assert not said(read_text(tmp_path, rows(hours(30), range(30), range(5, 35))).alerts, "units in cells")

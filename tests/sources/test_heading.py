@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.errors import InputError
 from lib.sources import csv_file
 from tests.samples import hours, rows, said, values
 
@@ -134,6 +135,11 @@ def test_a_title_is_found_above_rows_with_cells_of_several_lines(tmp_path):
     table = read(tmp_path, text, target="a", features=["b"])
     assert table.values.tolist() == [[row + 0.5, row % 3] for row in range(60)]
     assert "skipped as a title: 'Station'" in said(table.alerts, "remarks")[0].sentence
+
+
+def test_a_title_in_quotes_that_spans_lines_is_refused_not_taken_for_names(tmp_path):
+    with pytest.raises(InputError, match=r"as many cells as the first line, 1\. Received: 3 in data row 1"):
+        read(tmp_path, '"Load,\nin kW"\n' + PLAIN)
 
 
 @pytest.mark.parametrize("units", ["UTC,degC,hPa", "-,date of it,hPa"])
