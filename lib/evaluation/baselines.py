@@ -29,12 +29,17 @@ def seasonal_naive(target: ArrayLike, windows: Windows, season: int) -> Floats:
         windows: the windows of the part to forecast.
         season: rows of one season.
     """
-    series = pd.Series(np.asarray(target, np.float64))
-    seen = series.groupby(np.arange(len(series)) % season).ffill().to_numpy()
+    seen = last_of_phase(target, season)
     seasons = -(-windows.horizon // season)  # enough whole seasons to stay at or before the last row
     rows = windows.targets - seasons * season
     forecast = np.where(rows >= 0, seen[np.maximum(rows, 0)], np.nan)
     return np.where(np.isnan(forecast), persistence(target, windows), forecast)
+
+
+def last_of_phase(target: ArrayLike, season: int) -> Floats:
+    """Each value `(rows,)`; in place of one that is missing, that of the same phase of the season before, and so on."""
+    series = pd.Series(np.asarray(target, np.float64))
+    return np.asarray(series.groupby(np.arange(len(series)) % season).ffill(), np.float64)
 
 
 def oracle(signal: ArrayLike, windows: Windows) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.evaluation.baselines import last_of_phase
 from lib.evaluation.bootstrap import block_length, may_be_largest
 from lib.evaluation.scores import skill
 from lib.series.series import Series, named
@@ -40,11 +41,12 @@ class FreeRun:
     """Runs of the model on its own output, in the target's unit, beside the truth and what is known without a model.
 
     Attributes:
-        rows: `(runs, steps)` the rows that are forecast; the last known value stands `horizon` before the first.
+        rows: `(runs, steps)` the rows that are forecast; all before the first are known.
         actual: `(runs, steps)` what happened.
         predicted: `(runs, steps)` the model's own continuation.
-        seasonal_naive: `(runs, steps)` the last known season, over and over; without a season the last known value.
-        persistence: `(runs, 1)` the last known value.
+        seasonal_naive: `(runs, steps)` the season before the first row, over and over; without one the value before it.
+        persistence: `(runs, 1)` the value before the first row.
+        diverged: the runs were cut off where the next forecasts were no finite numbers.
         kept: how many features besides the target stay as they were last seen, as no calendar tells them.
     """
 
@@ -54,6 +56,7 @@ class FreeRun:
     seasonal_naive: Floats
     persistence: Floats
     kept: int = 0
+    diverged: bool = False
 
     @property
     def errors(self) -> pd.DataFrame:
@@ -78,7 +81,8 @@ class FreeRun:
         errors = {str(name): column.tolist() for name, column in self.errors.items()}
         reach = {"break_even": self.break_even, "break_even_interval": self.break_even_interval, "saved": self.saved}
         in_all = {name: _saved(self.errors, name) for name in NAMES[1:]}
-        return {"runs": runs, "steps": steps, "kept": self.kept, **errors, **reach, "saved_in_all": in_all}
+        facts = {"runs": runs, "steps": steps, "kept": self.kept, "diverged": self.diverged}
+        return {**facts, **errors, **reach, "saved_in_all": in_all}
 
     @property
     def break_even(self) -> int:
@@ -129,14 +133,23 @@ def free_run(step: Step, series: Series, parts: Parts, season: int | None) -> Fr
     length = min(wanted, LONGEST, max(1, _longest_stretch(windows) // 2))
     first = windows.targets[_beginnings(windows, length)]
     rows = first[:, None] + np.arange(length)
+    predicted = parts.scaler.to_unit(_continued(step, series, windows, rows))
+    finite = max(1, _steps_that_are_finite(predicted))
+    rows = rows[:, :finite]
     return FreeRun(
         rows=rows,
         actual=written(series.target[rows]),
-        predicted=parts.scaler.to_unit(_continued(step, series, windows, rows)),
-        seasonal_naive=written(_last_season(series.target, rows, season or 1, windows.horizon)),
-        persistence=written(series.target[rows[:, :1] - windows.horizon]),
+        predicted=predicted[:, :finite],
+        seasonal_naive=written(_last_season(series.target, rows, season or 1)),
+        persistence=written(series.target[rows[:, :1] - 1]),
         kept=len(_unknown(series)) - 1,
+        diverged=finite < length,
     )
+
+
+def _steps_that_are_finite(predicted: Floats) -> int:
+    """How many steps all runs go before the first one leaves the numbers that a computer knows."""
+    return int(np.isfinite(predicted).all(axis=0).cumprod().sum())
 
 
 def _longest_stretch(windows: Windows) -> int:
@@ -155,7 +168,8 @@ def _beginnings(windows: Windows, length: int) -> Rows:
 def _continued(step: Step, series: Series, windows: Windows, rows: Rows) -> NDArray[np.float32]:
     """The scaled forecasts `(runs, steps)` of `rows`, each from a window in which earlier ones stand for the truth.
 
-    A window ends `horizon` rows before its target, so the first `horizon` forecasts see nothing but known rows.
+    The first `horizon` forecasts are ordinary ones, each from a window that ends `horizon` rows before its target;
+    later ones read earlier forecasts.
     """
     known = windows.window + windows.horizon - 1
     seen = windows.scaled(rows[:, :1] + np.arange(-known, rows.shape[1]))
@@ -171,9 +185,9 @@ def _unknown(series: Series) -> list[int]:
     return [column for column, name in enumerate(series.names) if name not in KNOWN_AHEAD]
 
 
-def _last_season(target: NDArray[np.float32], rows: Rows, season: int, horizon: int) -> Floats:
-    """The last season that each run knows, `(runs, steps)`, repeated; where a value is missing, the last known one."""
-    ahead = np.arange(horizon, horizon + rows.shape[1])
+def _last_season(target: NDArray[np.float32], rows: Rows, season: int) -> Floats:
+    """The season before each run `(runs, steps)`, repeated, as `seasonal_naive` has it where values are missing."""
+    ahead = np.arange(1, rows.shape[1] + 1)
     same_phase = rows - season * -(-ahead // season)
-    repeated = np.where(same_phase >= 0, target[np.maximum(same_phase, 0)], np.nan)
-    return np.where(np.isnan(repeated), target[rows[:, :1] - horizon], repeated).astype(np.float64)
+    repeated = np.where(same_phase >= 0, last_of_phase(target, season)[np.maximum(same_phase, 0)], np.nan)
+    return np.where(np.isnan(repeated), target[rows[:, :1] - 1], repeated)

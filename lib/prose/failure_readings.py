@@ -16,6 +16,7 @@ Metrics = Mapping[str, Any]
 
 CLEARLY = 1.05
 """So many times another error is one that is said to be larger."""
+DIVERGES = " Beyond {} the forecasts grow beyond all numbers, so the runs end there."
 WHY_FEWER = "no further error is larger than the mean and far enough in time from a larger one to be another moment."
 
 
@@ -107,7 +108,7 @@ def free_run(metrics: Metrics) -> Sentence:
         f"{plural(found['runs'], 'free run')} of {plural(steps, 'step')} through the test part: the mean absolute "
         f"error {_course(found['predicted'], metrics)}.{_begins(metrics['horizon'])} "
         f"{_break_even(found, naive)}{_at_first(found, metrics)}{_in_all(found, metrics['season'])}"
-        f"{_kept(found['kept'])}"
+        f"{_kept(found['kept'])}{DIVERGES.format(plural(steps, 'step')) if found['diverged'] else ''}"
     )
 
 
@@ -133,7 +134,12 @@ def _at_first(found: Metrics, metrics: Metrics) -> str:
 
 
 def _begins(horizon: int) -> str:
-    return f" The first step is {horizon} rows beyond the last value that either of them knows." if horizon > 1 else ""
+    if horizon == 1:
+        return ""
+    return (
+        f" All values before the first step are known; the first {horizon} forecasts are ordinary ones, each {horizon} "
+        "rows beyond its window."
+    )
 
 
 def _kept(count: int) -> str:

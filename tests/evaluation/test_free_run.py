@@ -93,20 +93,50 @@ def test_the_last_known_season_is_repeated():
 
 
 @pytest.mark.parametrize("horizon", [2, 6])
-def test_what_is_repeated_is_known_when_the_first_forecast_is_made(horizon):
-    found = free_run(weighted, *prepared(np.arange(60.0), horizon=horizon, test=40), season=4)
-    last = int(found.rows[0, 0]) - horizon
-    season = [last - 3, last - 2, last - 1, last]
-    assert found.seasonal_naive[0].tolist() == [season[(horizon - 1 + step) % 4] for step in range(8)]
+def test_nobody_knows_more_than_the_model_when_a_run_begins_nor_less(horizon):
+    """The windows of the first ``horizon`` steps reach up to the row before the first one that is forecast."""
+    target = np.sin(np.arange(60.0))
+    seen = []
+
+    def repeats_what_it_sees(inputs):
+        seen.append(inputs[0, :, 0])
+        return inputs[:, -1, 0]
+
+    found = free_run(repeats_what_it_sees, *prepared(target, horizon=horizon, test=40), season=4)
+    last = int(found.rows[0, 0]) - 1
+    np.testing.assert_allclose(seen[horizon - 1][-1], target[last], rtol=1e-6)
+    assert found.persistence[0] == pytest.approx(target[last])
+    season = [target[last - back] for back in (3, 2, 1, 0)]
+    assert found.seasonal_naive[0] == pytest.approx([season[step % 4] for step in range(8)])
 
 
-def test_where_the_season_has_a_gap_the_last_value_stands_in():
+@pytest.mark.parametrize("horizon", [1, 3, 8])
+def test_a_model_that_is_the_seasonal_naive_forecast_saves_nothing(horizon):
+    season = 8
+    target = np.random.default_rng(0).standard_normal(400)
+    prepare = prepared(target, window=season, horizon=horizon, test=200)
+    found = free_run(lambda inputs: inputs[:, -1 - (season - horizon), 0], *prepare, season=season)
+    np.testing.assert_allclose(found.predicted, found.seasonal_naive, rtol=1e-6)
+    assert found.break_even == 0
+
+
+def test_where_the_season_has_a_gap_the_season_before_stands_in():
     target = np.arange(40.0)
     target[10] = np.nan
     found = free_run(weighted, *prepared(target, test=29), season=5)
     first = int(found.rows[0, 0])
     assert first == 14  # the window is rows 11 to 13, a season before stands row 9
-    assert found.seasonal_naive[0].tolist() == [9, 13, 11, 12, 13] * 2
+    assert found.seasonal_naive[0].tolist() == [9, 5, 11, 12, 13] * 2
+
+
+def test_a_run_that_diverges_ends_where_its_forecasts_are_numbers():
+    target = np.ones(60)
+    with np.errstate(over="ignore"):
+        found = free_run(lambda inputs: inputs[:, -1, 0] * np.float32(1e10), *prepared(target, test=40), season=6)
+    assert found.rows.shape[1] == found.predicted.shape[1] == 3  # 1e10, 1e20, 1e30, and then more than float32 holds
+    assert np.isfinite(found.errors.to_numpy()).all()
+    assert found.figures()["diverged"] is True
+    assert free_run(weighted, *prepared(target, test=40), season=6).figures()["diverged"] is False
 
 
 def test_no_run_crosses_a_gap():
@@ -153,6 +183,7 @@ def test_the_figures_are_mean_absolute_errors():
         "runs": 2,
         "steps": 2,
         "kept": 0,
+        "diverged": False,
         "predicted": [2.0, 3.0],
         "seasonal_naive": [1.0, 1.0],
         "persistence": [4.0, 4.0],

@@ -83,6 +83,7 @@ def metrics():
             "runs": 100,
             "steps": 48,
             "kept": 0,
+            "diverged": False,
             "predicted": [0.5, 0.9],
             "seasonal_naive": [0.8, 0.8],
             "break_even": 9,

@@ -70,11 +70,11 @@ def test_the_free_run_says_where_it_stops_being_useful(metrics, step, words):
     assert "The first step alone" not in said
     assert "persistence (there is no season" in failure_readings.free_run(metrics | {"season": None})
     assert "uncertain" not in said
-    assert "either of them knows" not in said
+    assert "ordinary" not in said
     metrics["free_run"]["break_even_interval"] = {"lower": 0, "upper": 47}
     said = failure_readings.free_run(metrics | {"horizon": 12})
     assert "How far it saves anything is uncertain: 95 % interval 0 to 47 steps." in said
-    assert "The first step is 12 rows beyond the last value that either of them knows." in said
+    assert "the first 12 forecasts are ordinary ones, each 12 rows beyond its window." in said
 
 
 def test_the_free_run_is_compared_over_all_steps_with_whom_it_is_not_yet(metrics):
@@ -98,6 +98,14 @@ def test_a_free_run_that_is_worst_halfway_says_so(metrics):
         "goes from 0.5000 degC at the first step to 0.9000 degC at the last, with the largest, 3.250 degC, at step 2."
     )
     assert course in said
+
+
+def test_a_free_run_that_diverges_says_so(metrics):
+    assert "beyond all numbers" not in failure_readings.free_run(metrics)
+    metrics["free_run"]["diverged"] = True
+    assert failure_readings.free_run(metrics).endswith(
+        "Beyond 48 steps the forecasts grow beyond all numbers, so the runs end there."
+    )
 
 
 def test_a_free_run_that_begins_worse_than_a_naive_forecast_says_so(metrics):
