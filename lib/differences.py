@@ -15,6 +15,8 @@ from lib.storage import read_json
 FACTS = ("data", "code", "parameters", "versions", "machine")
 PARTS = ("validation", "test", "baselines", "validation_baselines")
 SCORES = ("mae", "rmse", "mse", "r2", "correlation")
+SHARES = ("r2", "correlation")
+"""Scores that are 1 at best, and may be near 0 by chance."""
 SHOWN = 12
 
 Leaves = Mapping[str, Any]
@@ -33,10 +35,14 @@ class Difference:
 
     @property
     def relative(self) -> float:
-        """The difference of two numbers as a share of the first; infinite where it is 0, or they are no numbers."""
-        if not (_is_number(self.first) and _is_number(self.second) and self.first):
+        """The difference of two numbers as a share of the first, or of 1 where that is the best there is.
+
+        Infinite where the first is 0, or they are no numbers.
+        """
+        if not (_is_number(self.first) and _is_number(self.second)):
             return inf
-        return float(abs((self.second - self.first) / self.first))
+        whole = 1.0 if self.name.split(".")[-1] in SHARES else abs(self.first)
+        return float(abs(self.second - self.first) / whole) if whole else inf
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,14 @@ def test_a_score_is_measured_by_that_of_the_first_run(pair):
 
 
 def test_a_score_of_nothing_is_no_measure():
-    assert Difference("metrics.test.r2", 0.0, 0.1).relative == inf
-    assert Difference("metrics.test.r2", -0.2, 0.1).relative == pytest.approx(1.5)
+    assert Difference("metrics.test.mae", 0.0, 0.1).relative == inf
+    assert Difference("metrics.test.mae", 0.2, 0.1).relative == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("name", ["r2", "correlation"])
+def test_a_score_that_may_be_near_nothing_is_measured_by_the_best_there_is(name):
+    assert Difference(f"metrics.test.{name}", 0.0004, 0.0003).relative == pytest.approx(0.0001)
+    assert Difference(f"metrics.test.{name}", 0.0, -0.2).relative == pytest.approx(0.2)
 
 
 def test_other_figures_are_counted_and_set_no_tolerance(pair):

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from lib.attention.means import band, mean
 from lib.attention.occlusion import without
@@ -41,6 +41,11 @@ KNOWN_LAST = "known_step_last"
 def counts(window: int) -> NDArray[np.int64]:
     """Numbers of steps ``(points,)`` at which a curve is drawn, from none to all."""
     return np.unique(np.round(np.multiply(FRACTIONS, window)).astype(np.int64))
+
+
+def nearest_to_a_tenth(fractions: ArrayLike) -> int:
+    """The number of the point of a curve that lies nearest to a tenth of the steps, and at one step at least."""
+    return 1 + int(np.argmin(np.abs(np.asarray(fractions)[1:] - 0.1)))
 
 
 def deletion(probe: "Probe", inputs: NDArray[np.float32], ranked: Ranks) -> Floats:

@@ -55,10 +55,10 @@ class Comparison:
 
 
 def decimals(lower: float, upper: float) -> int:
-    """Digits behind the point that an interval warrants: two significant ones of its width, eight at most."""
+    """Digits behind the point that an interval warrants: two significant ones of its width."""
     width = abs(upper - lower)
     rounding = 1e-9 * max(abs(lower), abs(upper))
-    return min(max(0, 1 - floor(log10(width))), 8) if rounding < width < inf else 3
+    return max(0, 1 - floor(log10(width))) if rounding < width < inf else 3
 
 
 def compare(baseline: str, actual: ArrayLike, predicted: ArrayLike, reference: ArrayLike, horizon: int) -> Comparison:
@@ -74,12 +74,12 @@ def compare(baseline: str, actual: ArrayLike, predicted: ArrayLike, reference: A
     errors = np.abs(np.column_stack([predicted, reference]) - np.asarray(actual, np.float64)[:, None])
     block = block_length(errors[:, 0] - errors[:, 1], horizon)
     mae, reference_mae = errors.mean(axis=0)
-    maes, reference_maes = _mean_replicates(errors, block).T
+    maes, reference_maes = mean_replicates(errors, block).T
     return Comparison(
         baseline,
         float(reference_mae),
         _interval(mae - reference_mae, maes - reference_maes),
-        _interval(skill(mae, reference_mae), _skills(maes, reference_maes)),
+        _interval(skill(mae, reference_mae), _skills(np.maximum(maes, 0), np.maximum(reference_maes, 0))),
         block,
         *diebold_mariano(errors[:, 0], errors[:, 1], block),
     )
@@ -88,11 +88,11 @@ def compare(baseline: str, actual: ArrayLike, predicted: ArrayLike, reference: A
 def mean_interval(values: ArrayLike, horizon: int) -> Interval:
     """The mean of a series `(n,)` and its 95 % interval, from blocks of `horizon` steps or more."""
     values = np.asarray(values, np.float64)
-    replicates = _mean_replicates(values[:, None], block_length(values, horizon))
+    replicates = mean_replicates(values[:, None], block_length(values, horizon))
     return _interval(values.mean(), replicates[:, 0])
 
 
-def _mean_replicates(errors: Floats, block: int) -> Floats:
+def mean_replicates(errors: Floats, block: int) -> Floats:
     """Bootstrap means `(replicates, series)`, spread as few blocks ask for.
 
     By the small-sample correction that the test has, too, and by as much as Student's t with one degree less than there

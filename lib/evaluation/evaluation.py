@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from lib.evaluation import failures, intervals
+from lib.evaluation.bootstrap import CONFIDENCE
 from lib.evaluation.comparison import Comparison, Interval, compare, mean_interval
 from lib.evaluation.diagnostics import by_size, coverage_by
 from lib.evaluation.forecasts import Forecasts, baselines_in, called, residuals
@@ -147,9 +148,20 @@ def _ends(table: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
 def _band(table: pd.DataFrame, nominal: float, horizon: int) -> Figures:
     """The scores of the band of the table, and the 95 % interval of its coverage, as misses may come in runs."""
     actual, lower, upper = _ends(table)
-    coverage = _mean((lower <= actual) & (actual <= upper), horizon)
+    held = (lower <= actual) & (actual <= upper)
+    coverage = _mean(held, horizon)
     reach = {"lower": max(coverage.lower, 0.0), "upper": min(coverage.upper, 1.0)}  # NaN stays NaN
+    if coverage.lower == 1:
+        reach["lower"] = _least_coverage(len(held) / horizon)
     return {**intervals.interval_scores(actual, lower, upper, nominal), "coverage_interval": reach}
+
+
+def _least_coverage(trials: float) -> float:
+    """The lower end of the 95 % interval of a coverage where so many trials had no miss, of which no bootstrap knows.
+
+    Clopper & Pearson 1934, Biometrika 26, 404-413; forecasts h steps ahead are one trial in h.
+    """
+    return float(((1 - CONFIDENCE) / 2) ** (1 / trials))
 
 
 def _mean(values: ArrayLike, horizon: int) -> Interval:

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, RIVALS
+from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, RIVALS, nearest_to_a_tenth
 from lib.figures.attention import STEPS
 from lib.figures.names import Name, key, name_ends
 from lib.figures.plot import Plot
@@ -55,7 +55,7 @@ def removal(found: Result) -> Plot:
             axes.set(xlabel=f"steps {verb} (%)", ylabel="change of the forecast\n(standard deviations)")
         key(panels[0], [line for line in nameless if _label(line) not in named])
 
-    tenth = int(np.argmin(np.abs(np.asarray(found["fractions"]) - 0.1)))
+    tenth = nearest_to_a_tenth(found["fractions"])
     share = f"{100 * found['fractions'][tenth]:.0f} % of the steps"
     return Plot(
         draw,

@@ -46,8 +46,8 @@ class Journal(keras.callbacks.Callback):  # type: ignore[misc]
         return self.epochs - 1 - int(np.argmin(self.logs["val_loss"]))
 
     def is_over(self) -> bool:
-        """Whether the validation loss has not improved for longer than patience lasts."""
-        return self.epochs > 0 and self.since_best >= self.patience
+        """Whether as many epochs as `patience`, at least one, have passed without a smaller validation loss."""
+        return self.epochs > 0 and self.since_best >= max(1, self.patience)
 
     def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
         """Tell the batches which epoch it is, and start the clock."""

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, WEIGHTS
+from lib.attention.deletion import GRADIENTS, KNOWN, KNOWN_LAST, WEIGHTS, nearest_to_a_tenth
 from lib.prose.attention_verdict import HEADLINES, OF_A_PART, headline
 from lib.prose.finding import deviations, words
 from lib.prose.findings import FOUND, findings, instruments_work, same
@@ -134,7 +132,7 @@ def agreement(result: Result) -> Sentence:
 def removal(result: Result) -> Sentence:
     """What a tenth of the steps, taken away in each order, changes, and what the whole curves say."""
     fractions, orders = result["removal"]["fractions"], result["removal"]["deletion"]
-    tenth = int(np.argmin(np.abs(np.asarray(fractions) - 0.1)))
+    tenth = nearest_to_a_tenth(fractions)
     share = f"{100 * fractions[tenth]:.0f} %"
     weights, gradients, lot = (orders[name]["curve"][tenth] for name in (WEIGHTS, GRADIENTS, "random"))
     elsewhere = orders[WEIGHTS]["elsewhere"]["curve"][tenth]

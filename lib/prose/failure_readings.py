@@ -34,9 +34,9 @@ def _by_change(table: Sequence[Metrics], metrics: Metrics) -> str:
         return "The changes are too few, or too much alike, to compare small ones with large ones."
     calm, stormy = table[0], table[-1]
     return (
-        f"Where the value hardly changes, by {quantity(calm['group'], metrics)} at most, the error is "
-        f"{quantity(calm['mae'], metrics)} on average, of {plural(calm['n'], 'forecast')}; where it changes most, "
-        f"{quantity(stormy['mae'], metrics)}, of {stormy['n']:,}."
+        f"Looked at afterwards: where the value hardly changes, by {quantity(calm['group'], metrics)} at most, the "
+        f"error is {quantity(calm['mae'], metrics)} on average, of {plural(calm['n'], 'forecast')}; where it changes "
+        f"most, {quantity(stormy['mae'], metrics)}, of {stormy['n']:,}."
     )
 
 

@@ -10,11 +10,20 @@ TINY = 1e-6
 """Below this a value that stands by itself is written with a power of ten."""
 
 MILLION = 1_000_000
+UNKNOWN = "–"
+"""What stands for an interval that nothing is known of."""
+LONGEST = 8
+"""Digits behind the point at most, in a table; what needs more is written with a power of ten."""
 
 
 def significant(digits: int, value: float) -> int:
-    """Digits behind the point with which ``value`` has so many significant ones; eight at most."""
-    return 0 if isnan(value) or value == 0 else min(max(digits - 1 - floor(log10(abs(value))), 0), 8)
+    """Digits behind the point with which ``value`` has so many significant ones."""
+    return 0 if isnan(value) or value == 0 else max(digits - 1 - floor(log10(abs(value))), 0)
+
+
+def fixed(value: float, digits: int) -> str:
+    """A value of a table with so many digits behind the point, or with a power of ten where these are too many."""
+    return f"{value:z,.{digits}f}" if digits <= LONGEST or value == 0 else f"{value:.{DIGITS - 1}e}"
 
 
 def number(value: float, unit: str = "") -> str:
@@ -46,11 +55,21 @@ def listed(names: Sequence[str]) -> str:
 def with_interval(interval: Mapping[str, float]) -> str:
     """An estimate and its interval, ``0.12 (0.10 to 0.14)``: two digits of the largest, and no fewer decimals."""
     ends = [interval[end] for end in ("estimate", "lower", "upper")]
+    if not _are_known(ends):
+        return UNKNOWN
     decimals = max(2, significant(2, max(map(abs, ends))))
     return "{} ({} to {})".format(*(f"{end:z.{decimals}f}" for end in ends))
 
 
 def percent_with_interval(interval: Mapping[str, float]) -> str:
     """A share and its interval: ``1.2 % (-0.3 to 2.7)``."""
-    estimate, lower, upper = (100 * interval[end] for end in ("estimate", "lower", "upper"))
+    ends = [interval[end] for end in ("estimate", "lower", "upper")]
+    if not _are_known(ends):
+        return UNKNOWN
+    estimate, lower, upper = (100 * end for end in ends)
     return f"{estimate:z.1f} % ({lower:z.1f} to {upper:z.1f})"
+
+
+def _are_known(ends: Sequence[float | None]) -> bool:
+    """Whether all are numbers; metrics.json has null for those that are not."""
+    return all(end is not None and not isnan(end) for end in ends)

@@ -22,8 +22,8 @@ CALLED = {
     "stretch": "the {th} stretch of the test part",
 }
 SIGNIFICANT = 0.05
-TOO_FEW = "there are too few forecasts for an interval"
 """p value below which chance is no explanation."""
+TOO_FEW = "there are too few forecasts for an interval"
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 

@@ -140,7 +140,7 @@ def _budget(best_epoch: int, trained: int, epochs: int, faded: bool) -> str:
             "so more epochs would be another training, of which this one says little."
         )
     if trained < epochs:
-        return "Training stopped by itself when no later epoch was better, so more epochs would not help."
+        return "Training stopped by itself when no later epoch was better, so more epochs are unlikely to help."
     if best_epoch == epochs:
         return "The last epoch was the best one, so more epochs may help."
     return f"Epoch {best_epoch} of {epochs} was the best one, too late to know whether more epochs would help."
@@ -156,5 +156,5 @@ def _outlook(found: Figures, budget: str) -> list[str]:
         f"{oracle:.2f} × that of the oracle, who knows all but the noise and had the same luck"
     )
     if oracle <= 1:
-        return [f"{ratios}: nothing is left to learn, and more epochs would not help."]
+        return [f"{ratios}: nothing that is left to learn shows in the validation part."]
     return [budget, f"{ratios}: what is above 1 in the second is left to learn."]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.prose.numbers import DIGITS, significant
+from lib.prose.numbers import DIGITS, UNKNOWN, fixed, significant
 from lib.prose.sentences import Sentence
 from lib.series.series import Series, named
 from lib.series.times import told
@@ -86,7 +86,7 @@ def _texts(column: "pd.Series[Any]", digits: int | None) -> tuple[str, list[str]
     """The attribute of a column's cells, and its values as text: numbers with the same digits, and a dash for none."""
     if pd.api.types.is_float_dtype(column):
         digits = significant(DIGITS, float(column.abs().max())) if digits is None else digits
-        return NUMBERS, ["–" if isnan(value) else f"{value:z,.{digits}f}" for value in column]
+        return NUMBERS, [UNKNOWN if isnan(value) else fixed(value, digits) for value in column]
     if pd.api.types.is_integer_dtype(column):
         return NUMBERS, [f"{value:,}" for value in column]
     texts = [str(value) for value in column]

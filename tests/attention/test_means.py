@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lib.attention.means import band, mean
+from lib.evaluation.comparison import mean_interval
 
 
 def test_the_interval_of_independent_values_is_that_of_the_normal_approximation():
@@ -37,3 +38,10 @@ def test_a_band_is_one_interval_for_each_series():
 def test_one_window_has_its_own_value_as_mean():
     found = mean([2.5])
     assert (found.estimate, found.lower, found.upper) == (2.5, 2.5, 2.5)
+
+
+def test_the_interval_is_that_which_scores_have_too():
+    steps = np.random.default_rng(0).normal(size=60)
+    lasting = np.convolve(steps, np.ones(5), mode="same")
+    found, expected = mean(lasting), mean_interval(lasting, 1)
+    assert (found.lower, found.upper) == pytest.approx((expected.lower, expected.upper), rel=0.02)

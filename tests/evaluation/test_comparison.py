@@ -121,7 +121,7 @@ def test_a_difference_that_is_always_the_same_is_judged_by_its_sign():
 
 def test_an_interval_that_is_a_point_but_for_rounding_has_three_digits():
     assert decimals(2.3935388, 2.3935388 + 1e-15) == decimals(2.0, 2.0) == 3
-    assert [decimals(0.0, width) for width in (25, 2.5, 0.25, 1e-12)] == [0, 1, 2, 8]
+    assert [decimals(0.0, width) for width in (25, 2.5, 0.25, 1e-12)] == [0, 1, 2, 13]
 
 
 def test_against_a_baseline_without_error_there_is_no_skill_to_speak_of():
@@ -158,3 +158,13 @@ def test_few_forecasts_far_ahead_still_get_an_answer(rows, horizon):
 def test_a_comparison_is_the_same_every_time():
     errors, others = correlated(0, 100, memory=0.0)
     assert compare_errors(errors, others) == compare_errors(errors, others)
+
+
+@pytest.mark.parametrize("count", [12, 20])
+def test_no_skill_is_said_to_be_above_all_of_the_error(count):
+    uppers = []
+    for seed in range(60):
+        random = np.random.default_rng(seed)
+        actual, predicted, reference = np.zeros(count), 0.2 * random.normal(size=count), random.normal(size=count)
+        uppers.append(compare("it", actual, predicted, reference, horizon=1).skill.upper)
+    assert max(uppers) <= 1

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 from lib.evaluation import regressions
 from lib.evaluation.bootstrap import block_length
@@ -164,6 +165,16 @@ def test_the_intervals_of_the_bands_take_blocks_as_long_as_the_horizon(evaluated
         expected = mean_interval(values, 40)
         assert (ends["lower"], ends["upper"]) == pytest.approx((expected.lower, min(expected.upper, 1)))
         assert block_length(values) < 40  # what they would be at a horizon of 1
+
+
+@pytest.mark.parametrize("horizon", [1, 5])
+def test_a_band_that_misses_nothing_may_hold_less_than_all(evaluated, horizon):
+    parts, found, _ = evaluated
+    wide = replace(found, test=found.test.assign(lower=-100.0, upper=100.0))
+    reach = bands(replace(parts, test=replace(parts.test, horizon=horizon)), wide)["adaptive"]["coverage_interval"]
+    trials = len(found.test) / horizon
+    assert binom.pmf(round(trials), round(trials), reach["lower"]) == pytest.approx(0.025, rel=0.02)
+    assert reach["upper"] == 1
 
 
 @pytest.mark.parametrize(("share", "count"), [(0.07, 29), (0.0715, 30)])

@@ -101,6 +101,12 @@ def test_agreement_counts_the_comparisons_that_agree_and_prints_what_integrated_
     assert "less than 0.01 % is missing" in attention_readings.agreement(content | {"completeness_error": 1e-7})
 
 
+def test_removal_of_a_short_window_takes_one_step_at_least():
+    content = result()
+    content["removal"]["fractions"] = [0, 0.3, 1]  # of three steps
+    assert attention_readings.removal(content).startswith("Taking away the 30 % of the steps")
+
+
 def test_removal_reads_the_curves_at_a_tenth():
     text = attention_readings.removal(result())
     assert text.startswith(

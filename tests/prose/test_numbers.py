@@ -43,3 +43,17 @@ def test_up_to_a_million_a_rounded_value_has_no_power_of_ten(value, text):
 
 def test_a_rounded_value_has_the_digits_that_are_asked_for_and_whole_numbers_all():
     assert [numbers.rounded(value, 2) for value in (0.456, 4.56, 45.6, 456.7)] == ["0.46", "4.6", "46", "457"]
+
+
+@pytest.mark.parametrize("unknown", [None, float("nan")])
+def test_an_interval_that_is_not_known_is_a_dash(unknown):
+    interval = {"estimate": 0.5, "lower": unknown, "upper": unknown}
+    assert numbers.with_interval(interval) == numbers.percent_with_interval(interval) == "–"
+
+
+def test_values_that_are_tiny_in_their_unit_are_not_written_as_nothing():
+    page = tables.captioned(pd.DataFrame({"a": [2.5e-9, 1.25e-9, 0.0]}), "See.")._repr_html_()
+    assert ">2.500e-09<" in page
+    assert ">1.250e-09<" in page
+    assert ">0.00" in page
+    assert numbers.number(2.5e-6) == "0.000002500"

@@ -167,6 +167,6 @@ def test_coverage_and_errors_name_the_extremes_among_groups_that_count(metrics):
     )
     assert failure_readings.errors(metrics) == (
         "The mean absolute error goes from 0.2000 degC (hour 4 of the day) to 0.8000 degC (hour 14 of the day), no "
-        "more than chance explains (p = 0.250). Where the value hardly changes, by 0.1000 degC at most, the error is "
-        "0.3000 degC on average, of 40 forecasts; where it changes most, 1.500 degC, of 40."
+        "more than chance explains (p = 0.250). Looked at afterwards: where the value hardly changes, by 0.1000 degC "
+        "at most, the error is 0.3000 degC on average, of 40 forecasts; where it changes most, 1.500 degC, of 40."
     )

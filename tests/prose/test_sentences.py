@@ -65,7 +65,7 @@ def test_what_was_learned_is_told_from_the_losses():
     said = sentences.learned(trained(ratio=1.5, last=(0.9, 1.7)), 9)
     assert "1.50 × the training loss" in said
     assert "still changing; afterwards validation rose while the training loss fell: the network memorises" in said
-    assert "so more epochs would not help" in said
+    assert "so more epochs are unlikely to help" in said
     assert "Epoch 2 of 3 was the best one, too late to know" in sentences.learned(trained(), 3)
     assert "floor" not in said
 
@@ -80,7 +80,7 @@ def test_a_network_is_not_said_to_memorise_unless_validation_rose_while_training
 def test_where_the_noise_alone_is_left_nothing_more_is_asked_for():
     said = sentences.learned(trained(floor=1.02, oracle=0.98), 2)
     assert "0.98 × that of the oracle" in said
-    assert "nothing is left to learn, and more epochs would not help" in said
+    assert "nothing that is left to learn shows in the validation part" in said
     assert "may help" not in said
 
 
