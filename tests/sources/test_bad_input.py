@@ -30,6 +30,7 @@ CASES = [
         {"target": "T (deg)"},
         "nearest: 'T (degC)'.",
     ),
+    Case("a target near two", table(WAVE, WAVE, header="date,Temp,temp"), {"target": "tmp"}, "nearest: 'Temp', 'temp'"),
     Case("a target of markup", table(header="date,<b>x</b>"), {"target": "<i>x</i>"}, "nearest: '<b>x</b>'"),
     Case("a target in quotes", table(header='date,"say ""x"""'), {"target": 'say "y"'}, "nearest: 'say \"x\"'"),
     Case("a target of two lines", GOOD, {"target": "a\nb"}, "'a\\nb'"),

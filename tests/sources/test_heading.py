@@ -142,9 +142,17 @@ def test_a_title_in_quotes_that_spans_lines_is_refused_not_taken_for_names(tmp_p
         read(tmp_path, '"Load,\nin kW"\n' + PLAIN)
 
 
-@pytest.mark.parametrize("units", ["UTC,degC,hPa", "-,date of it,hPa"])
-def test_units_below_the_name_of_a_time_do_not_make_it_a_title(tmp_path, units):
-    table = read(tmp_path, PLAIN.replace("date,a,b\n", f"date,a,b\n{units}\n"))
+@pytest.mark.parametrize(
+    ("name", "units"),
+    [
+        ("date", "UTC,degC,hPa"),
+        ("date", "-,date of it,hPa"),
+        ("Datum/Uhrzeit", "UTC,degC,hPa"),
+        ("fecha", "UTC,degC,hPa"),
+    ],
+)
+def test_units_below_names_do_not_make_these_a_title(tmp_path, name, units):
+    table = read(tmp_path, PLAIN.replace("date,a,b\n", f"{name},a,b\n{units}\n"))
     check_plain(table)
     assert repr(units.split(",")[1]) in said(table.alerts, "units")[0].sentence
 

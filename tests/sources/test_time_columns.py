@@ -241,3 +241,9 @@ def test_dates_that_several_rows_have_in_common_are_named(tmp_path, header, name
         f"no column of times was found (in {named}, several rows have one time there; where parts of a time have "
         "columns of their own, write them in one): the rows are taken in their order, as equally far apart"
     )
+
+
+def test_a_price_of_the_day_ahead_is_not_taken_for_an_unknown_time(tmp_path):
+    text = rows(["soon", "later", "late"], ["1.5", "7.25", "3.5"], header="when,day-ahead price")
+    [alert] = said(read_text(tmp_path, text).alerts, "time")
+    assert "day-ahead" not in alert.sentence
