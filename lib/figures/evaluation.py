@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from lib.figures.plot import Plot
 from lib.figures.style import ACTUAL, MANY, MARK, PREDICTED, in_unit, label, quantity, time_axis, value_axis
 from lib.prose.numbers import rounded
 from lib.series.series import Series
+
+BREAKS = " The lines break where no forecast is made: at a missing value, and for a window after it."
 
 
 def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
@@ -29,17 +32,17 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         part: its name.
     """
     shown = table.head(SHOWN)
-    found = overview(table)["drawn"]
+    found, broken = overview(table)["drawn"], _with_breaks(shown, series)
 
     def draw(panels: Sequence[Axes]) -> None:
         above, below = panels
-        time = time_axis(below, shown.index)
+        time = time_axis(below, broken.index)
         if _banded(shown):
-            _band(above, time, shown["lower"], shown["upper"])
-        lines = above.plot(time, shown["actual"], ".-", color=ACTUAL, lw=0.8, ms=3.5, label="actual")
-        lines += above.plot(time, shown["predicted"], color=PREDICTED, lw=1.5, label="predicted")
+            _band(above, time, broken["lower"], broken["upper"])
+        lines = above.plot(time, broken["actual"], ".-", color=ACTUAL, lw=0.8, ms=3.5, label="actual")
+        lines += above.plot(time, broken["predicted"], color=PREDICTED, lw=1.5, label="predicted")
         name_height(above, series.title)
-        _errors(below, time, shown)
+        _errors(below, time, broken)
         below.set_ylabel(in_unit("predicted less\nactual", series.unit))
         name_lines(above, lines)
 
@@ -50,7 +53,7 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         f"{which} values of the {part} part and their forecasts, each made from the window before it. "
         "A forecast that merely repeats the last value would trail the actual line by as many steps as it looks ahead. "
         "Below, how far each forecast lies from its value, the line at zero: above it the forecast is too high."
-        f"{_held(found['held'], len(shown), part)}",
+        f"{_held(found['held'], len(shown), part)}{BREAKS if len(broken) > len(shown) else ''}",
         f"Two lines over {len(shown)} rows, actual and predicted; on average {quantity(found['mae'], series.unit, 3)} "
         f"apart. The actual values run from {rounded(found['lowest'])} to {quantity(found['highest'], series.unit)}. "
         f"Below, their differences, predicted less actual, as stems{inside}.",
@@ -58,6 +61,16 @@ def forecast(series: Series, table: pd.DataFrame, part: str) -> Plot:
         height=1.8,
         shared=True,
     )
+
+
+def _with_breaks(table: pd.DataFrame, series: Series) -> pd.DataFrame:
+    """The table with a row of missing values wherever rows of the series have no forecast: no line is drawn there."""
+    if not series.regular:
+        return table
+    rows = series.time.searchsorted(table.index)
+    before = np.flatnonzero(np.diff(rows) > 1)
+    empty = pd.DataFrame(np.nan, series.time[rows[before] + 1], table.columns)
+    return pd.concat([table, empty]).sort_index() if len(before) else table
 
 
 def _banded(table: pd.DataFrame) -> bool:

@@ -98,6 +98,7 @@ def residual_autocorrelation(series: Series, metrics: Metrics) -> Plot:
         axes.vlines(lags, 0, rest, color=PREDICTED, lw=1.2)
         axes.plot(lags, rest, "o", ms=3, color=PREDICTED, label="residuals")
         axes.set(xlabel=lag_label(series), ylabel="autocorrelation\nof the residuals")
+        axes.locator_params(axis="x", integer=True)
         name_ends(axes, [Name("95 of 100\nlags of\npure noise", 0, REFERENCE)])
 
     return Plot(

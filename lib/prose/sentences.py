@@ -40,7 +40,7 @@ def compared(tables: Tables) -> str:
     if sum(map(len, told.values())) == sum(map(len, tables.values())):
         return ""
     whole = [KINDS[name] for name, rows in tables.items() if name not in told and len(rows) > 1]
-    so = f", so all {' and '.join(whole)}" if whole else ""
+    so = f", and so are all {' and '.join(whole)}" if whole else ""
     return f"Groups of fewer than {LEAST} forecasts are left out{so}."
 
 
@@ -105,6 +105,9 @@ def learned(found: Figures, epochs: int) -> Sentence:
 ABOVE = 1.25
 """Up to this ratio of validation to training loss a sentence says that what was learned holds for other values."""
 
+BELOW = 0.5
+"""Below this ratio the parts differ by more than training can explain."""
+
 FADED = 0.05
 """Share of the first learning rate below which the last one changes next to nothing."""
 
@@ -118,8 +121,10 @@ def _fit(found: Figures) -> str:
         f"In the kept epoch the validation loss is {ratio:.2f} × the training loss, which is the mean over that epoch, "
         "of weights that were still changing"
     )
+    if ratio < BELOW:
+        return f"{said}: the two parts are not alike, as where an odd value stands in training, so little follows."
     if ratio <= ABOVE:
-        return f"{said}: what was learned holds for values that it was not learned from."
+        return f"{said}: what was learned, be it much or little, holds for values that it was not learned from."
     if _memorises(found["kept"], found["last"]):
         return (
             f"{said}; afterwards validation rose while the training loss fell: the network memorises, and more data, "

@@ -80,3 +80,20 @@ def test_the_numbers_below_a_scatter_do_not_meet(data, width):
             figure.draw_without_rendering()
             boxes = [text.get_window_extent() for text in figure.axes[0].get_xticklabels()]
         assert all(one.x1 + 6 < other.x0 for one, other in pairwise(boxes)), ends
+
+
+def test_no_line_is_drawn_where_rows_have_no_forecast(data):
+    series, _ = data
+    rows = pd.Index([3, 4, 9, 10, 11])
+    table = pd.DataFrame({"actual": 1.0, "predicted": np.arange(5.0), "lower": 0.0, "upper": 3.5}, index=rows)
+    plot = figures.forecast(series, table, "test")
+    above, below = plot.figure().axes
+    shown = lines(plot)
+    np.testing.assert_array_equal(shown["predicted"].get_ydata(), [0, 1, np.nan, 2, 3, 4])
+    np.testing.assert_array_equal(shown["actual"].get_xdata(), [3, 4, 5, 9, 10, 11])
+    bands = [axes.collections[0].get_paths() for axes in (above, below)]
+    assert [len(paths) for paths in bands] == [2, 2]  # one on either side of the gap
+    assert plot.caption.endswith(
+        "The lines break where no forecast is made: at a missing value, and for a window after it."
+    )
+    assert "break" not in figures.forecast(series, table.tail(3), "test").caption

@@ -53,6 +53,20 @@ def test_where_the_learning_rate_has_faded_more_epochs_are_another_training():
     assert "stopped by itself" in sentences.learned(faded, 9)
 
 
+@pytest.mark.parametrize(
+    ("ratio", "words"),
+    [
+        (
+            0.04,
+            "0.04 × the training loss, which is the mean over that epoch, of weights that were still changing: the two ",
+        ),
+        (0.9, "be it much or little, holds for values"),
+    ],
+)
+def test_what_the_losses_say_of_each_other_is_no_more_than_they_show(ratio, words):
+    assert words in sentences.learned(trained(ratio=ratio), 3)
+
+
 def test_what_was_learned_is_told_from_the_losses():
     said = sentences.learned(trained(best=3, floor=1.1, oracle=1.2), 3)
     assert (
@@ -108,7 +122,7 @@ def test_a_grouping_of_which_nothing_is_large_enough_is_named():
     hours = [{"group": hour, "n": 8} for hour in range(24)]
     months = [{"group": 5, "n": 100}, {"group": 6, "n": 92}]
     said = sentences.compared({"hour": hours, "month": months})
-    assert said == "Groups of fewer than 30 forecasts are left out, so all hours of the day."
+    assert said == "Groups of fewer than 30 forecasts are left out, and so are all hours of the day."
     july = {"group": 7, "n": 2}
     assert sentences.compared({"month": [*months, july]}) == "Groups of fewer than 30 forecasts are left out."
     assert sentences.compared({"month": months}) == ""

@@ -218,4 +218,4 @@ def test_without_the_grid_a_single_row_is_refused_and_rows_without_times_are_as_
     untimed = write(tmp_path / "untimed.csv", "a,b\n" + "".join(f"{n % 7},{n % 5}\n" for n in range(30)))
     found = load(values(source="csv", path=str(untimed), target="a", grid=False))
     assert found.target.tolist() == [n % 7 for n in range(30)]
-    assert [alert.kind for alert in found.alerts] == ["time"]
+    assert [alert.kind for alert in found.alerts] == ["time", "other columns"]

@@ -86,3 +86,11 @@ def test_words_with_digits_are_no_numbers_with_units(tmp_path, cell):
 
 def test_plain_numbers_that_were_not_asked_for_have_no_units(tmp_path):
     assert not said(read_text(tmp_path, rows(hours(30), range(30), range(5, 35))).alerts, "units in cells")
+
+
+@pytest.mark.parametrize(("features", "is_said"), [([], True), (["b"], False), (["all"], False)])
+def test_columns_that_nobody_asked_for_are_named_where_there_are_no_features(tmp_path, features, is_said):
+    text = rows(hours(30), range(30), range(5, 35), [row**2 % 7 for row in range(30)])
+    alerts = said(read_text(tmp_path, text, target="a", features=features).alerts, "other columns")
+    expected = "not read, as no features were asked for: 'c'; the model sees all of them with `features` [all]"
+    assert [alert.sentence for alert in alerts] == [expected] * is_said

@@ -52,9 +52,11 @@ def choose(dialect: Dialect, parameters: Mapping[str, Any]) -> Columns:
     places = tuple(dict.fromkeys([target, *features, *wind]))
     chooses = _are_all(parameters["features"])
     asked = (target, *wind) if chooses else places
-    others = [name for name in known if known[name] not in places] if chosen or chooses else []
-    not_chosen = (*_with_units(dialect, {name: known[name] for name in others}), *_unseen(empty, others))
-    return Columns(time, places, asked, (*time.alerts, *chosen, *left_out, *not_chosen))
+    unread = {name: index for name, index in known.items() if index not in places}
+    unused = _unused([name for name in unread if known[name] in numeric and known[name] not in counters])
+    others = unread if chosen or chooses else {}
+    alerts = (*(unused if not parameters["features"] else ()), *_with_units(dialect, others), *_unseen(empty, others))
+    return Columns(time, places, asked, (*time.alerts, *chosen, *left_out, *alerts))
 
 
 def _numeric(dialect: Dialect, time: Sequence[int]) -> list[int]:
@@ -120,6 +122,14 @@ def _features(
     if twice:
         raise InputError(f"features must name each column once. Received: {twice[0]!r} twice. Leave one out.")
     return [_index(known, name, "features") for name in names], ()
+
+
+def _unused(names: Sequence[str]) -> tuple[Alert, ...]:
+    """Point out columns that a model could read, where no features were asked for."""
+    sentence = (
+        f"not read, as no features were asked for: {listed(names)}; the model sees all of them with `features` [all]"
+    )
+    return (Alert("other columns", len(names), sentence),) if names else ()
 
 
 def _with_units(dialect: Dialect, others: Mapping[str, int]) -> tuple[Alert, ...]:
