@@ -18,6 +18,12 @@ def persistence(target: ArrayLike, windows: Windows) -> Floats:
     return np.asarray(np.asarray(target)[windows.last], np.float64)
 
 
+def moving_average(target: ArrayLike, windows: Windows) -> Floats:
+    """The mean of each window, `(n,)`: tomorrow will be as it was of late. What noise alone leaves to say."""
+    means = pd.Series(np.asarray(target, np.float64)).rolling(windows.window).mean()
+    return np.asarray(means.to_numpy()[windows.last], np.float64)
+
+
 def seasonal_naive(target: ArrayLike, windows: Windows, season: int) -> Floats:
     """The value at the same phase of the most recent season that was complete, `(n,)`.
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lib.evaluation.baselines import oracle, persistence, seasonal_naive
+from lib.evaluation.baselines import moving_average, oracle, persistence, seasonal_naive
 from lib.evaluation.intervals import LEVELS, adaptive_conformal, quantile_levels, quantiles, split_conformal
 from lib.evaluation.regressions import extent, fit_ridge, fit_trees
 from lib.network.threads import two_at_once
@@ -27,6 +27,7 @@ Fit = Callable[[], Forecaster]
 NAMES = {
     "predicted": "attention LSTM",
     "persistence": "persistence",
+    "moving_average": "moving average",
     "seasonal_naive": "seasonal naive",
     "ridge": "ridge regression",
     "trees": "boosted trees",
@@ -86,7 +87,10 @@ def baselines(series: Series, parts: Parts, season: int | None) -> dict[str, Fit
 
     The seasonal naive forecast is there where there is a season, the oracle where the generator is known.
     """
-    found: dict[str, Fit] = {"persistence": lambda: partial(persistence, series.target)}
+    found: dict[str, Fit] = {
+        "persistence": lambda: partial(persistence, series.target),
+        "moving_average": lambda: partial(moving_average, series.target),
+    }
     if season is not None:
         found["seasonal_naive"] = lambda: partial(seasonal_naive, series.target, season=season)
     found["ridge"] = lambda: partial(_in_unit, parts, fit_ridge(parts.training).forecast)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.evaluation.baselines import oracle, persistence, seasonal_naive
+from lib.evaluation.baselines import moving_average, oracle, persistence, seasonal_naive
 from lib.windows.windows import Windows
 
 
@@ -33,6 +33,13 @@ def cases(draw):
 def test_persistence_repeats_the_last_value_of_the_window():
     target = np.array([0.0, 10, 20, 30, 40, 50])
     assert persistence(target, windows_on(target, [0, 2], window=2, horizon=2)).tolist() == [10, 30]
+
+
+@given(cases())
+def test_the_moving_average_is_the_mean_of_the_window(case):
+    target, windows, _ = case
+    expected = [sum(target[start : start + windows.window]) / windows.window for start in windows.starts]
+    np.testing.assert_allclose(moving_average(target, windows), expected, rtol=1e-9, atol=1e-9)
 
 
 def test_seasonal_naive_repeats_the_value_one_season_before():
@@ -64,7 +71,7 @@ def test_no_baseline_sees_beyond_the_last_row_of_its_window(case, data):
     chosen = data.draw(st.integers(0, len(windows) - 1))
     future = target.copy()
     future[windows.last[chosen] + 1 :] = 1e6
-    for baseline in (persistence, lambda series, part: seasonal_naive(series, part, season)):
+    for baseline in (persistence, moving_average, lambda series, part: seasonal_naive(series, part, season)):
         assert baseline(future, windows)[chosen] == baseline(target, windows)[chosen]
 
 

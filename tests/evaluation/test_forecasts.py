@@ -36,7 +36,8 @@ def test_each_forecast_stands_beside_its_own_target(data, found):
 
 
 def test_the_columns_are_those_that_a_spreadsheet_needs(found):
-    columns = ["actual", "predicted", "lower", "upper", "persistence", "seasonal_naive", "ridge", "trees", "oracle"]
+    by_hand, fitted = ["persistence", "moving_average", "seasonal_naive"], ["ridge", "trees"]
+    columns = ["actual", "predicted", "lower", "upper", *by_hand, *fitted, "oracle"]
     assert list(found.test.columns) == list(found.validation.columns) == columns
     assert baselines_in(found.test) == columns[4:]
 
@@ -84,7 +85,7 @@ def test_without_season_and_generator_there_are_fewer_baselines(data):
     series = type(series)(**{**vars(series), "values": noise, "signal": None})
     found = forecasts(lambda windows: np.zeros(len(windows)), series, prepare(series, CHOSEN), CHOSEN)
     assert found.season is None
-    assert baselines_in(found.test) == ["persistence", "ridge", "trees"]
+    assert baselines_in(found.test) == ["persistence", "moving_average", "ridge", "trees"]
 
 
 def test_too_few_validation_errors_for_the_band_are_refused(data):

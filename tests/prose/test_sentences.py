@@ -58,7 +58,7 @@ def test_where_the_learning_rate_has_faded_more_epochs_are_another_training():
     [
         (
             0.04,
-            "0.04 × the training loss, which is the mean over that epoch, of weights that were still changing: the two ",
+            "0.04 × the training loss, which is the mean over that epoch, of weights that were still changing: the two",
         ),
         (0.9, "be it much or little, holds for values"),
     ],
