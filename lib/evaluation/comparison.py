@@ -125,7 +125,10 @@ def _interval(estimate: float, replicates: Floats) -> Interval:
 
 
 def _small_sample_correction(count: int, lags: int) -> float:
-    """Of a variance, by Harvey, Leybourne & Newbold 1997: its expectation over the true one."""
+    """Of a variance: its expectation over the true one, as Harvey, Leybourne & Newbold 1997 derive it.
+
+    They weigh all autocovariances alike; here it is borrowed for Bartlett's weights and for blocks.
+    """
     return max(count + 1 - 2 * lags + lags * (lags - 1) / count, 1.0) / count
 
 

@@ -71,9 +71,10 @@ def adaptive_conformal(
 
     Errors are measured in units of their recent size, an exponential mean, and the quantile of that ratio is tracked
     online: up by `rate * nominal` after a miss, down by `rate * (1 - nominal)` after a hit, so that over any long
-    stretch the band misses as often as it says, however the errors behave (Gibbs & Candès 2021, NeurIPS; in this form
-    the quantile tracker of Angelopoulos, Candès & Tibshirani 2023, NeurIPS). The memory is the one with the best
-    bands in the calibration part, and no radius is beyond `WIDEST` times the largest error known. Nothing but errors
+    stretch the band misses as often as it says, however the errors behave, unless a radius is cut off (Gibbs & Candès
+    2021, NeurIPS; in this form the quantile tracker of Angelopoulos, Candès & Tibshirani 2023, NeurIPS). The memory is
+    the one with the best bands in the calibration part, and no radius is beyond `WIDEST` times the largest error
+    known. Nothing but errors
     known when a forecast is made, `horizon` rows before its target, has a part in its radius.
 
     Args:

@@ -137,12 +137,14 @@ def headline(result: Result) -> str:
         return HEADLINES["missed"]
     if answers["choice"] == "no":
         return HEADLINES["uniform"]
-    if len(failed) == len(curves):
-        return HEADLINES["no" if curves else "blind"]
+    passed = [kind for kind in curves if kind not in failed]
+    if not curves:
+        return HEADLINES["blind"]
+    if not passed:
+        return HEADLINES["no"]
     if failed:
         (against,) = failed
-        (passed,) = curves.keys() - failed
-        return BETWEEN.format(PASSED[passed], _against(against, result["removal"][against]))
+        return BETWEEN.format(PASSED[passed[0]], _against(against, result["removal"][against]))
     return HEADLINES[_passed(answers, curves)].format(AS_TESTED * bool(_open_questions(answers)))
 
 

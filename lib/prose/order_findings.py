@@ -47,9 +47,9 @@ def own_order(result: Result) -> Finding:
         f"{done} by {with_interval(removed[kind][WEIGHTS]['over_usual'])}" for kind, done in KINDS.items()
     )
     moved = f"{rounded(100 * result['away_from_the_profile'], 2)} % of a window's weights differ from the mean"
-    answers = {len(better): "yes", 0: "no"}
+    said = "yes" if all(better) else "partly" if any(better) else "no"
     figures = f"better (worse, if below 0), in {deviations(result)}: {gains}; {moved}"
-    return Finding(OWN, answers.get(sum(better), "partly"), figures)
+    return Finding(OWN, said, figures)
 
 
 def order(question: str, result: Result, kind: str) -> Finding:
