@@ -144,7 +144,8 @@ def _track(ratios: Floats, known: NDArray[np.int64], starts: Floats, nominal: Fl
     """
     quantiles = np.empty((len(ratios), *starts.shape))
     current, seen = starts, 0
-    up, down = RATE * starts * nominal, -RATE * starts * (1 - nominal)
+    rates = RATE * np.where(starts > 0, starts, 1.0)  # a first quantile of 0 must not stay so for ever
+    up, down = rates * nominal, -rates * (1 - nominal)
     for forecast, count in enumerate(known):
         for error in range(seen, count):
             current = current + np.where(ratios[error][:, None] > quantiles[error], up, down)

@@ -17,6 +17,7 @@ from lib.series.series import Series
 from lib.windows.windows import Parts
 
 PARTS = ("training", "validation", "test")
+BEYOND = "A window is shorter than that, so what happened a season ago is not in it."
 
 
 def split(series: Series, parts: Parts) -> Plot:
@@ -117,10 +118,11 @@ def autocorrelation(series: Series, parts: Parts, lags: int | None = None) -> Pl
         name_above(axes, marks)
 
     found = f"a season of {lasting(series, season)}" if season else "no season"
+    beyond = f" {BEYOND}" if season and season > parts.training.window else ""
     return Plot(
         draw,
         f"In the training part, the only one used here, values {lasting(series)} apart have a correlation of "
-        f"{correlation[1]:.3f}, and {found} is found.",
+        f"{correlation[1]:.3f}, and {found} is found.{beyond}",
         f"Line plot of the autocorrelation at lags 0 to {furthest}: {correlation[1]:.3f} at lag 1, lowest "
         f"{correlation.min():.3f} at lag {int(np.argmin(correlation))}; {found}.",
     )

@@ -19,6 +19,13 @@ LOSSES = (
 """Where the network has learned what the others have not."""
 
 
+CONSTANT = (
+    "To say the mean of the test part each time would make no larger squared error than the network does: its R² is "
+    "not above 0. "
+)
+"""Where beating a baseline is no merit, as a constant might do so, too."""
+
+
 def scores(metrics: Metrics) -> Sentence:
     """Which baseline is the best, how the network compares with it, and what MASE is measured in."""
     known = {name: one for name, one in metrics["comparisons"].items() if name != "oracle"}
@@ -26,7 +33,8 @@ def scores(metrics: Metrics) -> Sentence:
     return Sentence(
         f"The best baseline is {best['baseline']}, with a mean absolute error of "
         f"{quantity(best['baseline_mae'], metrics)}; the network's is {quantity(metrics['test']['mae'], metrics)}. "
-        f"{_by_squares(metrics)}{_season(metrics['season'])}{_regressions(metrics['regressions'])}"
+        f"{CONSTANT * (metrics['test']['r2'] <= 0)}{_by_squares(metrics)}{_season(metrics['season'])}"
+        f"{_regressions(metrics['regressions'])}"
         f"{LOSSES * (metrics['loss'] == 'mae')}"
     )
 

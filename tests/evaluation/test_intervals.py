@@ -175,6 +175,12 @@ def test_a_model_without_error_has_a_band_without_width():
     assert adaptive(np.zeros(100), 50).max() < 1e-300
 
 
+def test_a_band_of_no_width_opens_once_errors_are_made():
+    errors = np.concatenate([np.zeros(190), normal(0, 10), normal(1, 4_000)])  # hardly an error prepares it
+    covered = np.abs(errors[200:]) <= adaptive(errors, 200)
+    assert np.mean(covered[1_000:]) == pytest.approx(0.9, abs=0.02)
+
+
 def test_many_steps_ahead_no_band_is_far_beyond_every_error_known():
     walk = np.cumsum(np.random.default_rng(4).standard_normal(700))
     errors = (walk[24:] - walk[:-24]) * np.where(np.arange(676) < 300, 1, 3)

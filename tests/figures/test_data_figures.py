@@ -1,5 +1,7 @@
 """The figures of the data show its numbers, and their captions say some that can be worked out by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -68,6 +70,11 @@ def test_the_autocorrelation_knows_the_season(data, plots):
     assert correlation[20] > 0.9
     assert correlation[10] < -0.9
     assert "season of 20 steps" in plots["autocorrelation"].caption
+    beyond = "A window is shorter than that, so what happened a season ago is not in it."
+    assert plots["autocorrelation"].caption.endswith(beyond)  # it has 8 steps
+    series, parts = data
+    long = replace(parts, training=replace(parts.training, window=20))
+    assert beyond not in figures.autocorrelation(series, long).caption
     assert len(lines(figures.autocorrelation(*data, lags=7))["autocorrelation"].get_ydata()) == 8
 
 

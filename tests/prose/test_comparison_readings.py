@@ -5,6 +5,13 @@ import pytest
 from lib.prose import comparison_readings
 
 
+@pytest.mark.parametrize(("r2", "is_said"), [(-0.06, True), (0.0, True), (0.01, False)])
+def test_a_network_that_is_no_better_than_a_constant_is_said_to_be_so(metrics, r2, is_said):
+    metrics["comparisons"]["persistence"]["baseline_mae"] = 1.0
+    metrics["test"]["r2"] = r2
+    assert ("its R² is not above 0." in comparison_readings.scores(metrics)) is is_said
+
+
 def test_the_best_baseline_is_named_and_the_oracle_is_none(metrics):
     compared = {"baseline": "persistence", "baseline_mae": 1.0}
     known = {"persistence": compared, "trees": {"baseline": "boosted trees", "baseline_mae": 0.75}}
