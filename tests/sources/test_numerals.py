@@ -254,3 +254,26 @@ def test_a_minus_sign_of_a_word_processor_is_a_minus(tmp_path):
     table = read_text(tmp_path, rows(hours(3), [1.5, "\u22122.25", 3]))
     assert table.values[:, 0].tolist() == [1.5, -2.25, 3]
     assert not said(table.alerts, "unreadable")
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f"])
+@pytest.mark.parametrize("sign", [",", "."])
+def test_blanks_that_break_no_line_may_stand_between_thousands(tmp_path, blank, sign):
+    numbers = [987.5, 1004.46, 1_234_567.25, -12_345.0]
+    cells = [
+        f"{number:,.2f}".replace(".", sign if sign == "." else "#").replace(",", blank).replace("#", sign)
+        for number in numbers
+    ]
+    lines = [f"{time};{cell}" for time, cell in zip(hours(40), cells * 10, strict=True)]
+    table = read_text(tmp_path, "\n".join(["time;sales", *lines]))
+    np.testing.assert_array_equal(table.values[:, 0], np.array(numbers * 10, np.float32))
+    assert table.provenance["decimal"] == sign
+    assert not said(table.alerts, "unreadable")
+
+
+@pytest.mark.parametrize("odd", ["12\u00a034", "1\u00a00045", "\u00a01\u00a0004\u00a0", "1\u00a0004\u00a05"])
+def test_a_blank_in_another_place_makes_no_number(tmp_path, odd):
+    cells = ["1\u00a0004"] * 30 + [odd]
+    table = read_text(tmp_path, "\n".join(["n;v", *(f"x;{cell}" for cell in cells)]))
+    expected = 1004 if odd.strip() == "1\u00a0004" else np.nan
+    np.testing.assert_array_equal(table.values[-1], [expected])

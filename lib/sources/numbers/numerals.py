@@ -16,8 +16,12 @@ MISSING = frozenset(["", "#N/A", "#N/A N/A", "#N/D", "#NA", "#NV", "-NaN", "-nan
 )
 """Cells that stand for a missing value in any column."""
 
+BLANK = re.compile(r"[\u00a0\u202f]")
+"""What stands between thousands in France or in Sweden: a blank at which no line breaks."""
+FIXED = rf"(?:\d{{1,3}}(?:{BLANK.pattern}\d{{3}})+)"
 NUMBER = re.compile(
-    r"[+\-\u2212]?(?:(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:,\d{3})+\.?\d*|\d{1,3}(?:\.\d{3})+,?\d*)(?:e[+-]?\d+)?|inf|infinity)",
+    r"[+\-\u2212]?(?:(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:,\d{3})+\.?\d*|\d{1,3}(?:\.\d{3})+,?\d*"
+    rf"|{FIXED}(?:[.,]\d*)?)(?:e[+-]?\d+)?|inf|infinity)",
     re.IGNORECASE | re.ASCII,  # the digits of other scripts are not read
 )
 BESIDE = re.compile(r"\s*[€$£¥%]\s*|(?<=\d)\s[^\W\d_]{1,4}\Z|\A[A-Z]{3}\s(?=\d)")
@@ -36,7 +40,7 @@ OTHER = {".": ",", ",": "."}
 """The sign that may stand between thousands, for each decimal one."""
 READABLE = {
     decimal: re.compile(
-        rf"[+\-\u2212]?\d*(?:{decimal}\d*)?(?:e[+-]?\d+)?|{THOUSANDS.format(sign)}(?:{decimal}\d*)?".replace(
+        rf"[+\-\u2212]?(?:{FIXED}|\d*)(?:{decimal}\d*)?(?:e[+-]?\d+)?|{THOUSANDS.format(sign)}(?:{decimal}\d*)?".replace(
             ".", r"\."
         ),
         re.IGNORECASE | re.ASCII,
@@ -149,6 +153,7 @@ class Numerals:
         return single(column)
 
     def _plain(self, texts: list[str]) -> list[str]:
+        texts = [BLANK.sub("", text) if BLANK.search(text) and NUMBER.fullmatch(text) else text for text in texts]
         texts = self._joined(texts, self.thousands) if self.thousands else self._joined_for_sure(texts)
         signs = {".": "?", ",": "."} if self.decimal == "," else {}  # a point between thousands is gone already
         usual = str.maketrans({MINUS: "-", **signs})
