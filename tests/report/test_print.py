@@ -88,7 +88,7 @@ ONLY = """([chapter, height]) => {
     ("chapter", "question", "before"),
     [
         ("training", "What to conclude?", "Training ran for"),
-        ("evaluation", "Where do these methods come from?", "free runs of"),
+        ("evaluation", "Where do these methods come from?", "smaller than that of"),
     ],
 )
 def test_print_leaves_no_page_to_a_last_question_that_words_alone_answer(visit, rendered, chapter, question, before):
