@@ -58,7 +58,7 @@ def file(tmp_path):
             ("run", "csv", "-p", "path", "FILE", "-p", "target", "prize"),
             ["Received: target 'prize'", "nearest: 'price'"],
         ),
-        (("run", "csv", "-p", "path", "FILE", "-p", "target", "price"), ["51 consecutive rows", "Use a window of at most 4 or"]),
+        (("run", "csv", "-p", "path", "FILE", "-p", "target", "price"), ["51 consecutive", "a window of at most 4 or"]),
     ],
 )
 def test_bad_use_is_one_line_and_writes_nothing(command, project, file, arguments, words):
