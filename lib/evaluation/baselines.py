@@ -19,7 +19,7 @@ def persistence(target: ArrayLike, windows: Windows) -> Floats:
 
 
 def moving_average(target: ArrayLike, windows: Windows) -> Floats:
-    """The mean of each window, `(n,)`: tomorrow will be as it was of late. What noise alone leaves to say."""
+    """The mean of each window, `(n,)`: tomorrow will be as it was of late. Nothing better can be said of noise."""
     means = pd.Series(np.asarray(target, np.float64)).rolling(windows.window).mean()
     return np.asarray(means.to_numpy()[windows.last], np.float64)
 

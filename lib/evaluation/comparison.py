@@ -79,7 +79,7 @@ def compare(baseline: str, actual: ArrayLike, predicted: ArrayLike, reference: A
         baseline,
         float(reference_mae),
         _interval(mae - reference_mae, maes - reference_maes),
-        _interval(skill(mae, reference_mae), _skills(np.maximum(maes, 0), np.maximum(reference_maes, 0))),
+        _interval(skill(mae, reference_mae), _skills(np.maximum(maes, 0), reference_maes)),
         block,
         *diebold_mariano(errors[:, 0], errors[:, 1], block),
     )

@@ -128,7 +128,7 @@ def _at_first(found: Metrics, metrics: Metrics) -> str:
     if not found["break_even"] or free <= CLEARLY * naive:
         return ""
     return (
-        f" The first step alone does not: its error of {quantity(free, metrics)} is larger than the other's "
+        f" At the first step alone it saves nothing: its error of {quantity(free, metrics)} is larger than the other's "
         f"{quantity(naive, metrics)}."
     )
 

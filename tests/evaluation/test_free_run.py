@@ -129,6 +129,19 @@ def test_where_the_season_has_a_gap_the_season_before_stands_in():
     assert found.seasonal_naive[0].tolist() == [9, 5, 11, 12, 13] * 2
 
 
+def test_before_a_whole_season_is_known_the_last_value_stands_in():
+    found = free_run(weighted, *prepared(np.arange(40.0), test=30), season=25)
+    first = int(found.rows[0, 0])
+    assert first == 13  # and 12 rows of the season before it lie before the series
+    assert found.seasonal_naive[0].tolist() == [12] * 12 + [0]
+
+
+def test_a_run_does_not_go_on_behind_a_forecast_that_is_no_number():
+    ahead = iter([1.0, 1.0, np.inf, *[1.0] * 20])
+    found = free_run(lambda inputs: np.full(len(inputs), next(ahead)), *prepared(np.ones(60), test=40), season=6)
+    assert found.rows.shape[1] == 2
+
+
 def test_a_run_that_diverges_ends_where_its_forecasts_are_numbers():
     target = np.ones(60)
     with np.errstate(over="ignore"):

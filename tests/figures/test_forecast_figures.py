@@ -97,3 +97,4 @@ def test_no_line_is_drawn_where_rows_have_no_forecast(data):
         "The lines break where no forecast is made: at a missing value, and for a window after it."
     )
     assert "break" not in figures.forecast(series, table.tail(3), "test").caption
+    assert "break" not in figures.forecast(replace(series, regular=False), table, "test").caption  # each row is a step
