@@ -85,7 +85,7 @@ def test_older_rows_and_the_order_of_columns_do_not_matter(run, forecaster):
         (lambda rows: rows.tail(14).loc[lambda some: some.index.repeat(2)], ["at least 15 rows", "Received: 14"]),
         (lambda rows: rows[::3], ["a row every hour", "one every 3 hours"]),
         (lambda rows: rows[::2], ["a row every hour", "one every 2 hours"]),
-        (lambda rows: rows.reset_index(drop=True), ["every hour", "RangeIndex of int64", "set_index"]),
+        (lambda rows: rows.reset_index(drop=True), ["every hour", "RangeIndex of int64", "to_datetime(..., utc=True)"]),
         (lambda rows: rows.set_index(rows.index.where(rows.index != HOURS[398])), ["a time", "none in row 399"]),
         (lambda rows: rows * np.nan, ["numbers in every column", "['price', 'speed eastward', 'speed northward']"]),
         (lambda rows: rows.assign(speed=-9999), ["not a single one in ['speed eastward', 'speed northward']"]),

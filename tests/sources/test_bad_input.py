@@ -30,6 +30,10 @@ CASES = [
         {"target": "T (deg)"},
         "nearest: 'T (degC)'.",
     ),
+    Case(
+        "a path of an unknown user", None, {"path": "~nobody-of-this-name/x.csv"}, "path must name a file that exists"
+    ),
+    Case("a path that is too long", None, {"path": "x" * 300}, "path must name a file that exists"),
     Case("a target near two", table(WAVE, WAVE, header="date,Temp,temp"), {"target": "tmp"}, "nearest: 'Temp', 'temp'"),
     Case("a target of markup", table(header="date,<b>x</b>"), {"target": "<i>x</i>"}, "nearest: '<b>x</b>'"),
     Case("a target in quotes", table(header='date,"say ""x"""'), {"target": 'say "y"'}, "nearest: 'say \"x\"'"),
